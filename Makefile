@@ -1,0 +1,51 @@
+# The only list of tasks. `make` alone prints it.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+SHELL := /bin/bash
+
+.PHONY: help setup demo test check fix bench migrate clean
+
+help: ## list these targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/.runtime ## make .venv and install the project into it
+
+.venv/.python:
+	@command -v $(PYTHON) >/dev/null || { echo "python3 is missing. Install Python 3.11 or newer (Debian: apt install python3 python3-venv)."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; this is $$($(PYTHON) --version 2>&1). Choose another with: make PYTHON=python3.11 …"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "This Python has no venv module. Install it (Debian: apt install python3-venv), then run make again."; exit 1; }
+	@$(PYTHON) -m venv .venv && touch $@
+
+.venv/.runtime: .venv/.python requirements.lock pyproject.toml
+	@echo "Installing what Tidings runs on …"
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
+.venv/.dev: .venv/.runtime requirements-dev.lock
+	@echo "Installing what the tests and checks need …"
+	@$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+demo: .venv/.runtime ## the bot beside a local Slack in the browser; no account, no tokens
+	@$(BIN)/tidings demo
+
+test: .venv/.dev ## all tests, on SQLite and on PostgreSQL
+	@$(BIN)/pytest
+
+check: .venv/.dev ## style, types, import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+fix: .venv/.dev ## format, and mend what can be mended
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+migrate: .venv/.runtime ## bring the database (DATABASE_URL) to this release
+	@$(BIN)/tidings migrate
+
+clean: ## remove everything that make has made
+	@rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
