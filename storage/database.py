@@ -1,0 +1,173 @@
+"""The two engines behind one ``read`` and one ``write``, and all that differs between SQLite and PostgreSQL.
+
+Storage is synchronous and runs in threads of its own; a transaction can't ``await``, so it can't wait on Slack in its
+middle. SQLite has one writer thread (its transactions begin IMMEDIATE) and four readers.
+"""
+
+import asyncio
+import random
+import sqlite3
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+
+import orjson
+from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Tx = Connection
+
+#: PostgreSQL's serialization failure and deadlock: the same work, done again, succeeds.
+_AGAIN: Final = frozenset({"40001", "40P01"})
+_ATTEMPTS: Final = 5
+_READERS: Final = 4
+_WRITERS_POSTGRESQL: Final = 4
+
+
+class DatabaseUnreachableError(Exception):
+    """The database can't be reached; the message says which and why, without a password."""
+
+
+def engine(url: str | URL, *, pool_size: int = 1, writes: bool = True) -> Engine:
+    """An engine with this project's settings; SQLite begins IMMEDIATE where it ``writes``, and else can only read."""
+    where = make_url(url)
+    if where.get_backend_name() == "sqlite":
+        made = create_engine(
+            where,
+            pool_size=pool_size,
+            max_overflow=0,
+            connect_args={"check_same_thread": False, "timeout": 5},
+            json_serializer=_dumps,
+        )
+        event.listen(made, "connect", _prepare_sqlite_writer if writes else _prepare_sqlite_reader)
+        event.listen(made, "begin", _begin_immediate if writes else _begin)
+        return made
+    return create_engine(
+        where.set(drivername="postgresql+psycopg"),
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_pre_ping=True,
+        isolation_level="READ COMMITTED",
+        json_serializer=_dumps,
+        json_deserializer=orjson.loads,
+        connect_args={"connect_timeout": 5},
+    )
+
+
+class Database:
+    """What every part of the bot reads from and writes to."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.on_sqlite = self.url.get_backend_name() == "sqlite"
+        writers = 1 if self.on_sqlite else _WRITERS_POSTGRESQL
+        self.writer = engine(url, pool_size=writers)
+        self.reader = engine(url, pool_size=_READERS, writes=False) if self.on_sqlite else self.writer
+        self._writers = ThreadPoolExecutor(writers, "write")
+        # On PostgreSQL readers and writers draw on one pool, so together they must not outnumber it.
+        self._readers = ThreadPoolExecutor(_READERS, "read") if self.on_sqlite else self._writers
+
+    async def read(self, question: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """What ``question`` answers, in a transaction that is rolled back."""
+
+        def run() -> R:
+            with self.reader.connect() as tx:
+                return question(tx, *args, **kwargs)
+
+        return await asyncio.get_running_loop().run_in_executor(self._readers, run)
+
+    async def write(self, change: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run ``change`` in one transaction and commit it; all of it or nothing.
+
+        It may run again (a deadlock, a lost serialization), so it gets everything as arguments and touches only its
+        transaction. Once begun it is finished, even when whoever waits for it is cancelled.
+        """
+
+        def run() -> R:
+            for attempt in range(_ATTEMPTS):
+                try:
+                    with self.writer.begin() as tx:
+                        return change(tx, *args, **kwargs)
+                except DBAPIError as error:
+                    if getattr(error.orig, "sqlstate", None) not in _AGAIN or attempt == _ATTEMPTS - 1:
+                        raise
+                    time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 — jitter, no secret
+            raise AssertionError("unreachable")
+
+        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._writers, run))
+
+    def ping(self) -> None:
+        """Reach the database, or say in ``DatabaseUnreachableError`` that it can't be."""
+        try:
+            with self.reader.connect() as tx:
+                tx.exec_driver_sql("SELECT 1")
+        except OperationalError as error:
+            where = self.url.render_as_string(hide_password=True)
+            raise DatabaseUnreachableError(f"{where}: {str(error.orig).strip().splitlines()[0]}") from error
+
+    def close(self) -> None:
+        """Finish what has begun and let go of every connection."""
+        self._readers.shutdown()
+        self._writers.shutdown()
+        self.reader.dispose()
+        self.writer.dispose()
+
+
+def insert_unless_there(table: Table, rows: Sequence[Mapping[str, Any]], tx: Tx) -> int:
+    """Insert the rows whose keys are not there yet; how many were new."""
+    if not rows:
+        return 0
+    statement = _insert(tx)(table).values(list(rows)).on_conflict_do_nothing()
+    return tx.execute(statement).rowcount
+
+
+def upsert(table: Table, keys: Sequence[str], row: Mapping[str, Any], tx: Tx, *, keep: Sequence[str] = ()) -> None:
+    """Insert the row, or overwrite the one with the same keys but for the columns of ``keep``."""
+    statement = _insert(tx)(table).values(**row)
+    changed = {name: statement.excluded[name] for name in row if name not in keys and name not in keep}
+    if changed:
+        tx.execute(statement.on_conflict_do_update(index_elements=list(keys), set_=changed))
+    else:
+        tx.execute(statement.on_conflict_do_nothing(index_elements=list(keys)))
+
+
+def _insert(tx: Tx) -> Any:  # noqa: ANN401 — the two dialects' inserts share no type
+    return sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
+
+
+def now(tx: Tx) -> datetime:
+    """The database's own clock, by which leases are measured; aware UTC."""
+    if tx.dialect.name == "sqlite":
+        text: str = tx.exec_driver_sql("SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')").scalar_one()
+        return datetime.fromisoformat(text)
+    moment: datetime = tx.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
+    return moment.astimezone(UTC)
+
+
+def _prepare_sqlite_writer(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves; sqlite3 would begin too late, and deferred
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare_sqlite_reader(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    connection.execute("PRAGMA query_only=ON")
+
+
+def _begin_immediate(tx: Tx) -> None:
+    tx.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin(tx: Tx) -> None:
+    tx.exec_driver_sql("BEGIN")
+
+
+def _dumps(value: Any) -> str:  # noqa: ANN401 — whatever JSON can hold
+    return orjson.dumps(value).decode()

@@ -1,0 +1,364 @@
+"""The whole schema on one screen.
+
+All keys carry ``ws``, and foreign keys are (ws, id): no row points into another workspace. A counted id is never used
+again, not even the last one's (``sqlite_autoincrement``).
+
+Migrations (``storage/migrations``) make these tables; a test holds the two together.
+"""
+
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from storage.types import Document, Identity, Instant
+
+metadata: Final = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _id() -> Column[int]:
+    return Column("id", Identity, primary_key=True, autoincrement=True)
+
+
+def _ws() -> Column[int]:
+    return Column("ws", BigInteger, nullable=False)
+
+
+def _needs(name: str, kind: Any) -> Column[Any]:  # noqa: ANN401 — a column type or its class
+    return Column(name, kind, nullable=False)
+
+
+def _of(table: str, *columns: str, to: tuple[str, ...] = ("id",)) -> ForeignKeyConstraint:
+    """A foreign key of these columns into ``table``."""
+    return ForeignKeyConstraint(list(columns), [f"{table}.{column}" for column in to])
+
+
+_OF_WORKSPACE: Final = ("workspaces", "ws")
+
+workspaces = Table(
+    "workspaces",
+    metadata,
+    _id(),
+    _needs("team_id", Text),
+    Column("enterprise_id", Text),
+    _needs("name", Text),
+    _needs("url", Text),
+    _needs("bot_user", Text),
+    _needs("tz", Text),
+    Column("country", Text),
+    _needs("language", Text),
+    Column("last_ref", Integer, nullable=False, server_default=text("0")),
+    UniqueConstraint("team_id"),
+    sqlite_autoincrement=True,
+)
+
+senders = Table(
+    "senders",
+    metadata,
+    Column("ws", BigInteger, primary_key=True, autoincrement=False),
+    Column("holder", Text),
+    Column("fence", BigInteger, nullable=False, server_default=text("0")),
+    Column("held_until", Instant),
+    _of(*_OF_WORKSPACE),
+)
+
+members = Table(
+    "members",
+    metadata,
+    _ws(),
+    _needs("user_id", Text),
+    Column("home_team", Text),
+    _needs("name", Text),
+    Column("tz", Text),
+    Column("locale", Text),
+    _needs("kind", Text),
+    _needs("deactivated", Boolean),
+    _needs("role", Text),
+    _needs("refreshed_at", Instant),
+    PrimaryKeyConstraint("ws", "user_id"),
+    _of(*_OF_WORKSPACE),
+)
+
+channels = Table(
+    "channels",
+    metadata,
+    _ws(),
+    _needs("channel_id", Text),
+    _needs("name", Text),
+    _needs("kind", Text),
+    _needs("shared", Boolean),
+    _needs("archived", Boolean),
+    _needs("bot_in", Boolean),
+    Column("tz", Text),
+    Column("languages", Document),
+    _needs("refreshed_at", Instant),
+    PrimaryKeyConstraint("ws", "channel_id"),
+    _of(*_OF_WORKSPACE),
+)
+
+channel_members = Table(
+    "channel_members",
+    metadata,
+    _ws(),
+    _needs("channel_id", Text),
+    _needs("user_id", Text),
+    PrimaryKeyConstraint("ws", "channel_id", "user_id"),
+    _of("channels", "ws", "channel_id", to=("ws", "channel_id")),
+)
+
+departments = Table(
+    "departments",
+    metadata,
+    _id(),
+    _ws(),
+    _needs("name", Text),
+    _needs("name_key", Text),
+    Column("usergroup", Text),
+    _needs("retired", Boolean),
+    UniqueConstraint("ws", "id"),
+    UniqueConstraint("ws", "name_key"),
+    _of(*_OF_WORKSPACE),
+    sqlite_autoincrement=True,
+)
+
+department_members = Table(
+    "department_members",
+    metadata,
+    _ws(),
+    _needs("user_id", Text),
+    _needs("department_id", BigInteger),
+    PrimaryKeyConstraint("ws", "user_id", "department_id"),
+    _of("departments", "ws", "department_id", to=("ws", "id")),
+)
+
+templates = Table(
+    "templates",
+    metadata,
+    _id(),
+    _ws(),
+    _needs("key", Text),
+    _needs("newest", Integer),
+    _needs("retired", Boolean),
+    UniqueConstraint("ws", "id"),
+    UniqueConstraint("ws", "key"),
+    _of(*_OF_WORKSPACE),
+    sqlite_autoincrement=True,
+)
+
+template_versions = Table(
+    "template_versions",
+    metadata,
+    _ws(),
+    _needs("template_id", BigInteger),
+    _needs("no", Integer),
+    _needs("body", Document),
+    _needs("at", Instant),
+    PrimaryKeyConstraint("ws", "template_id", "no"),
+    _of("templates", "ws", "template_id", to=("ws", "id")),
+)
+
+_OPEN: Final = text("state = 'open'")
+items = Table(
+    "items",
+    metadata,
+    _id(),
+    _ws(),
+    _needs("ref", Integer),
+    _needs("template_id", BigInteger),
+    _needs("template_no", Integer),
+    _needs("name", Text),
+    _needs("initiator", Text),
+    _needs("owner", Text),
+    _needs("channel_id", Text),
+    _needs("stage", Text),
+    _needs("state", Text),
+    _needs("priority", SmallInteger),
+    _needs("sensitivity", SmallInteger),
+    Column("start_on", Date),
+    Column("end_on", Date),
+    Column("cadence", Document),
+    _needs("fields", Document),
+    _needs("update_no", Integer),
+    _needs("major", Integer),
+    _needs("minor", Integer),
+    _needs("published_at", Instant),
+    _needs("changed_at", Instant),
+    UniqueConstraint("ws", "id"),
+    UniqueConstraint("ws", "ref"),
+    _of("template_versions", "ws", "template_id", "template_no", to=("ws", "template_id", "no")),
+    Index("items_mine", "ws", "owner", "end_on", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("items_here", "ws", "channel_id", "end_on", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("items_new", "ws", "changed_at", "id"),
+    sqlite_autoincrement=True,
+)
+
+item_people = Table(
+    "item_people",
+    metadata,
+    _ws(),
+    _needs("user_id", Text),
+    _needs("item_id", BigInteger),
+    _needs("role", Text),
+    _needs("nth", SmallInteger),
+    PrimaryKeyConstraint("ws", "user_id", "item_id", "role"),
+    _of("items", "ws", "item_id", to=("ws", "id")),
+    Index("people_of", "item_id", "role", "nth"),
+)
+
+item_departments = Table(
+    "item_departments",
+    metadata,
+    _ws(),
+    _needs("department_id", BigInteger),
+    _needs("item_id", BigInteger),
+    _needs("role", Text),
+    PrimaryKeyConstraint("ws", "department_id", "item_id", "role"),
+    _of("items", "ws", "item_id", to=("ws", "id")),
+    _of("departments", "ws", "department_id", to=("ws", "id")),
+    Index("departments_of", "item_id"),
+)
+
+updates = Table(
+    "updates",
+    metadata,
+    _ws(),
+    _needs("item_id", BigInteger),
+    _needs("no", Integer),
+    _needs("kind", Text),
+    _needs("made_by", Text),
+    _needs("at", Instant),
+    _needs("changes", Document),
+    _needs("major", Boolean),
+    _needs("label", Text),
+    PrimaryKeyConstraint("ws", "item_id", "no"),
+    _of("items", "ws", "item_id", to=("ws", "id")),
+)
+
+acks = Table(
+    "acks",
+    metadata,
+    _ws(),
+    _needs("item_id", BigInteger),
+    _needs("update_no", Integer),
+    _needs("user_id", Text),
+    _needs("due_at", Instant),
+    PrimaryKeyConstraint("ws", "item_id", "update_no", "user_id"),
+    _of("updates", "ws", "item_id", "update_no", to=("ws", "item_id", "no")),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    _id(),
+    _ws(),
+    _needs("user_id", Text),
+    _needs("template_id", BigInteger),
+    _needs("template_no", Integer),
+    _needs("answers", Document),
+    _needs("form", Document),
+    _needs("at", Instant),
+    _of("members", "ws", "user_id", to=("ws", "user_id")),
+    Index("drafts_mine", "ws", "user_id", "at"),
+    sqlite_autoincrement=True,
+)
+
+_WAITING: Final = text("state = 'waiting'")
+_UNDER_WAY: Final = text("state NOT IN ('sent', 'given_up', 'dropped')")
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    _ws(),
+    _needs("lane", Text),
+    Column("item_id", BigInteger),
+    _needs("kind", Text),
+    _needs("shape", Integer),
+    _needs("body", Document),
+    _needs("verb", Text),
+    _needs("target", Text),
+    _needs("priority", SmallInteger),
+    _needs("due_at", Instant),
+    Column("not_before", Instant),
+    _needs("state", Text),
+    Column("fence", BigInteger),
+    Column("tried_at", Instant),
+    Column("tries", Integer, nullable=False, server_default=text("0")),
+    Column("error", Text),
+    _needs("made_at", Instant),
+    Column("ended_at", Instant),
+    _of(*_OF_WORKSPACE),
+    Index("outbox_next", "ws", "priority", "due_at", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
+    Index("outbox_lane", "ws", "lane", "id", sqlite_where=_UNDER_WAY, postgresql_where=_UNDER_WAY),
+    Index(
+        "outbox_old",
+        "ended_at",
+        sqlite_where=text("ended_at IS NOT NULL"),
+        postgresql_where=text("ended_at IS NOT NULL"),
+    ),
+    sqlite_autoincrement=True,
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    _id(),
+    _ws(),
+    _needs("channel_id", Text),
+    _needs("ts", Text),
+    Column("item_id", BigInteger),
+    _needs("kind", Text),
+    _needs("outbox_id", BigInteger),
+    _needs("at", Instant),
+    UniqueConstraint("ws", "channel_id", "ts"),
+    _of(*_OF_WORKSPACE),
+    Index("posts_of", "item_id", "kind"),
+    sqlite_autoincrement=True,
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    _ws(),
+    _needs("key", Text),
+    _needs("at", Instant),
+    Column("answer", Document),
+    PrimaryKeyConstraint("ws", "key"),
+    _of(*_OF_WORKSPACE),
+    Index("inbox_old", "at"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    _id(),
+    _ws(),
+    _needs("at", Instant),
+    _needs("made_by", Text),
+    _needs("act", Text),
+    Column("item_id", BigInteger),
+    _needs("detail", Document),
+    _of(*_OF_WORKSPACE),
+    Index("audit_when", "ws", "at"),
+    sqlite_autoincrement=True,
+)

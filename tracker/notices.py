@@ -1,0 +1,45 @@
+"""Everything the bot may have to say by itself: one frozen dataclass each, kept in the outbox until it is said.
+
+A notice holds ids and the few values that must be those of its moment. Words, language, permission and whether it is
+still true are decided when it is sent. ``shape`` rises when a notice's values change; a sender takes only the kinds and
+shapes it knows, so replicas of two releases live together.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar, Final
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCard:
+    """The item's card in its channel: posted once, edited from then on. A stub where its channel may not read it."""
+
+    kind: ClassVar[str] = "item_card"
+    shape: ClassVar[int] = 1
+    item_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedToYou:
+    """To somebody named on a new item who can't see its card: not in the channel, or the card is a stub there."""
+
+    kind: ClassVar[str] = "published_to_you"
+    shape: ClassVar[int] = 1
+    item_id: int
+    user_id: str
+
+
+Notice = ItemCard | PublishedToYou
+_NOTICES: Final[dict[tuple[str, int], type[ItemCard] | type[PublishedToYou]]] = {
+    (notice.kind, notice.shape): notice for notice in (ItemCard, PublishedToYou)
+}
+KNOWN: Final = frozenset(_NOTICES)
+
+
+def document(notice: Notice) -> dict[str, Any]:
+    """The notice as the outbox keeps it."""
+    return asdict(notice)
+
+
+def from_document(kind: str, shape: int, body: dict[str, Any]) -> Notice:
+    """The notice the outbox kept; KeyError for a kind and shape this release does not know."""
+    return _NOTICES[kind, shape](**body)

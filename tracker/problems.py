@@ -1,0 +1,168 @@
+"""Every refusal: a small class that says what was wrong, with the values its words need.
+
+The words are in ``message_templates/problems.yml`` under the class's name, in both languages. ``field`` is the key of
+the input the problem belongs to; an empty one belongs to the whole command or form.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Why something can't be done as asked. Nothing typed is lost by it."""
+
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Empty(Problem):
+    """A required input without an answer, or with one nobody can see."""
+
+
+@dataclass(frozen=True, slots=True)
+class TooLong(Problem):
+    """A text over its limit; all three count code points."""
+
+    most: int
+    length: int
+
+    @property
+    def over(self) -> int:
+        """How many must go."""
+        return self.length - self.most
+
+
+@dataclass(frozen=True, slots=True)
+class NotADate(Problem):
+    """A date that can't be read."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndBeforeStart(Problem):
+    """The end lies before the start."""
+
+    start: date
+
+
+@dataclass(frozen=True, slots=True)
+class EndInPast(Problem):
+    """The end has passed already; publishing again accepts it."""
+
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownPerson(Problem):
+    """Nobody of this workspace."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CannotOwn(Problem):
+    """Somebody who can't be an item's owner; ``why`` is guest, deactivated, outsider or bot."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CannotTakePart(Problem):
+    """Somebody who can't be a collaborator; ``why`` is deactivated or bot."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class TwoOwners(Problem):
+    """More than one owner in a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownDepartment(Problem):
+    """A department that isn't there, or not any more."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownChoice(Problem):
+    """A choice the template doesn't have: a stage, a priority, and so on."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotInChannel(Problem):
+    """A channel Tidings has not been invited to; ``channel`` is its name, or None where Slack does not say."""
+
+    channel: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelArchived(Problem):
+    """A channel that takes no more messages."""
+
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotAChannel(Problem):
+    """A direct message where a channel is needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound(Problem):
+    """No such item, or none that the asker may read: the answer is the same."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoReference(Problem):
+    """A command that needs to know which item."""
+
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownTemplate(Problem):
+    """A template that isn't there."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormGone(Problem):
+    """A form whose draft is no longer kept: it was published, or is older than 30 days."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormDidNotOpen(Problem):
+    """Slack took too long to open a form; a button opens it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsForm(Problem):
+    """Asked by mention, where Slack gives no leave to open a form; a button does."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutdatedButton(Problem):
+    """A button this release does not know, or whose value can't be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class MembersOnly(Problem):
+    """Something only full members of the workspace can do."""
+
+
+@dataclass(frozen=True, slots=True)
+class OurFault(Problem):
+    """A failure of ours; ``code`` is also in the log."""
+
+    code: str

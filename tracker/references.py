@@ -1,0 +1,24 @@
+"""References such as ``T-42``, as people type them."""
+
+import re
+import unicodedata
+from typing import Final
+
+#: PostgreSQL's INTEGER; a larger number can't be a reference and must not reach a query.
+_LARGEST: Final = 2**31 - 1
+_REFERENCE: Final = re.compile(r"(?:T\s*[-‐-―−]?\s*|#)(\d{1,10})", re.IGNORECASE)
+_ENDS: Final = " \t\n。.,;:!?、)]}\"'”’」』…"
+
+
+def read_reference(text: str) -> int | None:
+    """42 for ``T-42``, ``t-42``, ``T42``, ``#42``, ``T-42。`` and ``Ｔ－４２``; None for anything else."""
+    found = _REFERENCE.fullmatch(unicodedata.normalize("NFKC", text).strip(_ENDS))
+    if found is None:
+        return None
+    number = int(found[1])
+    return number if 0 < number <= _LARGEST else None
+
+
+def reference(ref: int) -> str:
+    """``T-42`` for 42."""
+    return f"T-{ref}"

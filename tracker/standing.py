@@ -1,0 +1,50 @@
+"""An item as people see it: with the names of everybody and everything it points to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.items import Item
+from tracker.languages import Language
+from tracker.people import Member
+from tracker.templates import Template
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody asked to confirm the latest version, and until when (UTC)."""
+
+    user_id: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An item with its template, the people and departments on it, and where its card stands.
+
+    ``people`` holds everybody named on it; somebody Slack never told us about is missing there. ``card_url`` is a
+    permalink, None until the card is posted.
+    """
+
+    item: Item
+    template: Template
+    people: Mapping[str, Member]
+    departments: Mapping[int, str]
+    asked: tuple[Asked, ...] = ()
+    channel_name: str | None = None
+    card_url: str | None = None
+
+    def name_of(self, user_id: str) -> str:
+        """Somebody's name; their id where Slack never told us."""
+        member = self.people.get(user_id)
+        return member.name if member else user_id
+
+    def stage(self, language: Language) -> str:
+        """What the current stage is called; its key where this version of the template has none of it."""
+        stage = self.template.stage(self.item.stage)
+        return stage.name(language) if stage else self.item.stage
+
+    @property
+    def department_names(self) -> tuple[str, ...]:
+        """The departments involved, in the order chosen."""
+        return tuple(self.departments[one] for one in self.item.departments if one in self.departments)
