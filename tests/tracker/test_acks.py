@@ -1,0 +1,93 @@
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.acks import deadline
+from tracker.working_days import add_working_days, is_working_day
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+ZONES = [
+    "Asia/Shanghai",
+    "Europe/Berlin",
+    "America/New_York",
+    "Australia/Lord_Howe",
+    "Pacific/Chatham",
+    "Pacific/Kiritimati",
+    "America/St_Johns",
+]
+
+
+def here(text: str, zone: ZoneInfo = SHANGHAI) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=zone)
+
+
+@pytest.mark.parametrize(
+    ("published", "until"),
+    [
+        ("2026-03-11 06:00", "2026-03-11 17:00"),  # a Wednesday
+        ("2026-03-11 09:30", "2026-03-11 17:00"),
+        ("2026-03-11 13:00", "2026-03-11 17:00"),
+        ("2026-03-11 13:00:01", "2026-03-12 17:00"),
+        ("2026-03-11 16:59", "2026-03-12 17:00"),
+        ("2026-03-11 23:59", "2026-03-12 17:00"),
+        ("2026-03-13 14:00", "2026-03-16 17:00"),  # Friday to Monday
+        ("2026-03-14 10:00", "2026-03-16 17:00"),
+        ("2026-03-15 23:00", "2026-03-16 17:00"),
+        ("2026-02-14 10:00", "2026-02-14 17:00"),  # a Saturday that is worked
+        ("2026-02-13 15:00", "2026-02-14 17:00"),
+        ("2026-02-14 15:00", "2026-02-24 17:00"),  # the Spring Festival
+        ("2026-10-01 08:00", "2026-10-08 17:00"),
+    ],
+)
+def test_until_when_somebody_in_china_confirms(published: str, until: str) -> None:
+    assert deadline(here(published), SHANGHAI, "CN") == here(until)
+
+
+def test_each_person_has_the_deadline_of_their_own_zone_and_country() -> None:
+    published = here("2026-10-01 16:00")
+    berlin, new_york = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
+    assert deadline(published, berlin, "DE") == here("2026-10-01 17:00", berlin)  # 10:00 there
+    assert deadline(published, new_york, "US") == here("2026-10-01 17:00", new_york)  # 04:00 there
+    assert deadline(published, SHANGHAI, "CN") == here("2026-10-08 17:00")
+    assert deadline(published, SHANGHAI, None) == here("2026-10-02 17:00")
+
+
+def test_the_operators_days_count() -> None:
+    assert deadline(here("2026-03-11 10:00"), SHANGHAI, "CN", {date(2026, 3, 11): False}) == here("2026-03-12 17:00")
+
+
+def test_a_moment_without_a_zone_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="zone"):
+        deadline(datetime(2026, 3, 11, 9), SHANGHAI, "CN")  # noqa: DTZ001 - the mistake itself
+
+
+def working_hours_between(start: datetime, end: datetime, country: str | None) -> timedelta:
+    """By the clock on the wall, 09:00 to 18:00 of each working day."""
+    total, day = timedelta(), start.date()
+    start, end = start.replace(tzinfo=None), end.replace(tzinfo=None)
+    while day <= end.date():
+        if is_working_day(day, country):
+            opens, closes = datetime.combine(day, time(9)), datetime.combine(day, time(18))
+            total += max(min(end, closes) - max(start, opens), timedelta())
+        day += timedelta(days=1)
+    return total
+
+
+@given(
+    st.datetimes(datetime(2020, 1, 1), datetime(2030, 12, 31), timezones=st.just(UTC)),  # noqa: DTZ001 - given one there
+    st.sampled_from(ZONES).map(ZoneInfo),
+    st.sampled_from(["CN", "US", "DE", None]),
+)
+def test_the_deadline_is_the_first_that_leaves_four_working_hours(
+    published: datetime, zone: ZoneInfo, country: str | None
+) -> None:
+    until = deadline(published, zone, country)
+    assert until.time() == time(17)
+    assert is_working_day(until.date(), country)
+    start = published.astimezone(zone)
+    assert working_hours_between(start, until, country) >= timedelta(hours=4)
+    earlier = datetime.combine(add_working_days(until.date(), -1, country), time(17), zone)
+    assert working_hours_between(start, earlier, country) < timedelta(hours=4)
