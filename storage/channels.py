@@ -1,0 +1,141 @@
+"""Channels and who is in them, as Slack last told us."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import delete, select, update
+
+from storage.database import Tx, insert_unless_there, upsert
+from storage.tables import channel_members, channels, members, workspaces
+from tracker.channels import Channel, ChannelKind
+from tracker.languages import Language, language_of, languages_of_many
+from tracker.people import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class SlackChannel:
+    """A channel as Slack describes one."""
+
+    channel_id: str
+    name: str
+    kind: ChannelKind
+    shared: bool
+    archived: bool
+    bot_in: bool
+
+
+def save(tx: Tx, ws: int, seen: Iterable[SlackChannel], at: datetime) -> None:
+    """Remember these channels as they are now; what was set for them here stays."""
+    for one in seen:
+        row = {
+            "ws": ws,
+            "channel_id": one.channel_id,
+            "name": one.name,
+            "kind": one.kind.value,
+            "shared": one.shared,
+            "archived": one.archived,
+            "bot_in": one.bot_in,
+            "refreshed_at": at,
+        }
+        upsert(channels, ("ws", "channel_id"), row, tx)
+
+
+def change(tx: Tx, ws: int, channel_id: str, **changed: str | bool) -> None:
+    """Note what an event said of a channel: its name, that it is archived or shared, that the bot is in it."""
+    tx.execute(update(channels).where(channels.c.ws == ws, channels.c.channel_id == channel_id).values(**changed))
+
+
+def set_members(tx: Tx, ws: int, channel_id: str, user_ids: Collection[str]) -> None:
+    """Who is in the channel, in full."""
+    here = (channel_members.c.ws == ws) & (channel_members.c.channel_id == channel_id)
+    tx.execute(delete(channel_members).where(here, channel_members.c.user_id.not_in(user_ids)))
+    rows = [{"ws": ws, "channel_id": channel_id, "user_id": user_id} for user_id in dict.fromkeys(user_ids)]
+    insert_unless_there(channel_members, rows, tx)
+
+
+def joined(tx: Tx, ws: int, channel_id: str, user_id: str) -> None:
+    """Somebody came into a channel we know."""
+    if find(tx, ws, [channel_id]):
+        insert_unless_there(channel_members, [{"ws": ws, "channel_id": channel_id, "user_id": user_id}], tx)
+
+
+def left(tx: Tx, ws: int, channel_id: str, user_id: str) -> None:
+    """Somebody went out of a channel."""
+    tx.execute(
+        delete(channel_members).where(
+            channel_members.c.ws == ws,
+            channel_members.c.channel_id == channel_id,
+            channel_members.c.user_id == user_id,
+        )
+    )
+
+
+def find(tx: Tx, ws: int, channel_ids: Collection[str]) -> dict[str, Channel]:
+    """Those of these channels that are known, with their language and zone."""
+    if not channel_ids:
+        return {}
+    rows = tx.execute(
+        select(channels, workspaces.c.tz.label("ws_tz"), workspaces.c.language.label("ws_language"))
+        .join(workspaces, channels.c.ws == workspaces.c.id)
+        .where(channels.c.ws == ws, channels.c.channel_id.in_(channel_ids))
+    ).all()
+    spoken = _spoken(tx, ws, [row.channel_id for row in rows if row.languages is None])
+    return {row.channel_id: _channel(row, spoken.get(row.channel_id, [])) for row in rows}
+
+
+def members_of(tx: Tx, ws: int, channel_id: str) -> frozenset[str]:
+    """Who is in the channel, bots among them; empty where nobody told us yet."""
+    statement = select(channel_members.c.user_id).where(
+        channel_members.c.ws == ws, channel_members.c.channel_id == channel_id
+    )
+    return frozenset(tx.execute(statement).scalars())
+
+
+def zones_of(tx: Tx, ws: int, channel_id: str) -> frozenset[str]:
+    """The time zones the channel's people live in."""
+    statement = (
+        select(members.c.tz)
+        .join_from(channel_members, members, _same_person())
+        .where(channel_members.c.ws == ws, channel_members.c.channel_id == channel_id, _speaks())
+        .distinct()
+    )
+    return frozenset(zone for zone in tx.execute(statement).scalars() if zone)
+
+
+def _spoken(tx: Tx, ws: int, channel_ids: Collection[str]) -> dict[str, list[str | None]]:
+    found: dict[str, list[str | None]] = {}
+    if not channel_ids:
+        return found
+    statement = (
+        select(channel_members.c.channel_id, members.c.locale)
+        .join_from(channel_members, members, _same_person())
+        .where(channel_members.c.ws == ws, channel_members.c.channel_id.in_(channel_ids), _speaks())
+    )
+    for channel_id, locale in tx.execute(statement):
+        found.setdefault(channel_id, []).append(locale)
+    return found
+
+
+def _same_person() -> Any:  # noqa: ANN401 — an SQL condition
+    return (channel_members.c.ws == members.c.ws) & (channel_members.c.user_id == members.c.user_id)
+
+
+def _speaks() -> Any:  # noqa: ANN401 — an SQL condition
+    return (members.c.kind != Kind.BOT.value) & members.c.deactivated.is_(False)
+
+
+def _channel(row: Any, locales: list[str | None]) -> Channel:  # noqa: ANN401 — a row of find
+    default = cast("Language", row.ws_language)
+    languages = row.languages or languages_of_many([language_of(locale, default) for locale in locales], default)
+    return Channel(
+        channel_id=row.channel_id,
+        name=row.name,
+        kind=ChannelKind(row.kind),
+        languages=tuple(languages),
+        zone=row.tz or row.ws_tz,
+        shared=row.shared,
+        archived=row.archived,
+        bot_in=row.bot_in,
+    )

@@ -1,0 +1,87 @@
+"""The people of a workspace, as Slack last told us."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from storage.database import Tx, upsert
+from storage.tables import members, workspaces
+from tracker.languages import language_of
+from tracker.people import Kind, Member, Role
+
+
+@dataclass(frozen=True, slots=True)
+class SlackMember:
+    """A member as Slack describes one; ``locale`` is None where it did not say."""
+
+    user_id: str
+    name: str
+    kind: Kind
+    deactivated: bool
+    role: Role
+    zone: str | None
+    locale: str | None
+    home_team: str | None
+
+
+def save(tx: Tx, ws: int, seen: Iterable[SlackMember], at: datetime) -> None:
+    """Remember these people as they are now; a locale or zone Slack leaves out this time is kept from before."""
+    for one in seen:
+        row = {
+            "ws": ws,
+            "user_id": one.user_id,
+            "home_team": one.home_team,
+            "name": one.name,
+            "tz": one.zone,
+            "locale": one.locale,
+            "kind": one.kind.value,
+            "deactivated": one.deactivated,
+            "role": one.role.value,
+            "refreshed_at": at,
+        }
+        absent = [name for name in ("tz", "locale", "home_team") if row[name] is None]
+        upsert(members, ("ws", "user_id"), row, tx, keep=absent)
+
+
+def find(tx: Tx, ws: int, user_ids: Collection[str]) -> dict[str, Member]:
+    """Those of these people who are known, by id."""
+    if not user_ids:
+        return {}
+    statement = _members().where(members.c.ws == ws, members.c.user_id.in_(user_ids))
+    return {row.user_id: _member(row) for row in tx.execute(statement)}
+
+
+def everybody(tx: Tx, ws: int) -> list[Member]:
+    """Everybody known in the workspace, in no order."""
+    return [_member(row) for row in tx.execute(_members().where(members.c.ws == ws))]
+
+
+def lock(tx: Tx, ws: int, user_ids: Collection[str]) -> None:
+    """Hold these people's rows until the transaction ends, in order of id: their outbox lanes are written under it."""
+    statement = (
+        select(members.c.user_id)
+        .where(members.c.ws == ws, members.c.user_id.in_(user_ids))
+        .order_by(members.c.user_id)
+        .with_for_update()
+    )
+    tx.execute(statement).all()
+
+
+def _members() -> Any:  # noqa: ANN401 — a select over two tables
+    return select(members, workspaces.c.language.label("ws_language")).join(workspaces, members.c.ws == workspaces.c.id)
+
+
+def _member(row: Any) -> Member:  # noqa: ANN401 — a row of _members
+    return Member(
+        user_id=row.user_id,
+        name=row.name,
+        kind=Kind(row.kind),
+        language=language_of(row.locale, row.ws_language),
+        zone=row.tz,
+        deactivated=row.deactivated,
+        role=Role(row.role),
+        home_team=row.home_team,
+    )

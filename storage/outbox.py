@@ -1,0 +1,190 @@
+"""The outbox: what is to be posted or edited, stored with the change that caused it, until Slack has it.
+
+A row waits in its lane; only the first unended row of a lane is taken, so a lane keeps its order whatever fails. The
+one sender of a workspace takes rows under its fence (``storage/senders.py``).
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import and_, exists, func, or_, select, update
+
+from storage.database import Tx, now
+from storage.tables import outbox
+from tracker.notices import KNOWN, Notice, document
+
+
+class RowState(StrEnum):
+    """Where a row is. *Unknown*: sent, and the answer never came; it is looked for before it is sent again."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    SENT = "sent"
+    DROPPED = "dropped"
+    GIVEN_UP = "given_up"
+
+
+class Verb(StrEnum):
+    """What is done with a row: a new message in a channel, or to a person."""
+
+    POST = "post"
+    TELL = "tell"
+
+
+class Urgency(StrEnum):
+    """Why a row may go before another."""
+
+    NOTICE = "notice"
+
+
+_RANK: Final = {Urgency.NOTICE: 30}
+_ENDED: Final = (RowState.SENT.value, RowState.DROPPED.value, RowState.GIVEN_UP.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as its sender needs it. ``tried_at`` is Slack's time, the rest of the moments are UTC."""
+
+    id: int
+    ws: int
+    lane: str
+    item_id: int | None
+    kind: str
+    shape: int
+    body: dict[str, Any]
+    verb: Verb
+    target: str
+    state: RowState
+    tried_at: datetime | None
+    tries: int
+
+
+def put(  # noqa: PLR0913 — one row of the table
+    tx: Tx,
+    ws: int,
+    notice: Notice,
+    *,
+    lane: str,
+    verb: Verb,
+    target: str,
+    item_id: int | None,
+    at: datetime,
+    urgency: Urgency = Urgency.NOTICE,
+) -> int:
+    """Add a row to a lane whose owner (item, channel or member) the transaction holds; sendable from ``at`` on."""
+    values = {
+        "ws": ws,
+        "lane": lane,
+        "item_id": item_id,
+        "kind": notice.kind,
+        "shape": notice.shape,
+        "body": document(notice),
+        "verb": verb.value,
+        "target": target,
+        "priority": _RANK[urgency],
+        "due_at": at,
+        "state": RowState.WAITING.value,
+        "made_at": at,
+    }
+    row_id: int = tx.execute(outbox.insert().values(**values).returning(outbox.c.id)).scalar_one()
+    return row_id
+
+
+def take(  # noqa: PLR0913 — who takes, by which clocks, how many
+    tx: Tx, ws: int, fence: int, *, at: datetime, slack_time: datetime, most: int, busy: Collection[str]
+) -> list[Row]:
+    """Take the next rows: the first unended one of each lane that is due, and not of a ``busy`` lane.
+
+    A waiting row becomes *sending*; one whose answer never came is given as *unknown*, to be looked for. ``at`` is the
+    Calendar's moment. The caller holds the fence in this transaction (``senders.holds``).
+    """
+    older = outbox.alias()
+    kinds = or_(*(and_(outbox.c.kind == kind, outbox.c.shape == shape) for kind, shape in KNOWN))
+    rows = tx.execute(
+        select(outbox)
+        .where(
+            outbox.c.ws == ws,
+            outbox.c.state.in_([RowState.WAITING.value, RowState.UNKNOWN.value]),
+            outbox.c.due_at <= at,
+            or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now(tx)),
+            outbox.c.lane.not_in(list(busy)),
+            kinds,
+            ~exists(
+                select(older.c.id).where(
+                    older.c.ws == outbox.c.ws,
+                    older.c.lane == outbox.c.lane,
+                    older.c.id < outbox.c.id,
+                    older.c.state.not_in(_ENDED),
+                )
+            ),
+        )
+        .order_by(outbox.c.priority, outbox.c.due_at, outbox.c.id)
+        .limit(most)
+    ).all()
+    waiting = [row.id for row in rows if row.state == RowState.WAITING.value]
+    if waiting:
+        tx.execute(
+            update(outbox)
+            .where(outbox.c.id.in_(waiting))
+            .values(state=RowState.SENDING.value, fence=fence, tried_at=slack_time, tries=outbox.c.tries + 1)
+        )
+    return [_row(row, slack_time) for row in rows]
+
+
+def orphaned(tx: Tx, ws: int, fence: int) -> int:
+    """Rows that a sender before this one was sending when it ended: nobody knows whether Slack has them."""
+    statement = (
+        update(outbox)
+        .where(outbox.c.ws == ws, outbox.c.state == RowState.SENDING.value, outbox.c.fence != fence)
+        .values(state=RowState.UNKNOWN.value, fence=fence)
+    )
+    return tx.execute(statement).rowcount
+
+
+def end(tx: Tx, row_id: int, state: RowState, at: datetime, error: str | None = None) -> None:
+    """A row is done with: sent, no longer true, or given up."""
+    tx.execute(update(outbox).where(outbox.c.id == row_id).values(state=state.value, ended_at=at, error=error))
+
+
+def again(tx: Tx, row_id: int, state: RowState, not_before: datetime | None, error: str | None = None) -> None:
+    """A row goes back to wait: to be sent (again), or to be looked for, not before a moment of the database's clock."""
+    values = {"state": state.value, "not_before": not_before, "error": error}
+    tx.execute(update(outbox).where(outbox.c.id == row_id).values(**values))
+
+
+def unended(tx: Tx, ws: int) -> int:
+    """How many rows are still on their way."""
+    statement = select(func.count()).where(outbox.c.ws == ws, outbox.c.state.not_in(_ENDED))
+    return int(tx.execute(statement).scalar_one())
+
+
+def item_lane(item_id: int) -> str:
+    """The lane of what is said about an item in channels."""
+    return f"item/{item_id}"
+
+
+def person_lane(user_id: str) -> str:
+    """The lane of what is said to a person."""
+    return f"person/{user_id}"
+
+
+def _row(row: Any, slack_time: datetime) -> Row:  # noqa: ANN401 — a row of the table
+    unknown = row.state == RowState.UNKNOWN.value
+    return Row(
+        id=row.id,
+        ws=row.ws,
+        lane=row.lane,
+        item_id=row.item_id,
+        kind=row.kind,
+        shape=row.shape,
+        body=row.body,
+        verb=Verb(row.verb),
+        target=row.target,
+        state=RowState.UNKNOWN if unknown else RowState.SENDING,
+        tried_at=row.tried_at if unknown else slack_time,
+        tries=row.tries if unknown else row.tries + 1,
+    )

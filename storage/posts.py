@@ -1,0 +1,73 @@
+"""Which message in Slack shows which item: to edit it in place, to link to it, to know what its buttons mean."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from storage.database import Tx, insert_unless_there
+from storage.tables import items, posts, workspaces
+from tracker.notices import ItemCard
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message of ours in Slack."""
+
+    channel_id: str
+    ts: str
+
+
+def remember(  # noqa: PLR0913 — one row of the table
+    tx: Tx, ws: int, *, channel_id: str, ts: str, item_id: int | None, kind: str, outbox_id: int, at: datetime
+) -> None:
+    """Note where a message came to stand."""
+    row = {
+        "ws": ws,
+        "channel_id": channel_id,
+        "ts": ts,
+        "item_id": item_id,
+        "kind": kind,
+        "outbox_id": outbox_id,
+        "at": at,
+    }
+    insert_unless_there(posts, [row], tx)
+
+
+def card_of(tx: Tx, ws: int, item_id: int, channel_id: str) -> Post | None:
+    """The item's card in this channel; None while it has none."""
+    row = tx.execute(
+        select(posts.c.channel_id, posts.c.ts)
+        .where(
+            posts.c.ws == ws,
+            posts.c.item_id == item_id,
+            posts.c.kind == ItemCard.kind,
+            posts.c.channel_id == channel_id,
+        )
+        .order_by(posts.c.id.desc())
+        .limit(1)
+    ).first()
+    return Post(row.channel_id, row.ts) if row else None
+
+
+def card_urls(tx: Tx, ws: int, item_ids: Collection[int]) -> dict[int, str]:
+    """Permalinks of the items' cards in their own channels, by item."""
+    rows = tx.execute(
+        select(posts.c.item_id, posts.c.channel_id, posts.c.ts, workspaces.c.url)
+        .join(workspaces, workspaces.c.id == posts.c.ws)
+        .join(items, (items.c.ws == posts.c.ws) & (items.c.id == posts.c.item_id))
+        .where(
+            posts.c.ws == ws,
+            posts.c.item_id.in_(item_ids),
+            posts.c.kind == ItemCard.kind,
+            posts.c.channel_id == items.c.channel_id,
+        )
+        .order_by(posts.c.id)
+    )
+    return {row.item_id: permalink(row.url, row.channel_id, row.ts) for row in rows}
+
+
+def permalink(workspace_url: str, channel_id: str, ts: str) -> str:
+    """Slack's address of a message, as chat.getPermalink makes it; ``workspace_url`` ends with a slash."""
+    return f"{workspace_url}archives/{channel_id}/p{ts.replace('.', '')}"
