@@ -1,6 +1,6 @@
 """Channels and who is in them, as Slack last told us."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -42,16 +42,17 @@ def save(tx: Tx, ws: int, seen: Iterable[SlackChannel], at: datetime) -> None:
         upsert(channels, ("ws", "channel_id"), row, tx)
 
 
-def change(tx: Tx, ws: int, channel_id: str, **changed: str | bool) -> None:
+def change(tx: Tx, ws: int, channel_id: str, changed: Mapping[str, str | bool]) -> None:
     """Note what an event said of a channel: its name, that it is archived or shared, that the bot is in it."""
     tx.execute(update(channels).where(channels.c.ws == ws, channels.c.channel_id == channel_id).values(**changed))
 
 
 def set_members(tx: Tx, ws: int, channel_id: str, user_ids: Collection[str]) -> None:
     """Who is in the channel, in full."""
-    here = (channel_members.c.ws == ws) & (channel_members.c.channel_id == channel_id)
-    tx.execute(delete(channel_members).where(here, channel_members.c.user_id.not_in(user_ids)))
-    rows = [{"ws": ws, "channel_id": channel_id, "user_id": user_id} for user_id in dict.fromkeys(user_ids)]
+    before, now = members_of(tx, ws, channel_id), frozenset(user_ids)
+    for user_id in before - now:
+        left(tx, ws, channel_id, user_id)
+    rows = [{"ws": ws, "channel_id": channel_id, "user_id": user_id} for user_id in now - before]
     insert_unless_there(channel_members, rows, tx)
 
 

@@ -123,8 +123,7 @@ def insert_unless_there(table: Table, rows: Sequence[Mapping[str, Any]], tx: Tx)
     """Insert the rows whose keys are not there yet; how many were new."""
     if not rows:
         return 0
-    statement = _insert(tx)(table).values(list(rows)).on_conflict_do_nothing()
-    return tx.execute(statement).rowcount
+    return tx.execute(_insert(tx)(table).on_conflict_do_nothing(), list(rows)).rowcount
 
 
 def upsert(table: Table, keys: Sequence[str], row: Mapping[str, Any], tx: Tx, *, keep: Sequence[str] = ()) -> None:

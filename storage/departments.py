@@ -33,8 +33,11 @@ def follow(tx: Tx, ws: int, groups: Iterable[SlackGroup]) -> None:
 def set_members(tx: Tx, ws: int, department_id: int, user_ids: Collection[str]) -> None:
     """Who is in the department, in full."""
     here = (department_members.c.ws == ws) & (department_members.c.department_id == department_id)
-    tx.execute(delete(department_members).where(here, department_members.c.user_id.not_in(user_ids)))
-    rows = [{"ws": ws, "department_id": department_id, "user_id": user} for user in dict.fromkeys(user_ids)]
+    before = frozenset(tx.execute(select(department_members.c.user_id).where(here)).scalars())
+    now = frozenset(user_ids)
+    for user_id in before - now:
+        tx.execute(delete(department_members).where(here, department_members.c.user_id == user_id))
+    rows = [{"ws": ws, "department_id": department_id, "user_id": user} for user in now - before]
     insert_unless_there(department_members, rows, tx)
 
 

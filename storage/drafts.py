@@ -22,7 +22,7 @@ class Draft:
     form: dict[str, Any]
 
 
-def begin(  # noqa: PLR0913 — one row of the table
+def begin(
     tx: Tx,
     ws: int,
     user_id: str,

@@ -63,7 +63,7 @@ class Row:
     tries: int
 
 
-def put(  # noqa: PLR0913 — one row of the table
+def put(
     tx: Tx,
     ws: int,
     notice: Notice,
@@ -94,7 +94,7 @@ def put(  # noqa: PLR0913 — one row of the table
     return row_id
 
 
-def take(  # noqa: PLR0913 — who takes, by which clocks, how many
+def take(
     tx: Tx, ws: int, fence: int, *, at: datetime, slack_time: datetime, most: int, busy: Collection[str]
 ) -> list[Row]:
     """Take the next rows: the first unended one of each lane that is due, and not of a ``busy`` lane.

@@ -19,7 +19,7 @@ class Post:
     ts: str
 
 
-def remember(  # noqa: PLR0913 — one row of the table
+def remember(
     tx: Tx, ws: int, *, channel_id: str, ts: str, item_id: int | None, kind: str, outbox_id: int, at: datetime
 ) -> None:
     """Note where a message came to stand."""

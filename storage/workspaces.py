@@ -24,7 +24,7 @@ class Workspace:
     language: Language
 
 
-def remember(  # noqa: PLR0913 — what Slack's auth.test tells
+def remember(
     tx: Tx,
     *,
     team_id: str,

@@ -1,0 +1,102 @@
+"""What changes items. One function is one transaction: the rule, the rows, and what is to be said of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from storage import audit, channels, departments, drafts, inbox, items, members, outbox, templates
+from storage.database import Tx
+from storage.drafts import Draft
+from storage.workspaces import Workspace
+from tracker.acks import deadline
+from tracker.items import NewItem
+from tracker.notices import ItemCard, PublishedToYou
+from tracker.people import Member
+from tracker.problems import Problem
+from tracker.publishing import Answers, Surroundings, new_item, problems_of
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A published item, and how many people beside its author hear of it by name.
+
+    ``anew`` is false the second time the same form comes in.
+    """
+
+    item_id: int
+    ref: int
+    told: int
+    anew: bool = True
+
+
+def publish(
+    tx: Tx, workspace: Workspace, draft: Draft, answers: Answers, *, by: Member, today: date, at: datetime
+) -> Published | list[Problem]:
+    """Make an item of a form's answers, or say everything that is in the way; then nothing has changed.
+
+    The same draft again answers with the item it has become.
+    """
+    key = f"publish/{draft.id}"
+    version = templates.version(tx, workspace.id, draft.template_id, draft.template_no)
+    around = surroundings(tx, workspace.id, answers, today)
+    accepted = draft.form.get("accepted_end")
+    problems = problems_of(
+        version.template, answers, around, accepted_end=date.fromisoformat(accepted) if accepted else None
+    )
+    if problems:
+        return problems
+    if not inbox.first_time(tx, workspace.id, key, at):
+        before = inbox.answer_to(tx, workspace.id, key) or {}
+        return Published(before["item_id"], before["ref"], before["told"], anew=False)
+    new = new_item(version, answers, by.user_id)
+    written = items.insert(tx, workspace.id, new, at, _ask_until(new, around, workspace, at))
+    told = _announce(tx, workspace.id, written.id, new, by.user_id, at)
+    audit.write(
+        tx, workspace.id, by=by.user_id, act="item.published", item_id=written.id,
+        detail={"ref": written.ref, "sensitivity": int(new.sensitivity)}, at=at,
+    )  # fmt: skip
+    drafts.drop(tx, workspace.id, draft.id)
+    inbox.answered(tx, workspace.id, key, {"item_id": written.id, "ref": written.ref, "told": told})
+    return Published(written.id, written.ref, told)
+
+
+def published_before(tx: Tx, ws: int, draft_id: int) -> Published | None:
+    """The item a draft has become, for a form that is sent once more."""
+    before = inbox.answer_to(tx, ws, f"publish/{draft_id}")
+    return Published(before["item_id"], before["ref"], before["told"], anew=False) if before else None
+
+
+def surroundings(tx: Tx, ws: int, answers: Answers, today: date) -> Surroundings:
+    """What is known of everybody and everything the answers name."""
+    people = {answers.get("owner"), *(answers.get("collaborators") or ())} - {None, ""}
+    channel_ids = [answers["channel"]] if answers.get("channel") else []
+    return Surroundings(
+        people=members.find(tx, ws, [str(one) for one in people]),
+        departments={one.id: one for one in departments.current(tx, ws)},
+        channels=channels.find(tx, ws, channel_ids),
+        today=today,
+    )
+
+
+def _ask_until(new: NewItem, around: Surroundings, workspace: Workspace, at: datetime) -> dict[str, datetime]:
+    """Whom the card asks to confirm, and until when: each by the hours of their own zone."""
+    return {
+        user: deadline(at, ZoneInfo(around.people[user].zone or workspace.zone), workspace.country)
+        for user in new.asked_to_confirm
+    }
+
+
+def _announce(tx: Tx, ws: int, item_id: int, new: NewItem, by: str, at: datetime) -> int:
+    """The card first; then a word to each person named, dropped when it is sent to whom sees the card."""
+    outbox.put(
+        tx, ws, ItemCard(item_id), lane=outbox.item_lane(item_id), verb=outbox.Verb.POST, target=new.channel_id,
+        item_id=item_id, at=at,
+    )  # fmt: skip
+    others = [user for user in dict.fromkeys((new.owner, *new.collaborators)) if user != by]
+    members.lock(tx, ws, others)
+    for user in sorted(others):
+        outbox.put(
+            tx, ws, PublishedToYou(item_id, user), lane=outbox.person_lane(user), verb=outbox.Verb.TELL, target=user,
+            item_id=item_id, at=at,
+        )  # fmt: skip
+    return len(others)

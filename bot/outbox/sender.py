@@ -1,0 +1,224 @@
+"""The sender: claim, render, post, remember. One of them sends for a workspace at any moment."""
+
+import asyncio
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+from slack_sdk.errors import SlackApiError
+
+from bot.messages.blocks import Message
+from bot.messages.texts import Texts
+from bot.outbox.looking import find_sent
+from bot.outbox.saying import Nothing, NotYet, say
+from bot.parts import Parts
+from bot.slack.channels import join, know_channel
+from bot.slack.errors import CALL_FAILURES, Verdict, code_of, retry_after, verdict
+from storage import outbox, posts, senders
+from storage.database import Tx, now
+from storage.outbox import Row, RowState, Verb
+from storage.posts import Post
+
+log = structlog.get_logger(__name__)
+
+LEASE: Final = timedelta(seconds=10)
+_RENEW: Final = 3.0  # seconds; three chances before the lease ends
+_LOOK: Final = 1.0  # seconds between looks when nothing wakes the sender
+_AT_ONCE: Final = 8  # rows under way together, each of a lane of its own
+_BETWEEN_POSTS: Final = 1.0  # seconds between two messages in one channel: Slack allows about one a second
+_SETTLE: Final = timedelta(seconds=5)  # before an unanswered send is looked for
+_STOPPED: Final = timedelta(seconds=60)  # before a workspace that refused its token is tried again
+#: The key under which a message carries its row's id, by which it is recognised.
+EVENT_TYPE: Final = "tidings_outbox"
+
+
+class Sender:
+    """Sends one workspace's outbox while it holds the lease."""
+
+    def __init__(self, parts: Parts, texts: Texts) -> None:
+        self._parts = parts
+        self._texts = texts
+        self._ws = parts.workspace.id
+        self._holder = uuid.uuid4().hex
+        self._fence: int | None = None
+        self._renew_at = 0.0
+        self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._channel_free_at: dict[str, float] = {}
+        self._stopping = False
+
+    async def run(self) -> None:
+        """Send until ``stop``; a failure of the database is waited out."""
+        while not self._stopping:
+            try:
+                await self._look()
+            except Exception:
+                log.exception("the outbox could not be looked at")
+            await self._wait()
+        if self._under_way:
+            await asyncio.wait(self._under_way.values())
+        if self._fence is not None:
+            await self._parts.db.write(senders.let_go, self._ws, self._holder)
+
+    def stop(self) -> None:
+        """Take no more rows; ``run`` ends when those under way are done, and gives the lease up."""
+        self._stopping = True
+        self._parts.committed.set()
+
+    async def _wait(self) -> None:
+        try:
+            await asyncio.wait_for(self._parts.committed.wait(), _LOOK)
+        except TimeoutError:
+            return
+        self._parts.committed.clear()
+
+    async def _look(self) -> None:
+        if not await self._hold() or self._fence is None:
+            return
+        free = _AT_ONCE - len(self._under_way)
+        if free <= 0:
+            return
+        rows = await self._parts.db.write(
+            _take, self._ws, self._fence, at=self._at(), slack_time=self._parts.slack_time.now(), most=free,
+            busy=tuple(self._under_way),
+        )  # fmt: skip
+        for row in rows:
+            self._under_way[row.lane] = asyncio.get_running_loop().create_task(self._send(row, self._fence))
+
+    async def _hold(self) -> bool:
+        if self._fence is not None and self._parts.machine.seconds() < self._renew_at:
+            return True
+        before = self._fence
+        self._fence = await self._parts.db.write(senders.hold, self._ws, self._holder, LEASE)
+        self._renew_at = self._parts.machine.seconds() + _RENEW
+        if self._fence is not None and self._fence != before:
+            left = await self._parts.db.write(outbox.orphaned, self._ws, self._fence)
+            log.info("sending for the workspace", ws=self._ws, fence=self._fence, unknown=left)
+        return self._fence is not None
+
+    async def _send(self, row: Row, fence: int) -> None:
+        try:
+            await self._deliver(row, fence)
+        except Exception:
+            # Nothing is known of the row: it is looked for before it is sent again.
+            log.exception("a row could not be sent", row=row.id, kind=row.kind)
+            await self._again(row, fence, RowState.UNKNOWN, _SETTLE)
+        finally:
+            self._under_way.pop(row.lane, None)
+            self._parts.committed.set()  # the lane's next row, and a free place
+
+    async def _deliver(self, row: Row, fence: int) -> None:
+        try:
+            target = await self._target(row)
+            found = await find_sent(self._parts.slack, target, row) if row.state is RowState.UNKNOWN else None
+        except CALL_FAILURES as error:
+            await self._failed(row, fence, error, untouched=row.state)
+            return
+        if found:
+            await self._sent(row, fence, found)
+        elif row.state is RowState.UNKNOWN:
+            await self._again(row, fence, RowState.WAITING, timedelta(0))
+        else:
+            await self._render(row, fence, target)
+
+    async def _render(self, row: Row, fence: int, target: str) -> None:
+        said = await self._parts.db.read(say, self._texts, row, self._at())
+        if isinstance(said, Nothing):
+            await self._parts.db.write(_end, self._ws, fence, row, state=RowState.DROPPED, why=said.why, at=self._at())
+        elif isinstance(said, NotYet):
+            await self._again(row, fence, RowState.WAITING, timedelta(seconds=_LOOK))
+        else:
+            await self._post(row, fence, target, said)
+
+    async def _post(self, row: Row, fence: int, target: str, message: Message) -> None:
+        await self._pace(target)
+        try:
+            answer = await self._parts.slack.chat_postMessage(
+                channel=target,
+                text=message.text,
+                blocks=message.blocks,
+                metadata={"event_type": EVENT_TYPE, "event_payload": {"row": row.id}},
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        except CALL_FAILURES as error:
+            await self._failed(row, fence, error, untouched=None)
+            return
+        self._parts.slack_time.learn(answer.headers.get("Date"))
+        await self._sent(row, fence, Post(answer["channel"], answer["ts"]))
+
+    async def _target(self, row: Row) -> str:
+        """The channel to post in: a person's direct message is opened, a public channel joined."""
+        if row.verb is Verb.TELL:
+            answer = await self._parts.slack.conversations_open(users=row.target)
+            return str(answer["channel"]["id"])
+        channel_known = await know_channel(self._parts, row.target)
+        if channel_known and not channel_known.bot_in and channel_known.takes_cards:
+            await join(self._parts, row.target)
+        return row.target
+
+    async def _sent(self, row: Row, fence: int, post: Post) -> None:
+        if not await self._parts.db.write(_remember, self._ws, fence, row, post, self._at()):
+            log.warning("the lease was lost while sending", row=row.id)
+
+    async def _failed(self, row: Row, fence: int, error: Exception, *, untouched: RowState | None) -> None:
+        """Sort a failed call. ``untouched``: the row's state when the call was before any posting."""
+        what = code_of(error) if isinstance(error, SlackApiError) else type(error).__name__
+        waiting = RowState.UNKNOWN if untouched is RowState.UNKNOWN else RowState.WAITING
+        match verdict(error):
+            case Verdict.GIVE_UP:
+                log.error("Slack refused a message", row=row.id, kind=row.kind, error=what)
+                await self._parts.db.write(_end, self._ws, fence, row, state=RowState.GIVEN_UP, why=what, at=self._at())
+                return
+            case Verdict.STOP:
+                log.error("Slack refused the token", error=what)
+                state, wait = waiting, _STOPPED
+            case Verdict.LATER:
+                state, wait = waiting, timedelta(seconds=retry_after(error) or min(2**row.tries, 60))
+            case Verdict.UNKNOWN:
+                state, wait = waiting if untouched else RowState.UNKNOWN, _SETTLE
+        log.info("a message waits", row=row.id, error=what, state=state, seconds=wait.total_seconds())
+        await self._again(row, fence, state, wait, what)
+
+    async def _again(self, row: Row, fence: int, state: RowState, wait: timedelta, error: str | None = None) -> None:
+        await self._parts.db.write(_back, self._ws, fence, row, state=state, wait=wait, error=error)
+
+    async def _pace(self, channel_id: str) -> None:
+        """Wait for the channel's turn."""
+        seconds = self._parts.machine.seconds()
+        free_at = max(self._channel_free_at.get(channel_id, 0.0), seconds)
+        self._channel_free_at[channel_id] = free_at + _BETWEEN_POSTS
+        await asyncio.sleep(free_at - seconds)
+
+    def _at(self) -> datetime:
+        return self._parts.calendar.now()
+
+
+def _take(
+    tx: Tx, ws: int, fence: int, *, at: datetime, slack_time: datetime, most: int, busy: Sequence[str]
+) -> list[Row]:
+    if not senders.holds(tx, ws, fence):
+        return []
+    return outbox.take(tx, ws, fence, at=at, slack_time=slack_time, most=most, busy=busy)
+
+
+def _back(tx: Tx, ws: int, fence: int, row: Row, *, state: RowState, wait: timedelta, error: str | None) -> None:
+    if senders.holds(tx, ws, fence):
+        outbox.again(tx, row.id, state, now(tx) + wait, error)
+
+
+def _end(tx: Tx, ws: int, fence: int, row: Row, *, state: RowState, why: str, at: datetime) -> None:
+    if senders.holds(tx, ws, fence):
+        outbox.end(tx, row.id, state, at, why)
+
+
+def _remember(tx: Tx, ws: int, fence: int, row: Row, post: Post, at: datetime) -> bool:
+    """Mark a row sent and note where its message stands, unless somebody else sends for the workspace by now."""
+    if not senders.holds(tx, ws, fence):
+        return False
+    outbox.end(tx, row.id, RowState.SENT, at)
+    posts.remember(
+        tx, ws, channel_id=post.channel_id, ts=post.ts, item_id=row.item_id, kind=row.kind, outbox_id=row.id, at=at
+    )
+    return True

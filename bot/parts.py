@@ -1,0 +1,38 @@
+"""The parts every interaction draws on, put together once in ``bot/app.py``."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Concatenate, ParamSpec, TypeVar
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.clock import Calendar, Machine, SlackTime
+from bot.settings import Settings
+from bot.work import Work
+from storage.database import Database, Tx
+from storage.workspaces import Workspace
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(slots=True)
+class Parts:
+    """What the program is made of. ``workspace`` is as of the last look; ``committed`` is set when there is news."""
+
+    settings: Settings
+    db: Database
+    slack: AsyncWebClient
+    workspace: Workspace
+    calendar: Calendar
+    machine: Machine
+    slack_time: SlackTime
+    work: Work = field(default_factory=Work)
+    committed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def change(self, change: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Write, then wake the sender: what the change has to say goes out at once."""
+        result = await self.db.write(change, *args, **kwargs)
+        self.committed.set()
+        return result

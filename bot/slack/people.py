@@ -1,0 +1,123 @@
+"""People and user groups, from Slack into the memory."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from functools import cache
+from typing import Any, Final
+from zoneinfo import available_timezones
+
+from babel.core import get_global
+from slack_sdk.errors import SlackApiError
+
+from bot.parts import Parts
+from storage import departments, members, workspaces
+from storage.departments import SlackGroup
+from storage.members import SlackMember
+from tracker.languages import languages_of_many
+from tracker.people import Kind, Member, Role
+from tracker.text import cut, one_line
+
+_PAGE: Final = 200
+_SLICE: Final = 100  # rows a write transaction may hold the writer for
+_LONGEST_NAME: Final = 80
+
+
+def member_from(user: Mapping[str, Any], team_id: str) -> SlackMember:
+    """A member from Slack's user object; a flag that is absent is false, a zone that does not exist is none."""
+    profile = user.get("profile") or {}
+    name = next((text for key in ("display_name", "real_name") if (text := one_line(profile.get(key) or ""))), "")
+    zone = user.get("tz")
+    return SlackMember(
+        user_id=user["id"],
+        name=cut(name or one_line(user.get("real_name") or user.get("name") or "") or user["id"], _LONGEST_NAME),
+        kind=_kind(user, team_id),
+        deactivated=bool(user.get("deleted")),
+        role=Role.ADMIN if user.get("is_admin") or user.get("is_owner") else Role.PERSON,
+        zone=zone if zone in _zones() else None,
+        locale=user.get("locale"),
+        home_team=user.get("team_id"),
+    )
+
+
+def group_from(group: Mapping[str, Any]) -> SlackGroup:
+    """A department from Slack's user group object."""
+    users = group.get("users")
+    return SlackGroup(
+        usergroup=group["id"],
+        name=cut(one_line(group.get("name") or "") or group.get("handle") or group["id"], _LONGEST_NAME),
+        disabled=bool(group.get("date_delete")),
+        user_ids=tuple(users) if users is not None else None,
+    )
+
+
+async def read_everybody(parts: Parts) -> None:
+    """Read all people and user groups once, and settle the workspace's zone, country and language."""
+    ws = parts.workspace
+    cursor = ""
+    while True:
+        answer = await parts.slack.users_list(limit=_PAGE, cursor=cursor or None, include_locale=True)
+        seen = [member_from(user, ws.team_id) for user in answer["members"]]
+        for start in range(0, len(seen), _SLICE):
+            await parts.db.write(members.save, ws.id, seen[start : start + _SLICE], parts.calendar.now())
+        cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            break
+    await _settle(parts)
+    await read_groups(parts)
+
+
+async def read_groups(parts: Parts) -> None:
+    """Read all user groups with their people."""
+    answer = await parts.slack.usergroups_list(include_users=True, include_disabled=True)
+    await parts.db.write(departments.follow, parts.workspace.id, [group_from(group) for group in answer["usergroups"]])
+
+
+async def know(parts: Parts, user_ids: Collection[str]) -> dict[str, Member]:
+    """These people, asking Slack for those never seen; whom Slack does not know either is missing."""
+    ws = parts.workspace
+    known = await parts.db.read(members.find, ws.id, list(user_ids))
+    for user_id in user_ids:
+        if user_id in known:
+            continue
+        try:
+            answer = await parts.slack.users_info(user=user_id, include_locale=True)
+        except SlackApiError:
+            continue
+        await parts.db.write(members.save, ws.id, [member_from(answer["user"], ws.team_id)], parts.calendar.now())
+    return await parts.db.read(members.find, ws.id, list(user_ids))
+
+
+async def _settle(parts: Parts) -> None:
+    people = [one for one in await parts.db.read(members.everybody, parts.workspace.id) if _counts(one)]
+    zones = Counter(one.zone for one in people if one.zone)
+    settings = parts.settings
+    zone = settings.tidings_timezone or (zones.most_common(1)[0][0] if zones else parts.workspace.zone)
+    country = settings.tidings_country or get_global("zone_territories").get(zone)
+    language = settings.tidings_language or languages_of_many([one.language for one in people], "en")[0]
+    parts.workspace = await parts.db.write(
+        workspaces.settle, parts.workspace.id, zone=zone, country=country, language=language
+    )
+
+
+def _counts(member: Member) -> bool:
+    return member.kind is Kind.MEMBER and not member.deactivated
+
+
+def _kind(user: Mapping[str, Any], team_id: str) -> Kind:
+    if user.get("is_bot") or user["id"] == "USLACKBOT":
+        return Kind.BOT
+    if not _of_team(user, team_id):
+        return Kind.OUTSIDER
+    return Kind.GUEST if user.get("is_restricted") or user.get("is_ultra_restricted") else Kind.MEMBER
+
+
+def _of_team(user: Mapping[str, Any], team_id: str) -> bool:
+    if user.get("is_stranger"):
+        return False
+    grid_teams = (user.get("enterprise_user") or {}).get("teams")
+    return team_id in grid_teams if grid_teams else user.get("team_id", team_id) == team_id
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
