@@ -56,5 +56,5 @@ class Reader:
 
     @classmethod
     def system(cls, ws: int) -> Self:
-        """The clock and the sender, which look at everything of one workspace and say only what each reader may know."""
+        """The clock and the sender, which look at all of one workspace and say only what each reader may know."""
         return cls(ws, "", full_member=False, sees_all=True)

@@ -1,8 +1,9 @@
 """From a form's answers to an item: what must hold first, every problem at its input, all at once."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import IntEnum
 from typing import Any, Final
 
 from tracker.cadence import Cadence
@@ -81,44 +82,109 @@ def _of_field(field: Field, template: Template, answers: Answers, around: Surrou
     answer = answers.get(field.key)
     if not answer:
         return [Empty(field=field.key)] if field.required else []
-    problem: Problem | None = None
-    match field.kind:
-        case FieldKind.SHORT_TEXT | FieldKind.LONG_TEXT:
-            if len(answer) > field.longest:
-                problem = TooLong(field.longest, len(answer), field=field.key)
-        case FieldKind.DATE:
-            problem = _of_day(field.key, answer)
-        case FieldKind.MEMBER:
-            problem = _of_owner(field.key, answer, around)
-        case FieldKind.MEMBERS:
-            problem = next((found for user in answer if (found := _of_collaborator(field.key, user, around))), None)
-        case FieldKind.DEPARTMENT | FieldKind.DEPARTMENTS:
-            ids = [answer] if isinstance(answer, str) else answer
-            missing = next((one for one in ids if not one.isdecimal() or int(one) not in around.departments), None)
-            problem = UnknownDepartment(missing, field=field.key) if missing is not None else None
-        case FieldKind.CHANNEL:
-            problem = _of_channel(field.key, around.channels.get(answer))
-        case FieldKind.STAGE:
-            problem = None if template.stage(answer) else UnknownChoice(answer, field=field.key)
-        case FieldKind.PRIORITY:
-            problem = _of_choice(field.key, answer, [str(int(choice)) for choice in Priority])
-        case FieldKind.SENSITIVITY:
-            problem = _of_choice(field.key, answer, [str(int(choice)) for choice in Sensitivity])
-        case FieldKind.CADENCE:
-            pass  # read from our own list of choices (bot/messages/forms.py); there is no other value to refuse
+    check = _CHECKS.get(field.kind)
+    problem = check(_Input(field, template, around), answer) if check else None
     return [problem] if problem else []
 
 
-def _of_choice(key: str, answer: str, choices: list[str]) -> Problem | None:
-    return None if answer in choices else UnknownChoice(answer, field=key)
+@dataclass(frozen=True, slots=True)
+class _Input:
+    """An input, and what its answer is judged by."""
+
+    field: Field
+    template: Template
+    around: Surroundings
+
+    @property
+    def key(self) -> str:
+        return self.field.key
 
 
-def _of_day(key: str, answer: str) -> Problem | None:
+def _of_text(asked: _Input, answer: str) -> Problem | None:
+    longest = asked.field.longest
+    return TooLong(longest, len(answer), field=asked.key) if len(answer) > longest else None
+
+
+def _of_day(asked: _Input, answer: str) -> Problem | None:
     try:
         day = date.fromisoformat(answer)
     except ValueError:
-        return NotADate(answer, field=key)
-    return None if FIRST_DAY <= day <= LAST_DAY else NotADate(answer, field=key)
+        return NotADate(answer, field=asked.key)
+    return None if FIRST_DAY <= day <= LAST_DAY else NotADate(answer, field=asked.key)
+
+
+def _of_owner(asked: _Input, answer: str) -> Problem | None:
+    member = asked.around.people.get(answer)
+    if member is None:
+        return UnknownPerson(answer, field=asked.key)
+    if member.deactivated:
+        return CannotOwn(member.name, "deactivated", field=asked.key)
+    return None if member.kind is Kind.MEMBER else CannotOwn(member.name, member.kind.value, field=asked.key)
+
+
+def _of_collaborators(asked: _Input, answer: Sequence[str]) -> Problem | None:
+    return next((problem for user in answer if (problem := _of_collaborator(asked, user))), None)
+
+
+def _of_collaborator(asked: _Input, user: str) -> Problem | None:
+    member = asked.around.people.get(user)
+    if member is None:
+        return UnknownPerson(user, field=asked.key)
+    if member.deactivated:
+        return CannotTakePart(member.name, "deactivated", field=asked.key)
+    return CannotTakePart(member.name, "bot", field=asked.key) if member.kind is Kind.BOT else None
+
+
+def _of_department(asked: _Input, answer: str) -> Problem | None:
+    there = answer.isdecimal() and int(answer) in asked.around.departments
+    return None if there else UnknownDepartment(answer, field=asked.key)
+
+
+def _of_departments(asked: _Input, answer: Sequence[str]) -> Problem | None:
+    return next((problem for one in answer if (problem := _of_department(asked, one))), None)
+
+
+def _of_channel(asked: _Input, answer: str) -> Problem | None:
+    channel = asked.around.channels.get(answer)
+    if channel is None:
+        return NotInChannel(None, field=asked.key)
+    if channel.kind is ChannelKind.DIRECT:
+        return NotAChannel(field=asked.key)
+    if channel.archived:
+        return ChannelArchived(channel.name, field=asked.key)
+    return None if channel.takes_cards else NotInChannel(channel.name, field=asked.key)
+
+
+def _of_stage(asked: _Input, answer: str) -> Problem | None:
+    return None if asked.template.stage(answer) else UnknownChoice(answer, field=asked.key)
+
+
+def _of_priority(asked: _Input, answer: str) -> Problem | None:
+    return _of_choice(asked, answer, Priority)
+
+
+def _of_sensitivity(asked: _Input, answer: str) -> Problem | None:
+    return _of_choice(asked, answer, Sensitivity)
+
+
+def _of_choice(asked: _Input, answer: str, choices: Iterable[IntEnum]) -> Problem | None:
+    return None if answer in {str(int(choice)) for choice in choices} else UnknownChoice(answer, field=asked.key)
+
+
+#: A cadence is read from our own list of choices (bot/messages/forms.py): there is no other value to refuse.
+_CHECKS: Final[Mapping[FieldKind, Callable[[_Input, Any], Problem | None]]] = {
+    FieldKind.SHORT_TEXT: _of_text,
+    FieldKind.LONG_TEXT: _of_text,
+    FieldKind.DATE: _of_day,
+    FieldKind.MEMBER: _of_owner,
+    FieldKind.MEMBERS: _of_collaborators,
+    FieldKind.DEPARTMENT: _of_department,
+    FieldKind.DEPARTMENTS: _of_departments,
+    FieldKind.CHANNEL: _of_channel,
+    FieldKind.STAGE: _of_stage,
+    FieldKind.PRIORITY: _of_priority,
+    FieldKind.SENSITIVITY: _of_sensitivity,
+}
 
 
 def _of_days(answers: Answers, today: date, accepted_end: date | None) -> list[Problem]:
@@ -131,34 +197,6 @@ def _of_days(answers: Answers, today: date, accepted_end: date | None) -> list[P
     if end < today and end != accepted_end:
         return [EndInPast(end, field="end")]
     return []
-
-
-def _of_owner(key: str, user: str, around: Surroundings) -> Problem | None:
-    member = around.people.get(user)
-    if member is None:
-        return UnknownPerson(user, field=key)
-    if member.deactivated:
-        return CannotOwn(member.name, "deactivated", field=key)
-    return None if member.kind is Kind.MEMBER else CannotOwn(member.name, member.kind.value, field=key)
-
-
-def _of_collaborator(key: str, user: str, around: Surroundings) -> Problem | None:
-    member = around.people.get(user)
-    if member is None:
-        return UnknownPerson(user, field=key)
-    if member.deactivated:
-        return CannotTakePart(member.name, "deactivated", field=key)
-    return CannotTakePart(member.name, "bot", field=key) if member.kind is Kind.BOT else None
-
-
-def _of_channel(key: str, channel: Channel | None) -> Problem | None:
-    if channel is None:
-        return NotInChannel(None, field=key)
-    if channel.kind is ChannelKind.DIRECT:
-        return NotAChannel(field=key)
-    if channel.archived:
-        return ChannelArchived(channel.name, field=key)
-    return None if channel.takes_cards else NotInChannel(channel.name, field=key)
 
 
 def new_item(version: TemplateVersion, answers: Answers, by: str) -> NewItem:

@@ -7,12 +7,13 @@ from typing import Final
 #: PostgreSQL's INTEGER; a larger number can't be a reference and must not reach a query.
 _LARGEST: Final = 2**31 - 1
 _REFERENCE: Final = re.compile(r"(?:T\s*[-‐-―−]?\s*|#)(\d{1,10})", re.IGNORECASE)
-_ENDS: Final = " \t\n。.,;:!?、)]}\"'”’」』…"
+#: What may stand around a reference in a sentence (the full-width ones are these after NFKC).
+_AROUND: Final = " \t\n。.,;:!?、()[]{}\"'“”‘’「」『』《》…"
 
 
 def read_reference(text: str) -> int | None:
     """42 for ``T-42``, ``t-42``, ``T42``, ``#42``, ``T-42。`` and ``Ｔ－４２``; None for anything else."""
-    found = _REFERENCE.fullmatch(unicodedata.normalize("NFKC", text).strip(_ENDS))
+    found = _REFERENCE.fullmatch(unicodedata.normalize("NFKC", text).strip(_AROUND))
     if found is None:
         return None
     number = int(found[1])

@@ -12,17 +12,22 @@ _FLOOD: Final = re.compile(
     "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})"
     "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
-#: What shows as nothing; a text of these alone is empty.
-_INVISIBLE: Final = re.compile("[\\s\u00ad\u115f\u1160\u180e\u200b-\u200f\u2060-\u2064\u2800\u3164\uffa0]+")
+#: What shows as nothing (blanks, and all that Unicode says to ignore); a text of these alone is empty.
+_INVISIBLE: Final = re.compile(
+    "[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u206f\u2800\u3164"
+    "\ufe00-\ufe0f\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]+"
+)
 
 
 def clean(text: str) -> str:
-    """The text as it is kept: NFC, ``\\n`` line ends, no control characters, blank when nothing in it can be seen.
+    """The text as it is kept: NFC, lines end in LF, no control characters, empty when nothing of it can be seen.
 
     Lengths are counted after this. What is visible is never changed.
     """
     text = unicodedata.normalize("NFC", _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
-    text = _FLOOD.sub(r"\1", text)
+    # Marks that a flood kept apart can change places once it is gone, and make another.
+    while (tamed := unicodedata.normalize("NFC", _FLOOD.sub(r"\1", text))) != text:
+        text = tamed
     return text.strip() if _INVISIBLE.sub("", text) else ""
 
 

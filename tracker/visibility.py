@@ -9,7 +9,7 @@ from tracker.people import Reader
 def may_read(reader: Reader, item: Item, departments: AbstractSet[int]) -> bool:
     """Whether this reader, a member of these departments, may read the item, its history and its export.
 
-    Public: every full member. Internal: the departments and people on it. Restricted: the people named, no admin either.
+    Public: every full member. Internal: the departments and people on it. Restricted: the people named, and no admin.
     """
     if reader.ws != item.ws:
         return False
