@@ -43,6 +43,8 @@ def test_a_missing_locale_is_the_default(missing: str | None, default: Language)
 def test_a_channel_hears_most_members_language_and_both_from_a_fifth_on(
     chinese: int, english: int, default: Language, heard: tuple[Language, ...]
 ) -> None:
-    spoken: list[Language] = [*(["zh-CN"] * chinese), *(["en"] * english)]
+    one: Language = "zh-CN"
+    other: Language = "en"
+    spoken = [one] * chinese + [other] * english
     assert languages_of_many(spoken, default) == heard
     assert languages_of_many(reversed(spoken), default) == heard

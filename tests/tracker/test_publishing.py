@@ -145,7 +145,8 @@ def test_a_problem_says_by_how_much() -> None:
 def test_everything_is_said_at_once_in_the_order_of_the_form() -> None:
     everything = found(
         name="", owner="UGUEST", collaborators=["UBOT"], end="2026-02-30", done="x" * 3001, channel="D1",
-        goal="x" * 1001, initiating_department="9", departments=["8"], start="gestern", stage="s99", priority="9", sensitivity="9",
+        goal="x" * 1001, initiating_department="9", departments=["8"], start="gestern", stage="s99",
+        priority="9", sensitivity="9",
     )  # fmt: skip
     assert [problem.field for problem in everything] == [
         "name", "owner", "collaborators", "end", "done", "channel", "goal", "initiating_department", "departments",
