@@ -1,0 +1,71 @@
+"""Whom a message notifies."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from playground.conversation import Channel
+from playground.message import Message
+from playground.people import User
+from playground.workspace import Workspace
+
+_ENTITY = re.compile(r"<(@|!subteam\^|!)([A-Za-z0-9]+)(?:\|[^>]*)?>")
+
+
+def rung_by(message: Message, channel: Channel, workspace: Workspace) -> frozenset[User]:
+    """The people a new message notifies: mentions in its blocks (mrkdwn and rich_text) and in its text.
+
+    Only people in the conversation are notified, never the author, and nobody by an ephemeral message. A direct
+    message notifies its partner anyway. Followers of a thread are not counted: that is their own setting.
+    """
+    if message.ephemeral_to is not None:
+        return frozenset()
+    present = {user_id for user_id in channel.members if user_id != message.author.id}
+    if channel.is_direct:
+        rung = present
+    else:
+        rung = set()
+        for sign, what in _entities(message):
+            rung |= _people(sign, what, present, workspace)
+    users = (workspace.users[user_id] for user_id in rung & present)
+    return frozenset(user for user in users if not user.bot_id and not user.deleted)
+
+
+def mentions(message: Message, user: User) -> bool:
+    """Whether it names this very account, which is what app_mention asks."""
+    return ("@", user.id) in set(_entities(message))
+
+
+def _people(sign: str, what: str, present: set[str], workspace: Workspace) -> set[str]:
+    if sign == "@":
+        return {what}
+    if sign == "!subteam^":
+        group = workspace.groups.get(what)
+        return set(group.users) if group and not group.deleted_at else set()
+    return present if what in {"here", "channel", "everyone"} else set()
+
+
+def _entities(message: Message) -> Iterator[tuple[str, str]]:
+    yield from _ENTITY.findall(message.text)
+    for block in [*message.blocks, *message.attachments]:
+        yield from _within(block)
+
+
+def _within(value: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any JSON
+    if isinstance(value, list):
+        for item in value:
+            yield from _within(item)
+    elif isinstance(value, dict):
+        match value.get("type"):
+            case "mrkdwn":
+                yield from _ENTITY.findall(value["text"])
+            case "user":
+                yield "@", value["user_id"]
+            case "usergroup":
+                yield "!subteam^", value["usergroup_id"]
+            case "broadcast":
+                yield "!", value["range"]
+            case "plain_text":
+                pass
+            case _:
+                yield from _within(list(value.values()))

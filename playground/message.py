@@ -1,0 +1,100 @@
+"""What stands in a conversation."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from playground.people import User
+
+
+@dataclass(eq=False)
+class Message:
+    """One message, kept after deletion so that a test can ask what became of it.
+
+    `rings` holds whom its posting notified by a mention, or by being a direct message; an edit notifies nobody.
+    `shown_before` lists what an edit replaced: (text, blocks) pairs, oldest first.
+    """
+
+    ts: str
+    channel_id: str
+    team_id: str
+    author: User
+    text: str = ""
+    blocks: list[dict[str, Any]] = field(default_factory=list)
+    attachments: list[dict[str, Any]] = field(default_factory=list)
+    metadata: dict[str, Any] | None = None
+    thread_ts: str | None = None
+    subtype: str = ""
+    ephemeral_to: str | None = None
+    edited_ts: str | None = None
+    broadcast: bool = False
+    deleted: bool = False
+    username: str = ""
+    files: list[dict[str, Any]] = field(default_factory=list)
+    reactions: dict[str, list[str]] = field(default_factory=dict)
+    rings: frozenset[User] = frozenset()
+    shown_before: list[tuple[str, list[dict[str, Any]]]] = field(default_factory=list)
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether it is really there for everybody: neither deleted nor ephemeral."""
+        return not self.deleted and self.ephemeral_to is None
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether it hangs in another message's thread."""
+        return self.thread_ts is not None and self.thread_ts != self.ts
+
+    @property
+    def in_main_line(self) -> bool:
+        """Whether the channel itself shows it: no reply, or one also sent to the channel."""
+        return not self.is_reply or self.broadcast
+
+    def __repr__(self) -> str:
+        return f"<message {self.ts} by {self.author.shown_as}: {self.text!r}>"
+
+
+def message_object(
+    message: Message, *, replies: list[Message] | None = None, with_metadata: bool = False
+) -> dict[str, Any]:
+    """A message as conversations.history and the events give it.
+
+    Args:
+        message: the message.
+        replies: its thread's replies, which make it a thread parent.
+        with_metadata: whether the whole metadata is shown, or its event_type alone.
+    """
+    found: dict[str, Any] = {"type": "message"}
+    subtype = "thread_broadcast" if message.broadcast else message.subtype
+    if subtype:
+        found["subtype"] = subtype
+    found |= {"user": message.author.id, "ts": message.ts, "text": message.text, "team": message.team_id}
+    if message.author.bot_id:
+        found |= {"bot_id": message.author.bot_id, "app_id": message.author.app_id}
+        found["bot_profile"] = {
+            "id": message.author.bot_id,
+            "app_id": message.author.app_id,
+            "user_id": message.author.id,
+            "name": message.author.shown_as,
+            "deleted": False,
+            "team_id": message.team_id,
+        }
+    optional = {
+        "username": message.username,
+        "blocks": message.blocks,
+        "attachments": message.attachments,
+        "files": message.files,
+        "thread_ts": message.thread_ts,
+        "edited": {"user": message.author.id, "ts": message.edited_ts} if message.edited_ts else None,
+        "reactions": [{"name": n, "users": u, "count": len(u)} for n, u in message.reactions.items()],
+        "metadata": message.metadata if with_metadata else None,
+    }
+    found |= {key: value for key, value in optional.items() if value}
+    if replies:
+        found |= {
+            "thread_ts": message.ts,
+            "reply_count": len(replies),
+            "reply_users": list(dict.fromkeys(reply.author.id for reply in replies)),
+            "reply_users_count": len({reply.author.id for reply in replies}),
+            "latest_reply": replies[-1].ts,
+        }
+    return found

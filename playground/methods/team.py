@@ -1,0 +1,98 @@
+"""The methods about the team, the app itself, and single things in the team."""
+
+import re
+
+from playground.api_call import ApiCall, Json, Method
+from playground.block_kit import Check, check_message, check_view
+from playground.problems import RefusedError
+
+_EMOJI = re.compile(r"[a-z0-9_+'-]+(::skin-tone-[2-6])?|[^\x00-\x7f][\w-]*")
+
+
+def api_test(call: ApiCall) -> Json:
+    """api.test: answers what it was given; `error` makes it fail."""
+    if call.text("error"):
+        raise RefusedError(call.text("error"), args=call.args)
+    return {"args": call.args}
+
+
+def auth_test(call: ApiCall) -> Json:
+    """auth.test."""
+    return {
+        "url": f"https://{call.workspace.domain}.slack.com/",
+        "team": call.workspace.name,
+        "user": call.app.user.name,
+        "team_id": call.workspace.id,
+        "user_id": call.app.user.id,
+        "bot_id": call.app.user.bot_id,
+        "is_enterprise_install": False,
+    }
+
+
+def team_info(call: ApiCall) -> Json:
+    """team.info."""
+    return {
+        "team": {
+            "id": call.workspace.id,
+            "name": call.workspace.name,
+            "domain": call.workspace.domain,
+            "email_domain": "",
+            "icon": {"image_default": True},
+        }
+    }
+
+
+def connections_open(call: ApiCall) -> Json:
+    """apps.connections.open: the address of a WebSocket on this server."""
+    return {"url": call.slack.socket_url(call.slack.sockets.new_ticket())}
+
+
+def reactions_add(call: ApiCall) -> Json:
+    """reactions.add."""
+    name = call.required("name").strip(":")
+    if not _EMOJI.fullmatch(name):
+        raise RefusedError("invalid_name")
+    message = call.channel().find(call.required("timestamp"))
+    if message is None:
+        raise RefusedError("message_not_found")
+    users = message.reactions.setdefault(name, [])
+    if call.app.user.id in users:
+        raise RefusedError("already_reacted")
+    users.append(call.app.user.id)
+    call.workspace.changed()
+    return {}
+
+
+def files_info(call: ApiCall) -> Json:
+    """files.info."""
+    found = call.workspace.files.get(call.required("file"))
+    if found is None:
+        raise RefusedError("file_not_found")
+    return {"file": found}
+
+
+def blocks_validate(call: ApiCall) -> Json:
+    """blocks.validate: what Block Kit says of `blocks`, a `view` or a `message`; takes no token."""
+    if "view" in call.args:
+        check_view(call.json("view", "invalid_arguments"), ("modal", "home"))
+    elif "message" in call.args:
+        message = call.json("message", "invalid_arguments")
+        if not isinstance(message, dict):
+            raise RefusedError("invalid_arguments")
+        check_message(message.get("blocks"), message.get("attachments"), message.get("metadata"))
+    else:
+        check = Check("message")
+        check.blocks(call.json("blocks", "invalid_blocks_format"), "/blocks")
+        check.problems.refuse("invalid_blocks")
+    return {}
+
+
+METHODS: dict[str, Method] = {
+    "api.test": Method(api_test, caller="anyone"),
+    "auth.test": Method(auth_test),
+    "team.info": Method(team_info, ("team:read",)),
+    "apps.connections.open": Method(connections_open, caller="app"),
+    "reactions.add": Method(reactions_add, ("reactions:write",)),
+    "files.info": Method(files_info, ("files:read",)),
+    "blocks.validate": Method(blocks_validate, caller="anyone"),
+}

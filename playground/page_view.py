@@ -1,0 +1,138 @@
+"""The workspace as one person sees it, in the form that page_api.py describes."""
+
+from typing import TYPE_CHECKING, Any
+
+from playground.conversation import Channel
+from playground.message import Message
+from playground.methods.chat import permalink
+from playground.people import User
+from playground.view import View
+
+if TYPE_CHECKING:
+    from playground.person import Person
+    from playground.slack import Slack
+
+Json = dict[str, Any]
+
+
+def account(user: User) -> Json:
+    """Account."""
+    return {
+        "id": user.id,
+        "name": user.name,
+        "shown_as": user.shown_as,
+        "real_name": user.real_name,
+        "tz": user.tz,
+        "locale": user.locale,
+        "is_bot": bool(user.bot_id),
+        "is_admin": user.is_admin,
+        "is_owner": user.is_owner,
+        "is_restricted": user.is_restricted,
+        "is_stranger": user.is_stranger,
+        "deleted": user.deleted,
+    }
+
+
+def workspace_state(slack: "Slack") -> Json:
+    """What is the same for everybody."""
+    features = (slack.app.manifest or {}).get("features", {})
+    return {
+        "team": {"id": slack.workspace.id, "name": slack.workspace.name},
+        "app": {
+            "id": slack.app.id,
+            "name": slack.app.name,
+            "bot_user_id": slack.app.user.id,
+            "connected": bool(slack.sockets.open or slack.app.request_url),
+            "has_home": slack.app.has_home,
+            "commands": [
+                {key: command.get(key, "") for key in ("command", "description", "usage_hint")}
+                for command in features.get("slash_commands", [])
+            ],
+            "shortcuts": [
+                {key: shortcut[key] for key in ("name", "type", "callback_id")}
+                for shortcut in features.get("shortcuts", [])
+            ],
+        },
+        "people": [account(user) for user in slack.workspace.users.values()],
+        "groups": [
+            {"id": group.id, "handle": group.handle, "name": group.name, "users": group.users}
+            for group in slack.workspace.groups.values()
+            if not group.deleted_at
+        ],
+        "now": slack.clock.now(),
+    }
+
+
+def person_state(person: "Person", channel: Channel | None, thread_ts: str) -> Json:
+    """What this person sees, with one conversation and one thread opened."""
+    slack = person.slack
+    top = channel.find(thread_ts) if channel and thread_ts else None
+    messages = person.sees(channel) if channel else []
+    thread = person.sees_thread(top) if top else []
+    return {
+        "person": account(person),
+        "trouble": person.trouble,
+        "channels": [
+            _channel(c, person) for c in slack.workspace.channels.values() if slack.workspace.may_see(person, c)
+        ],
+        "messages": [_message(m, person) for m in messages],
+        "thread": [_message(m, person) for m in thread],
+        "modals": [_view(view) for view in slack.workspace.modals.get(person.id, [])],
+        "home": _view(person.home) if person.home else None,
+    }
+
+
+def _channel(channel: Channel, person: "Person") -> Json:
+    seen = person.slack.workspace.visible_to(person, channel)
+    return {
+        "id": channel.id,
+        "name": channel.name,
+        "kind": channel.kind,
+        "is_member": person.id in channel.members,
+        "is_archived": channel.is_archived,
+        "is_ext_shared": channel.is_ext_shared,
+        "with": [user_id for user_id in channel.members if user_id != person.id] if channel.is_direct else [],
+        "members": len(channel.members),
+        "last_ts": seen[-1].ts if seen else "",
+    }
+
+
+def _message(message: Message, person: "Person") -> Json:
+    workspace = person.slack.workspace
+    replies = workspace.channels[message.channel_id].replies(message.ts)
+    return {
+        "ts": message.ts,
+        "channel_id": message.channel_id,
+        "author": message.author.id,
+        "text": message.text,
+        "blocks": message.blocks,
+        "attachments": message.attachments,
+        "values": workspace.values_in(person, message),
+        "thread_ts": message.thread_ts,
+        "reply_count": len(replies),
+        "reply_users": list(dict.fromkeys(reply.author.id for reply in replies)),
+        "edited": bool(message.edited_ts),
+        "ephemeral": message.ephemeral_to is not None,
+        "broadcast": message.broadcast,
+        "reactions": message.reactions,
+        "files": message.files,
+        "permalink": permalink(workspace.domain, message),
+        "notifies": person in message.rings,
+        "own": message.author is person,
+        "plain": person.text_of(message),
+    }
+
+
+def _view(view: View) -> Json:
+    content = view.content
+    return {
+        "id": view.id,
+        "type": content["type"],
+        "title": view.title,
+        "submit": content["submit"]["text"] if content.get("submit") else None,
+        "close": content["close"]["text"] if content.get("close") else None,
+        "blocks": view.blocks,
+        "values": view.values,
+        "errors": view.errors,
+        "callback_id": content.get("callback_id", ""),
+    }

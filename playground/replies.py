@@ -1,0 +1,74 @@
+"""Answers to an interaction: at its response_url, or carried by a slash command's acknowledgement."""
+
+import json
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from playground.api_call import ApiCall, Json
+from playground.clock import stopwatch
+from playground.methods.chat import content
+from playground.problems import RefusedError
+from playground.triggers import ReplyAddress
+from playground.web_api import Call
+
+if TYPE_CHECKING:
+    from playground.slack import Slack
+
+_GONE = {"invalid_url", "used_url", "expired_url"}
+
+
+class Replies:
+    """The endpoint behind every response_url."""
+
+    def __init__(self, slack: "Slack") -> None:
+        self._slack = slack
+
+    async def answer(self, request: web.Request) -> web.Response:
+        """One POST: 200 `ok`, 404 for an address that is used up, expired or unknown, 400 for what Slack refuses."""
+        started = stopwatch()
+        body: Json = {}
+        answer: Json = {"ok": True}
+        try:
+            address = self._slack.reply_addresses.use(request.match_info["key"])
+            body = _body(await request.read())
+            self.apply(address, body)
+        except RefusedError as refused:
+            answer = {"ok": False, "error": refused.error, **refused.more}
+        self._slack.web_api.log.append(Call("response_url", body, answer, (stopwatch() - started) * 1000))
+        if answer["ok"]:
+            return web.Response(text="ok")
+        if answer["error"] in _GONE:
+            return web.json_response(answer, status=404)
+        return web.Response(text=answer["error"], status=400)
+
+    def apply(self, address: ReplyAddress, body: Json) -> None:
+        """Do what an answer says. Raises RefusedError as for chat.postMessage."""
+        call = ApiCall(self._slack, body)
+        source = address.source
+        if call.flag("delete_original") and source is not None:
+            self._slack.posting.delete(source)
+            return
+        what = content(call)
+        if call.flag("replace_original") and source is not None and not source.deleted:
+            self._slack.posting.edit(source, what)
+            return
+        channel = self._slack.workspace.channels[address.channel_id]
+        in_channel = call.text("response_type") == "in_channel"
+        self._slack.posting.post(
+            channel,
+            self._slack.app.user,
+            what,
+            thread_ts=call.text("thread_ts") or None,
+            ephemeral_to=None if in_channel else address.person_id,
+        )
+
+
+def _body(raw: bytes) -> Json:
+    try:
+        body = json.loads(raw)
+    except ValueError:
+        raise RefusedError("invalid_payload") from None
+    if not isinstance(body, dict):
+        raise RefusedError("invalid_payload")
+    return body

@@ -1,0 +1,63 @@
+"""The same payloads by signed HTTP POST."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from slack_sdk.signature import SignatureVerifier
+
+from playground.slack import Slack
+
+
+class Door:
+    """An app's request URL: keeps what comes, and fails as often as told."""
+
+    def __init__(self) -> None:
+        self.came: list[tuple[dict[str, str], bytes]] = []
+        self.failures = 0
+
+    async def answer(self, request: web.Request) -> web.Response:
+        self.came.append((dict(request.headers), await request.read()))
+        if self.failures:
+            self.failures -= 1
+            return web.Response(status=500)
+        return web.json_response({"text": "Noted"} if b"command=" in self.came[-1][1] else {})
+
+
+@pytest.fixture
+async def door() -> Door:
+    return Door()
+
+
+@pytest.fixture
+async def slack_by_http(door: Door) -> AsyncIterator[Slack]:
+    server = web.Application()
+    server.router.add_post("/slack/events", door.answer)
+    async with TestServer(server) as running, Slack(request_url=str(running.make_url("/slack/events"))) as slack:
+        slack.timing.event_retry_seconds = (0.0, 0.01, 0.01)
+        yield slack
+
+
+async def test_a_command_is_signed_and_its_answer_is_shown(slack_by_http: Slack, door: Door) -> None:
+    fang = slack_by_http.add_person("Fang Min")
+    launch = slack_by_http.add_channel("launch", members=[fang])
+    await slack_by_http.settled()
+    await fang.types("/poll 中文", in_=launch)
+    headers, body = door.came[-1]
+    assert SignatureVerifier(slack_by_http.signing_secret).is_valid_request(body, headers)
+    assert b"text=%E4%B8%AD%E6%96%87" in body
+    assert fang.reads(launch) == ["Noted"]
+
+
+async def test_an_event_is_retried_with_the_same_id(slack_by_http: Slack, door: Door) -> None:
+    fang = slack_by_http.add_person("Fang Min")
+    launch = slack_by_http.add_channel("launch", members=[fang])
+    await slack_by_http.settled()
+    door.came.clear()
+    door.failures = 2
+    await fang.says("hello", in_=launch)
+    await fang.waits_until(lambda: len(door.came) == 3)
+    retries = [(h.get("X-Slack-Retry-Num"), h.get("X-Slack-Retry-Reason")) for h, _ in door.came]
+    assert retries == [(None, None), ("1", "http_error"), ("2", "http_error")]
+    assert len({body for _, body in door.came}) == 1
