@@ -123,7 +123,9 @@ def insert_unless_there(table: Table, rows: Sequence[Mapping[str, Any]], tx: Tx)
     """Insert the rows whose keys are not there yet; how many were new."""
     if not rows:
         return 0
-    return tx.execute(_insert(tx)(table).on_conflict_do_nothing(), list(rows)).rowcount
+    # Counted by what comes back: a row count of many rows is not told on PostgreSQL.
+    statement = _insert(tx)(table).on_conflict_do_nothing().returning(*table.primary_key.columns)
+    return len(tx.execute(statement, list(rows)).all())
 
 
 def upsert(table: Table, keys: Sequence[str], row: Mapping[str, Any], tx: Tx, *, keep: Sequence[str] = ()) -> None:

@@ -49,13 +49,13 @@ class World:
         return self.workspace.id
 
 
-def workspace(tx: Tx, team_id: str = "T1", **settled: Any) -> Workspace:  # noqa: ANN401 — values of several types
+def workspace(tx: Tx, /, team_id: str = "T1", **settled: Any) -> Workspace:  # noqa: ANN401 — values of several types
     known: dict[str, Any] = {"zone": "Asia/Shanghai", "language": "zh-CN", "enterprise_id": None, **settled}
     url = f"https://{team_id.lower()}.slack.com/"
     return workspaces.remember(tx, team_id=team_id, name=f"{team_id} 公司", url=url, bot_user=BOT.user_id, **known)
 
 
-def world(tx: Tx, team_id: str = "T1") -> World:
+def world(tx: Tx, /, team_id: str = "T1") -> World:
     made = workspace(tx, team_id)
     members.save(tx, made.id, EVERYBODY, AT)
     departments.follow(tx, made.id, [MARKETING, PRODUCT])

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol, TypeVar
 
 import pytest
+from sqlalchemy import Engine
 
 from storage.database import Database, Tx, engine
 from tests import make
@@ -12,9 +13,9 @@ R = TypeVar("R")
 
 
 class AtOnce(Protocol):
-    """Runs ``change(tx, n)`` for every n below ``threads``, each in a thread and a transaction of its own."""
+    """Runs ``work(engine, n)`` for every n below ``threads``, all starting at the same moment."""
 
-    def __call__(self, threads: int, change: Callable[[Tx, int], R]) -> list[R]: ...
+    def __call__(self, threads: int, work: Callable[[Engine, int], R]) -> list[R]: ...
 
 
 @pytest.fixture
@@ -35,15 +36,21 @@ def ws(world: make.World) -> int:
 
 
 @pytest.fixture
+def kept_world(db: Database) -> make.World:
+    """A world that is committed, for tests with transactions of their own."""
+    with db.writer.begin() as tx:
+        return make.world(tx)
+
+
+@pytest.fixture
 def at_once(database_url: str) -> AtOnce:
-    def run(threads: int, change: Callable[[Tx, int], R]) -> list[R]:
+    def run(threads: int, work: Callable[[Engine, int], R]) -> list[R]:
         made = engine(database_url, pool_size=threads)
         ready = threading.Barrier(threads)
 
         def one(number: int) -> R:
             ready.wait()
-            with made.begin() as own:
-                return change(own, number)
+            return work(made, number)
 
         with ThreadPoolExecutor(threads) as pool:
             running = [pool.submit(one, number) for number in range(threads)]

@@ -1,0 +1,137 @@
+"""A change may run again (a deadlock, a lost serialization): after the first run is undone, the second leaves the same.
+
+What it leaves is compared with every counted id replaced by its place: PostgreSQL does not take those back.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, Final
+
+import pytest
+from sqlalchemy import select, update
+
+from storage import audit, channels, departments, drafts, inbox, items, members, outbox, posts, senders, templates
+from storage.database import Tx
+from storage.departments import SlackGroup
+from storage.tables import metadata, template_versions
+from tests import make
+from tracker.channels import ChannelKind
+from tracker.notices import ItemCard
+from tracker.templates import library_body
+
+Change = Callable[[Tx, make.World], Any]
+_COUNTED: Final = {
+    "ws": "workspaces",
+    "item_id": "items",
+    "template_id": "templates",
+    "department_id": "departments",
+    "outbox_id": "outbox",
+}
+
+
+def publish(tx: Tx, world: make.World) -> None:
+    ask = {make.FANG.user_id: make.AT + timedelta(hours=7)}
+    written = make.item(
+        tx,
+        world,
+        collaborators=(make.LI.user_id,),
+        departments=(world.product,),
+        initiating_department=world.marketing,
+        ask=ask,
+    )
+    items.lock(tx, world.ws, written.id)
+    row = outbox.put(
+        tx, world.ws, ItemCard(1), lane="item/1", verb=outbox.Verb.POST, target="C1", item_id=written.id, at=make.AT
+    )
+    posts.remember(
+        tx, world.ws, channel_id="C1", ts="1.2", item_id=written.id, kind=ItemCard.kind, outbox_id=row, at=make.AT
+    )
+    outbox.end(tx, row, outbox.RowState.SENT, make.AT)
+
+
+def send(tx: Tx, world: make.World) -> None:
+    outbox.put(tx, world.ws, ItemCard(1), lane="a", verb=outbox.Verb.POST, target="C1", item_id=None, at=make.AT)
+    fence = senders.hold(tx, world.ws, "somebody", timedelta(seconds=10))
+    assert fence is not None
+    outbox.take(tx, world.ws, fence, at=make.AT, slack_time=make.AT, most=5, busy=[])
+    senders.let_go(tx, world.ws, "somebody")
+
+
+def draft(tx: Tx, world: make.World) -> None:
+    kept = drafts.begin(
+        tx,
+        world.ws,
+        make.FANG.user_id,
+        template=(world.template.template_id, 1),
+        answers={"name": "a"},
+        form={},
+        at=make.AT,
+    )
+    kept.answers["name"] = "b"
+    drafts.keep(tx, world.ws, kept, make.AT)
+
+
+def meet_channel(tx: Tx, world: make.World) -> None:
+    seen = channels.SlackChannel("C2", "new", ChannelKind.PRIVATE, shared=True, archived=False, bot_in=True)
+    channels.save(tx, world.ws, [seen], make.AT)
+    channels.set_members(tx, world.ws, "C2", ["U1", "U2"])
+    channels.joined(tx, world.ws, "C2", "U3")
+    channels.left(tx, world.ws, "C2", "U1")
+    channels.change(tx, world.ws, "C2", {"archived": True})
+
+
+def bring_library(tx: Tx, world: make.World) -> None:
+    tx.execute(update(template_versions).values(body=library_body("project_follow_up") | {"cadence": None}))
+    templates.bring_library(tx, world.ws, make.AT)
+
+
+def come_in(tx: Tx, world: make.World) -> None:
+    assert inbox.first_time(tx, world.ws, "k", make.AT)
+    inbox.answered(tx, world.ws, "k", {"done": True})
+
+
+CHANGES: Final[dict[str, Change]] = {
+    "meet a workspace": lambda tx, _: make.world(tx, "T2"),
+    "meet people": lambda tx, world: members.save(tx, world.ws, [replace(make.EMMA, name="E.")], make.AT),
+    "meet a channel": meet_channel,
+    "follow groups": lambda tx, world: departments.follow(tx, world.ws, [SlackGroup("S9", "新部", False, ("U1",))]),  # noqa: FBT003
+    "bring the library": bring_library,
+    "publish": publish,
+    "send": send,
+    "draft": draft,
+    "come in": come_in,
+    "audit": lambda tx, world: audit.write(tx, world.ws, by="U1", act="a", item_id=None, detail={"b": 1}, at=make.AT),
+}
+
+
+def everything(tx: Tx) -> dict[str, list[dict[str, Any]]]:
+    rows = {
+        table.name: [dict(row._mapping) for row in tx.execute(select(table).order_by(*table.primary_key.columns))]
+        for table in metadata.sorted_tables
+    }
+    place = {
+        name: {row["id"]: nth for nth, row in enumerate(sorted(found, key=lambda row: row["id"]))}
+        for name, found in rows.items()
+        if found and "id" in found[0]
+    }
+    for name, found in rows.items():
+        for row in found:
+            for column, counted in {"id": name, **_COUNTED}.items():
+                if row.get(column) is not None:
+                    row[column] = place[counted][row[column]]
+            row.pop("held_until", None)
+    return rows
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_a_change_that_runs_again_leaves_the_same(tx: Tx, world: make.World, change: Change) -> None:
+    before = everything(tx)
+    left = []
+    for _ in range(2):
+        attempt = tx.begin_nested()
+        change(tx, world)
+        left.append(everything(tx))
+        attempt.rollback()
+        assert everything(tx) == before
+    assert left[0] == left[1] != before
