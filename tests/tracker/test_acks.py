@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.acks import deadline
@@ -76,6 +76,7 @@ def working_hours_between(start: datetime, end: datetime, country: str | None) -
     return total
 
 
+@settings(deadline=None)  # the first loads the holidays
 @given(
     st.datetimes(datetime(2020, 1, 1), datetime(2030, 12, 31), timezones=st.just(UTC)),  # noqa: DTZ001 - given one there
     st.sampled_from(ZONES).map(ZoneInfo),
