@@ -28,6 +28,7 @@ from typing import Final, TypeAlias
 
 import holidays
 
+from tracker.problems import DateInPast, NoSuchDay, NotADate, TwoReadings
 from tracker.working_days import NO_OVERRIDES, Country, Overrides, add_working_days
 
 
@@ -50,39 +51,6 @@ class Moment:
 
     at: datetime
     hour_said: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NotADate:
-    """No date can be read in ``text``."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class NoSuchDay:
-    """The month has no such day; its last one is ``last``."""
-
-    year: int
-    month: int
-    day: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
-class TwoReadings:
-    """``text`` may mean either day: month first, or day first."""
-
-    text: str
-    one: date
-    other: date
-
-
-@dataclass(frozen=True, slots=True)
-class DateInPast:
-    """A date that can only be meant as one that has passed."""
-
-    day: date
 
 
 Refusal: TypeAlias = NotADate | NoSuchDay | TwoReadings | DateInPast

@@ -41,6 +41,32 @@ class NotADate(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class NoSuchDay(Problem):
+    """The month has no such day; its last one is ``last``."""
+
+    year: int
+    month: int
+    day: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class TwoReadings(Problem):
+    """``text`` may mean either day: month first, or day first."""
+
+    text: str
+    one: date
+    other: date
+
+
+@dataclass(frozen=True, slots=True)
+class DateInPast(Problem):
+    """A date that can only be meant as one that has passed."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class EndBeforeStart(Problem):
     """The end lies before the start."""
 
@@ -154,11 +180,6 @@ class NeedsForm(Problem):
 @dataclass(frozen=True, slots=True)
 class OutdatedButton(Problem):
     """A button this release does not know, or whose value can't be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class MembersOnly(Problem):
-    """Something only full members of the workspace can do."""
 
 
 @dataclass(frozen=True, slots=True)

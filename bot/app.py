@@ -1,0 +1,177 @@
+"""Puts the parts together; the only place that constructs anything."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+import structlog
+from aiohttp import web
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.clock import Calendar, Machine, SlackTime, WallClock
+from bot.http import Door
+from bot.listeners.dispatch import Dispatch
+from bot.listeners.installation import event as installation
+from bot.listeners.lists import command as lists
+from bot.listeners.new_item import buttons as new_item_buttons
+from bot.listeners.new_item import command as new_item
+from bot.listeners.new_item import modal as new_item_modal
+from bot.listeners.new_item import options as new_item_options
+from bot.listeners.routes import Routes
+from bot.listeners.track import CommandTable
+from bot.messages.texts import Texts
+from bot.outbox.sender import Sender
+from bot.parts import Parts
+from bot.settings import Settings
+from bot.slack.channels import read_channels
+from bot.slack.people import read_everybody
+from storage import templates, workspaces
+from storage.database import Database
+
+log = structlog.get_logger(__name__)
+
+_ANYTHING: Final = re.compile("")
+_TIMEOUT: Final = 7  # seconds a call may take; below the sender's lease
+_PING: Final = 5  # seconds between pings: a frozen socket is noticed after two
+_FINISH: Final = 8.0  # seconds for what is under way when the program is told to end
+FEATURES: Final = (installation, lists, new_item, new_item_buttons, new_item_modal, new_item_options)
+
+
+class Bot:
+    """The running program: Bolt, the sender, and the parts they share."""
+
+    def __init__(self, parts: Parts, bolt: AsyncApp, sender: Sender) -> None:
+        self.parts = parts
+        self.bolt = bolt
+        self.sender = sender
+        self._sending: asyncio.Task[None] | None = None
+        self._socket: AsyncSocketModeHandler | None = None
+        self._server: web.AppRunner | None = None
+
+    async def start(self) -> None:
+        """Begin to listen (Socket Mode where there is an app token, else HTTP) and to send."""
+        settings = self.parts.settings
+        self._sending = asyncio.get_running_loop().create_task(self.sender.run())
+        if settings.slack_app_token:
+            self._socket = AsyncSocketModeHandler(
+                self.bolt, settings.slack_app_token, ping_interval=_PING, proxy=settings.https_proxy
+            )
+            await self._socket.connect_async()
+            log.info("listening", by="Socket Mode")
+        else:
+            door = Door(self.bolt, str(settings.slack_signing_secret), WallClock())
+            self._server = web.AppRunner(door.routes(), access_log=None)
+            await self._server.setup()
+            site = web.TCPSite(self._server, port=settings.port)
+            await site.start()
+            log.info("listening", by="HTTP", port=settings.port)
+        self.parts.work.start(_read_slack(self.parts))
+
+    async def stop(self) -> None:
+        """Take nothing new, finish what is under way (at most 8 s), let the lease go, close the database."""
+        if self._socket is not None:
+            await self._socket.close_async()
+        if self._server is not None:
+            await self._server.cleanup()
+        undone = await self.parts.work.finish(_FINISH)
+        if undone:
+            log.warning("left undone", count=undone)
+        self.sender.stop()
+        if self._sending is not None:
+            await self._sending
+        self.parts.db.close()
+
+
+async def assemble(settings: Settings, calendar: Calendar | None = None) -> Bot:
+    """Everything put together, with the workspace known to Slack and to the memory; nothing listens yet.
+
+    Raises SlackApiError where Slack refuses the token.
+    """
+    slack_time = SlackTime()
+    calendar = calendar or Calendar()
+    slack = AsyncWebClient(
+        token=settings.slack_bot_token,
+        base_url=settings.slack_api_base_url,
+        proxy=settings.https_proxy,
+        timeout=_TIMEOUT,
+        retry_handlers=[],  # the SDK's own retry posts twice when the line drops after Slack accepted
+    )
+    identity = await slack.auth_test()
+    slack_time.learn(identity.headers.get("Date"))
+    db = Database(settings.database_url)
+    workspace = await db.write(
+        workspaces.remember,
+        team_id=identity["team_id"],
+        name=identity.get("team") or identity["team_id"],
+        url=identity["url"],
+        bot_user=identity["user_id"],
+        enterprise_id=identity.get("enterprise_id"),
+        zone=settings.tidings_timezone or "UTC",
+        language=settings.tidings_language or "en",
+    )
+    await db.write(templates.bring_library, workspace.id, calendar.now())
+    parts = Parts(settings, db, slack, workspace, calendar, Machine(), slack_time)
+    texts = Texts()
+    routes = Routes()
+    for feature in FEATURES:
+        feature.register(routes)
+    commands = CommandTable(texts, routes)
+    dispatch = Dispatch(parts, texts, routes, commands)
+    return Bot(parts, _bolt(slack, identity.data, dispatch, routes), Sender(parts, texts))
+
+
+async def _read_slack(parts: Parts) -> None:
+    """Read people, groups and channels in the background; what is asked before that is looked up one by one."""
+    for read in (read_everybody, read_channels):
+        try:
+            await read(parts)
+        except Exception:
+            log.exception("Slack could not be read", what=read.__name__)
+
+
+def _bolt(slack: AsyncWebClient, identity: Any, dispatch: Dispatch, routes: Routes) -> AsyncApp:  # noqa: ANN401
+    """Bolt with one catch-all listener a kind; our own tables behind them find the feature's function."""
+
+    async def authorize(**_: object) -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=identity.get("enterprise_id"),
+            team_id=identity["team_id"],
+            bot_user_id=identity["user_id"],
+            bot_id=identity.get("bot_id"),
+            bot_token=slack.token,
+        )
+
+    bolt = AsyncApp(
+        client=slack,
+        authorize=authorize,
+        process_before_response=True,
+        request_verification_enabled=False,  # the door has verified what came by HTTP
+    )
+    bolt.command("/track")(_listener(dispatch.command))
+    bolt.action(_ANYTHING)(_listener(dispatch.action))
+    bolt.view(_ANYTHING)(_listener(dispatch.view))
+    bolt.options(_ANYTHING)(_listener(dispatch.options))
+    for event in ("app_mention", "message"):
+        bolt.event(event)(_event_listener(dispatch.mention))
+    for event in routes.events:
+        bolt.event(event)(_event_listener(dispatch.event))
+    return bolt
+
+
+def _listener(answer: Callable[[AsyncAck, dict[str, Any]], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    async def listener(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await answer(ack, body)
+
+    return listener
+
+
+def _event_listener(take: Callable[[dict[str, Any]], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    async def listener(body: dict[str, Any]) -> None:
+        await take(body)
+
+    return listener

@@ -1,0 +1,103 @@
+"""Who asks, from where, and how to answer them alone."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.messages.answers import refusal
+from bot.messages.blocks import Message
+from bot.messages.texts import Texts
+from bot.parts import Parts
+from tracker.languages import Language
+from tracker.people import Member, Reader
+from tracker.problems import Problem
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an answer may go: Slack's own address for it (30 minutes, five times), else beside what was asked."""
+
+    channel_id: str | None = None
+    thread_ts: str | None = None
+    response_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """A person at the moment of one interaction. ``trigger_id`` opens one form within 3 s, where Slack gave one."""
+
+    parts: Parts
+    texts: Texts
+    member: Member
+    place: Place
+    at: datetime
+    trigger_id: str | None = None
+
+    @property
+    def language(self) -> Language:
+        """What they read."""
+        return self.member.language
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where they are; the workspace's zone where Slack does not say."""
+        return ZoneInfo(self.member.zone or self.parts.workspace.zone)
+
+    @property
+    def today(self) -> date:
+        """The date it is for them."""
+        return self.at.astimezone(self.zone).date()
+
+    @property
+    def reader(self) -> Reader:
+        """They, as a query knows them."""
+        return Reader.of(self.parts.workspace.id, self.member)
+
+    async def is_told(self, message: Message, *, in_place: bool = False) -> None:
+        """Answer this person alone; ``in_place`` of the private message whose button they pressed.
+
+        Worthless later, so neither stored nor repeated; where the first way is closed the next one is tried.
+        """
+        if self.place.response_url and await self._by_response_url(message, in_place=in_place):
+            return
+        if self.place.channel_id and await self._beside(message):
+            return
+        try:
+            await self.parts.slack.chat_postMessage(
+                channel=self.member.user_id, text=message.text, blocks=message.blocks, unfurl_links=False
+            )
+        except SlackApiError as error:
+            log.warning("an answer could not be given", user=self.member.user_id, error=error.response.get("error"))
+
+    async def is_refused(self, *problems: Problem) -> None:
+        """Say what is in the way and what to do about it."""
+        await self.is_told(refusal(self.texts, problems, self.language, self.today))
+
+    async def _by_response_url(self, message: Message, *, in_place: bool) -> bool:
+        client = AsyncWebhookClient(str(self.place.response_url), proxy=self.parts.settings.https_proxy)
+        answer = await client.send(
+            text=message.text,
+            blocks=message.blocks,
+            response_type="ephemeral",
+            replace_original=in_place,
+        )
+        return answer.status_code < 400  # noqa: PLR2004 — HTTP's own line between done and refused
+
+    async def _beside(self, message: Message) -> bool:
+        try:
+            await self.parts.slack.chat_postEphemeral(
+                channel=str(self.place.channel_id),
+                user=self.member.user_id,
+                text=message.text,
+                blocks=message.blocks,
+                thread_ts=self.place.thread_ts,
+            )
+        except SlackApiError:
+            return False
+        return True

@@ -1,0 +1,81 @@
+"""What Slack tells of people, groups and channels as they change."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.listeners.routes import Routes
+from bot.parts import Parts
+from bot.slack.channels import read_channel
+from bot.slack.people import group_from, member_from, read_groups
+from storage import channels, departments, members
+
+
+def register(routes: Routes) -> None:
+    """Write this feature's lines."""
+    routes.events |= {
+        "team_join": _user_changed,
+        "user_change": _user_changed,
+        "member_joined_channel": _joined,
+        "member_left_channel": _left,
+        "channel_rename": _renamed,
+        "group_rename": _renamed,
+        "channel_archive": _archived,
+        "group_archive": _archived,
+        "channel_unarchive": _unarchived,
+        "group_unarchive": _unarchived,
+        "channel_shared": _reread,
+        "channel_unshared": _reread,
+        "channel_left": _bot_left,
+        "group_left": _bot_left,
+        "subteam_created": _group_changed,
+        "subteam_updated": _group_changed,
+        "subteam_members_changed": _groups_changed,
+    }
+
+
+async def _user_changed(parts: Parts, event: Mapping[str, Any]) -> None:
+    seen = member_from(event["user"], parts.workspace.team_id)
+    await parts.db.write(members.save, parts.workspace.id, [seen], parts.calendar.now())
+
+
+async def _joined(parts: Parts, event: Mapping[str, Any]) -> None:
+    if event["user"] == parts.workspace.bot_user:
+        await read_channel(parts, event["channel"])
+    else:
+        await parts.db.write(channels.joined, parts.workspace.id, event["channel"], event["user"])
+
+
+async def _left(parts: Parts, event: Mapping[str, Any]) -> None:
+    await parts.db.write(channels.left, parts.workspace.id, event["channel"], event["user"])
+    if event["user"] == parts.workspace.bot_user:
+        await _bot_left(parts, event)
+
+
+async def _bot_left(parts: Parts, event: Mapping[str, Any]) -> None:
+    await parts.db.write(channels.change, parts.workspace.id, event["channel"], {"bot_in": False})
+
+
+async def _renamed(parts: Parts, event: Mapping[str, Any]) -> None:
+    channel = event["channel"]
+    await parts.db.write(channels.change, parts.workspace.id, channel["id"], {"name": channel["name"]})
+
+
+async def _archived(parts: Parts, event: Mapping[str, Any]) -> None:
+    await parts.db.write(channels.change, parts.workspace.id, event["channel"], {"archived": True})
+
+
+async def _unarchived(parts: Parts, event: Mapping[str, Any]) -> None:
+    await parts.db.write(channels.change, parts.workspace.id, event["channel"], {"archived": False})
+
+
+async def _reread(parts: Parts, event: Mapping[str, Any]) -> None:
+    await read_channel(parts, event["channel"])
+
+
+async def _group_changed(parts: Parts, event: Mapping[str, Any]) -> None:
+    await parts.db.write(departments.follow, parts.workspace.id, [group_from(event["subteam"])])
+
+
+async def _groups_changed(parts: Parts, _: Mapping[str, Any]) -> None:
+    # The event tells who was added and removed since some earlier list; the whole list is surer.
+    await read_groups(parts)

@@ -1,0 +1,100 @@
+"""The new item's form, sent: published, or every problem at its input."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from bot.changes.items import Published, publish, published_before
+from bot.listeners.asker import Asker, Place
+from bot.listeners.new_item.buttons import find_draft
+from bot.listeners.new_item.opening import form_view
+from bot.listeners.routes import Routes, refused_form
+from bot.messages.answers import published
+from bot.messages.forms import read_answers
+from bot.slack.channels import know_channel
+from bot.slack.people import know
+from storage import drafts, items, templates
+from storage.drafts import Draft
+from tracker.problems import EndInPast, FormGone, Problem
+from tracker.references import read_key
+
+_CARD_WITHIN: Final = 3.0  # seconds to wait for the card, so that the answer can link to it
+_LOOK: Final = 0.05  # seconds
+_ASK_SLACK: Final = 1.5  # seconds an ack may wait for Slack to say who somebody is
+
+
+def register(routes: Routes) -> None:
+    """Write this feature's lines."""
+    routes.views["new_item"] = submit
+
+
+async def submit(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Publish what the form says. The ack: None closes it, else the problems where Slack can show them."""
+    draft = await find_draft(asker, view.get("private_metadata"))
+    if draft is None:
+        return await _without_draft(asker, view)
+    parts = asker.parts
+    version = await parts.db.read(templates.version, parts.workspace.id, draft.template_id, draft.template_no)
+    draft = replace(draft, answers=draft.answers | read_answers(view, version.template))
+    await _know(asker, draft.answers)
+    outcome = await parts.change(
+        publish, parts.workspace, draft, draft.answers, by=asker.member, today=asker.today, at=asker.at
+    )
+    if isinstance(outcome, Published):
+        parts.work.start(_told(asker, draft, outcome))
+        return None
+    draft = _asked_once(draft, outcome)
+    await parts.change(drafts.keep, parts.workspace.id, draft, asker.at)
+    return await _shown(asker, draft, view, outcome)
+
+
+async def _shown(asker: Asker, draft: Draft, view: Mapping[str, Any], problems: Sequence[Problem]) -> dict[str, Any]:
+    """Each problem at its input; where one has no input on this view, the view again with all of them in it."""
+    inputs = {block.get("block_id") for block in view["blocks"] if block["type"] == "input"}
+    if all(one.field in inputs for one in problems):
+        words = {one.field: asker.texts.problem(one, asker.language, today=asker.today) for one in problems}
+        return {"response_action": "errors", "errors": words}
+    return {"response_action": "update", "view": await form_view(asker, draft, problems)}
+
+
+async def _without_draft(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The form came twice, and is an item already; or its draft is gone, and the form stays open with what is in it."""
+    key = read_key(view.get("private_metadata"))
+    if key is not None and await asker.parts.db.read(published_before, asker.parts.workspace.id, key):
+        return None
+    return refused_form(view, asker.texts.problem(FormGone(), asker.language, today=asker.today))
+
+
+async def _know(asker: Asker, answers: Mapping[str, Any]) -> None:
+    """Ask Slack about whoever and whatever was never seen; what it does not say in time counts as unknown."""
+    people = [one for one in (answers.get("owner"), *(answers.get("collaborators") or ())) if one]
+    try:
+        async with asyncio.timeout(_ASK_SLACK):
+            await know(asker.parts, people)
+            if answers.get("channel"):
+                await know_channel(asker.parts, answers["channel"])
+    except TimeoutError:
+        return
+
+
+def _asked_once(draft: Draft, problems: Sequence[Problem]) -> Draft:
+    """Remember an end in the past that was asked about: sent again, it is meant."""
+    end = next((one.end for one in problems if isinstance(one, EndInPast)), None)
+    return replace(draft, form=draft.form | {"accepted_end": end.isoformat()}) if end else draft
+
+
+async def _told(asker: Asker, draft: Draft, outcome: Published) -> None:
+    """Tell the author where the item stands, with a link once the card is posted."""
+    if not outcome.anew:
+        return
+    origin = draft.form["origin"]
+    asker = replace(asker, place=Place(origin["channel_id"], origin["thread_ts"], origin["response_url"]))
+    standing = await asker.parts.db.read(items.by_id, asker.reader, outcome.item_id)
+    waited = 0.0
+    while standing is not None and standing.card_url is None and waited < _CARD_WITHIN:
+        await asyncio.sleep(_LOOK)
+        waited += _LOOK
+        standing = await asker.parts.db.read(items.by_id, asker.reader, outcome.item_id)
+    if standing is not None:
+        await asker.is_told(published(asker.texts, standing, asker.language, told=outcome.told))

@@ -1,0 +1,22 @@
+"""Departments as somebody types their name."""
+
+from typing import Any, Final
+
+from bot.listeners.asker import Asker
+from bot.listeners.routes import Routes
+from bot.messages.forms import department_option
+from storage import departments
+from tracker.text import name_key
+
+_MOST: Final = 100  # options Slack takes
+
+
+def register(routes: Routes) -> None:
+    """Write this feature's lines."""
+    routes.options |= {"departments": _departments, "initiating_department": _departments}
+
+
+async def _departments(asker: Asker, typed: str) -> list[dict[str, Any]]:
+    current = await asker.parts.db.read(departments.current, asker.parts.workspace.id)
+    wanted = name_key(typed)
+    return [department_option(one) for one in current if wanted in name_key(one.name)][:_MOST]

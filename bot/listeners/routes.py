@@ -1,0 +1,35 @@
+"""The tables behind Bolt's catch-all listeners: which function answers what. Each feature writes its own lines in."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.listeners.asker import Asker
+from bot.parts import Parts
+
+#: What follows the command's word, as typed.
+CommandFunction = Callable[[Asker, str], Awaitable[None]]
+#: The pressed or chosen element, and the whole payload.
+ActionFunction = Callable[[Asker, Mapping[str, Any], Mapping[str, Any]], Awaitable[None]]
+#: The submitted view; what it returns is the ack's body, None closes the view.
+ViewFunction = Callable[[Asker, Mapping[str, Any]], Awaitable[dict[str, Any] | None]]
+#: What was typed into an external select; what it returns is the list of options.
+OptionsFunction = Callable[[Asker, str], Awaitable[list[dict[str, Any]]]]
+EventFunction = Callable[[Parts, Mapping[str, Any]], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class Routes:
+    """Commands by their English word, actions and options by action_id, views by callback_id, events by type."""
+
+    commands: dict[str, CommandFunction] = field(default_factory=dict)
+    actions: dict[str, ActionFunction] = field(default_factory=dict)
+    views: dict[str, ViewFunction] = field(default_factory=dict)
+    options: dict[str, OptionsFunction] = field(default_factory=dict)
+    events: dict[str, EventFunction] = field(default_factory=dict)
+
+
+def refused_form(view: Mapping[str, Any], words: str) -> dict[str, Any]:
+    """The ack that keeps a form open with everything in it: Slack shows an error only at an input, so at the first."""
+    first = next((str(block["block_id"]) for block in view["blocks"] if block["type"] == "input"), "")
+    return {"response_action": "errors", "errors": {first: words}}

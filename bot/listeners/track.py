@@ -1,0 +1,89 @@
+"""``/track``: one table from a command's word, in either language, to its function; help for everything else."""
+
+import re
+import unicodedata
+from difflib import get_close_matches
+from typing import Final
+
+from bot.listeners.asker import Asker
+from bot.listeners.routes import CommandFunction, Routes
+from bot.messages.help import did_you_mean, not_built_yet
+from bot.messages.texts import Texts
+from tracker.references import read_reference, reference
+
+#: What bare ``/track`` is called in the tables.
+MY_DAY: Final = "my_day"
+_NEAR: Final = 0.5  # difflib's measure; "nwe" and "new" are 0.67 alike, "help" and "list" 0.25
+_CHINESE: Final = re.compile("[\u3400-\u9fff]")
+_PREFIX: Final = re.compile(r"\s*[/／]?\s*track(?=\s|$)\s*", re.IGNORECASE)
+
+
+class CommandTable:
+    """Finds and runs what somebody typed behind ``/track``, or said to the bot."""
+
+    def __init__(self, texts: Texts, routes: Routes) -> None:
+        self._texts = texts
+        self._routes = routes
+        self._keys = {self._folded(word): command.key for command in texts.commands for word in command.words}
+
+    async def run(self, asker: Asker, text: str) -> None:
+        """Do what ``text`` asks for."""
+        word, rest = _split(text)
+        if not word:
+            await self._routes.commands[MY_DAY](asker, "")
+            return
+        key, rest = self._find(word, rest)
+        if key is None and read_reference(word) is not None:
+            key, rest = "show", word
+        if key is None:
+            near = self.nearest(word)
+            await asker.is_told(did_you_mean(self._texts, asker.language, word=word, near=near, rest=rest))
+            return
+        function = self._routes.commands.get(key)
+        if function is None:
+            await asker.is_told(not_built_yet(self._texts, asker.language, key))
+        else:
+            await function(asker, rest)
+
+    def function(self, key: str) -> CommandFunction | None:
+        """The function of a built command."""
+        return self._routes.commands.get(key)
+
+    def nearest(self, word: str) -> str | None:
+        """The command's word nearest to a mistyped one, in the language it was typed in; None where none is near."""
+        near = get_close_matches(self._folded(word), self._keys, n=1, cutoff=_NEAR)
+        return near[0] if near else None
+
+    def without_mention(self, text: str, bot_user: str) -> str:
+        """What was said to the bot: the text without its mention, and without a ``/track`` typed out of habit."""
+        said = re.sub(rf"<@{re.escape(bot_user)}(\|[^>]*)?>", " ", text, count=1).strip()
+        return _PREFIX.sub("", unicodedata.normalize("NFKC", said[:10]) + said[10:], count=1)
+
+    def _find(self, word: str, rest: str) -> tuple[str | None, str]:
+        folded = self._folded(word)
+        if folded in self._keys:
+            return self._keys[folded], rest
+        # Chinese is typed without spaces: 新建官网改版, 查看T-42.
+        for known in sorted(self._keys, key=len, reverse=True):
+            if _CHINESE.match(known) and folded.startswith(known):
+                return self._keys[known], f"{word[len(known) :]} {rest}".strip()
+        return None, rest
+
+    @staticmethod
+    def _folded(word: str) -> str:
+        return unicodedata.normalize("NFKC", word).casefold().strip("\u200b。.,，:：;；!！")
+
+
+def _split(text: str) -> tuple[str, str]:
+    """The first word and the rest; full-width spaces part words too."""
+    word, _, rest = text.strip().replace("\u3000", " ").partition(" ")
+    return word, rest.strip()
+
+
+def wanted_reference(text: str) -> tuple[int | None, str]:
+    """The reference a command's text begins with, and how to name it in an answer; ``T- 42`` may be two words."""
+    for typed in (text.split(maxsplit=1)[0] if text.split() else "", text):
+        ref = read_reference(typed)
+        if ref is not None:
+            return ref, reference(ref)
+    return None, text
