@@ -1,10 +1,7 @@
 """The one app installed in the workspace, as its manifest describes it."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
-
-import yaml
 
 from playground.people import User
 
@@ -110,6 +107,13 @@ class App:
         return self.manifest is None or bool(self._at("features", "app_home", "messages_tab_enabled", default=True))
 
     @property
+    def is_read_only(self) -> bool:
+        """Whether people can't write in its Messages tab."""
+        return self.manifest is not None and bool(
+            self._at("features", "app_home", "messages_tab_read_only_enabled", default=False)
+        )
+
+    @property
     def _commands(self) -> list[Json]:
         commands: list[Json] = self._at("features", "slash_commands", default=[])
         return commands
@@ -121,11 +125,3 @@ class App:
                 return default
             found = found[key]
         return found
-
-
-def read_manifest(path: Path) -> Json:
-    """A manifest file, YAML or JSON. Raises TypeError when it holds no mapping."""
-    found = yaml.safe_load(path.read_text(encoding="utf-8"))
-    if not isinstance(found, dict):
-        raise TypeError(f"{path} is no app manifest")
-    return found

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,7 @@ class Check:
 
     surface: Surface
     problems: Problems = field(default_factory=Problems)
+    objects: Mapping[str, Shape] = field(default_factory=lambda: limits.OBJECTS)
 
     def blocks(self, blocks: object, pointer: str) -> None:
         """A whole list of blocks with the rules across them."""
@@ -39,7 +40,7 @@ class Check:
         if not isinstance(value, dict):
             self.problems.add(pointer, "must be an object")
             return
-        self._shape(limits.OBJECTS[name], value, pointer)
+        self._shape(self.objects[name], value, pointer)
 
     def _typed(self, value: object, wanted: Typed, pointer: str) -> None:
         if not isinstance(value, dict):
@@ -58,7 +59,9 @@ class Check:
             if self.surface not in shape.surfaces:
                 self.problems.add(pointer, f"unsupported type: {kind}")
                 return
-            common: dict[str, Field] = {"block_id": Str(255, least=0)} if is_block else {}
+            common: dict[str, Field] = {"type": Str()}
+            if is_block:
+                common["block_id"] = Str(255, least=0)
             self._shape(shape, value, pointer, common)
             rules.within(kind, value, pointer, self.problems, self.surface)
 
@@ -78,7 +81,7 @@ class Check:
         for name, inner in value.items():
             if name in allowed:
                 self._field(allowed[name], inner, f"{pointer}/{name}")
-            elif name != "type":
+            else:
                 self.problems.add(f"{pointer}/{name}", f"invalid additional property: {name}")
 
     def _field(self, wanted: Field, value: object, pointer: str) -> None:  # noqa: C901 - one arm a kind

@@ -173,6 +173,7 @@ class Events:
         if not self._app.installed or not self._app.wants_event(subscription):
             return
         event.setdefault("event_ts", self._workspace.new_ts())
+        channel = self._workspace.channels.get(event["channel"]) if isinstance(event.get("channel"), str) else None
         authorization = {
             "enterprise_id": None,
             "team_id": self._workspace.id,
@@ -192,7 +193,7 @@ class Events:
                 "event_id": self._workspace.new_id("Ev"),
                 "event_time": self._workspace.seconds(),
                 "authorizations": [authorization],
-                "is_ext_shared_channel": False,
+                "is_ext_shared_channel": channel is not None and channel.is_ext_shared,
                 "event_context": f"4-{self._workspace.new_id('EC')}",
             }
         )

@@ -26,9 +26,8 @@ class Interactions:
     def __init__(self, slack: "Slack") -> None:
         self._slack = slack
 
-    async def command(self, person: User, channel: Channel, typed: str) -> None:
-        """`/command text`, typed in a conversation."""
-        name, _, rest = typed.partition(" ")
+    async def command(self, person: User, channel: Channel, name: str, rest: str) -> None:
+        """A slash command, such as `/poll`, with the text typed after it."""
         workspace, app = self._slack.workspace, self._slack.app
         text = as_command(pieces(rest.strip(), workspace, person), should_escape=app.escapes(name))
         key = self._slack.reply_addresses.give(person.id, channel.id)

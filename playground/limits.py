@@ -358,7 +358,7 @@ OBJECTS: dict[str, Shape] = {
     ),
     "attachment_field": Shape({}, {"title": Str(least=0), "value": Str(least=0), "short": Bool()}),
     "modal": Shape(
-        {"title": Text(24, _PLAIN), "blocks": Free()},
+        {"type": Str(), "title": Text(24, _PLAIN), "blocks": Free()},
         {
             "submit": Text(24, _PLAIN),
             "close": Text(24, _PLAIN),
@@ -371,7 +371,7 @@ OBJECTS: dict[str, Shape] = {
         },
     ),
     "home": Shape(
-        {"blocks": Free()},
+        {"type": Str(), "blocks": Free()},
         {
             "private_metadata": Str(3000, least=0),
             "callback_id": Str(255, least=0),

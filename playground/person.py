@@ -39,12 +39,11 @@ class Person(User):
         if not text.startswith("/"):
             return await self.says(text, in_)
         channel = self._writable(in_)
-        command = text.split(" ", 1)[0].strip()
-        self.trouble = ""
-        if not self.slack.app.installed or not self.slack.app.has_command(command):
-            self.trouble = f"{command} is not a valid command"
+        name, _, rest = text.replace("\n", " ").partition(" ")
+        if self.is_stranger or not self.slack.app.installed or not self.slack.app.has_command(name):
+            self.trouble = f"{name} is not a valid command"
             return None
-        await self._try(self.slack.interactions.command(self, channel, text))
+        await self._try(self.slack.interactions.command(self, channel, name, rest))
         return None
 
     async def says(
@@ -56,6 +55,13 @@ class Person(User):
         content = Content(as_message(typed), [as_rich_text(typed)])
         thread_ts = (thread.thread_ts or thread.ts) if thread else None
         return self.slack.posting.post(channel, self, content, thread_ts=thread_ts, broadcast=broadcast)
+
+    async def sends_file(self, name: str, content: bytes, in_: Place = None, text: str = "") -> Message:
+        """Upload a file into a conversation, with a word to it."""
+        channel = self._writable(in_)
+        file = self.slack.files.add(self, name, content)
+        typed = pieces(text, self.slack.workspace, self)
+        return self.slack.posting.post(channel, self, Content(as_message(typed)), files=[file])
 
     async def edits(self, message: Message, text: str) -> None:
         """Change one's own message."""
@@ -265,8 +271,8 @@ class Person(User):
             raise CannotError(f"{self.shown_as} is deactivated")
         if self.id not in channel.members:
             raise CannotError(f"{self.shown_as} is not in {channel!r}")
-        if channel.is_archived:
-            raise CannotError(f"{channel!r} is archived")
+        if channel.is_archived or (channel.kind == "im" and self.slack.app.is_read_only):
+            raise CannotError(f"nobody can write in {channel!r}")
         return channel
 
     def _own(self, message: Message) -> None:

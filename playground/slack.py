@@ -9,13 +9,15 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from playground.app import App, read_manifest
+from playground.app import App
 from playground.clock import SlackClock
 from playground.conversation import Channel
 from playground.delivery import Requests
 from playground.dispatch import Dispatch
 from playground.events import Events
+from playground.files import Files
 from playground.interactions import Interactions
+from playground.manifest import check_manifest, read_manifest
 from playground.membership import Membership
 from playground.page_api import PageApi
 from playground.people import User, UserGroup
@@ -41,7 +43,8 @@ class Slack:
             launch = slack.add_channel("launch", members=[fang])
 
     Args:
-        manifest: the app's manifest, a file or its content; without one the app gets everything usual.
+        manifest: the app's manifest, a file or its content; without one the app gets everything usual. Raises
+            ValueError for one that Slack would refuse.
         name: the team's name; its domain is made from it.
         number: tells several teams apart; ids contain it.
         port: 0 for any that is free.
@@ -74,6 +77,7 @@ class Slack:
         self.surfaces = Surfaces(self.workspace, self.app, self.triggers)
         self.membership = Membership(self.workspace, self.app, self.events)
         self.interactions = Interactions(self)
+        self.files = Files(self)
         self.web_api = WebApi(self)
         self.replies = Replies(self)
         self.people: dict[str, Person] = {}
@@ -84,7 +88,9 @@ class Slack:
 
     def _install(self, manifest: Path | dict[str, Any] | None, request_url: str) -> App:
         content = read_manifest(manifest) if isinstance(manifest, Path) else manifest
-        name = str((content or {}).get("display_information", {}).get("name", "Playground app"))
+        if content is not None:
+            check_manifest(content)
+        name = str(content["display_information"]["name"]) if content else "Playground app"
         app_id, user_id, bot_id = (self.workspace.new_id(letter) for letter in "AUB")
         user = User(user_id, name.lower().replace(" ", ""), name, name, self.workspace.id, bot_id=bot_id, app_id=app_id)
         self.workspace.users[user_id] = user
@@ -219,6 +225,14 @@ class Slack:
         """Bring a channel back."""
         self.membership.archive(channel, by or self.workspace.users[channel.creator], archived=False)
 
+    def uninstall(self) -> None:
+        """Remove the app: its tokens are dead, and it is told as Slack tells it."""
+        self.membership.uninstall()
+
+    def slow_down(self, method: str, seconds: float) -> None:
+        """Answer 429 with Retry-After to this Web API method for so many real seconds."""
+        self.web_api.slow_down(method, seconds)
+
     def channel(self, place: Place, person: Person) -> Channel:
         """The channel meant by a channel, its name or id, or None for the person's direct message with the app."""
         if isinstance(place, Channel):
@@ -258,6 +272,7 @@ class Slack:
         server.router.add_get("/link/", self.sockets.connect)
         server.router.add_post("/commands/{team}/{key}", self.replies.answer)
         server.router.add_post("/actions/{team}/{key}", self.replies.answer)
+        server.router.add_get("/files-pri/{id}/download/{name}", self.files.download)
         PageApi(self).add_routes(server)
         self._runner = web.AppRunner(server, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()

@@ -30,7 +30,6 @@ class Workspace:
     channels: dict[str, Channel] = field(default_factory=dict)
     modals: dict[str, list[View]] = field(default_factory=dict)
     homes: dict[str, View] = field(default_factory=dict)
-    files: dict[str, dict[str, object]] = field(default_factory=dict)
     entered: dict[tuple[str, str], Values] = field(
         default_factory=dict
     )  # (user id, message ts) → what they chose there
