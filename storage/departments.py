@@ -42,9 +42,9 @@ def set_members(tx: Tx, ws: int, department_id: int, user_ids: Collection[str]) 
 
 
 def current(tx: Tx, ws: int) -> list[Department]:
-    """The departments that can be chosen, by name."""
+    """The departments that can be chosen, by name (sorted here: each database has an order of its own)."""
     statement = select(departments).where(departments.c.ws == ws, departments.c.retired.is_(False))
-    return [_department(row) for row in tx.execute(statement.order_by(departments.c.name_key))]
+    return [_department(row) for row in sorted(tx.execute(statement), key=lambda row: row.name_key)]
 
 
 def _department_of(tx: Tx, ws: int, group: SlackGroup) -> int:

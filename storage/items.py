@@ -42,7 +42,7 @@ class Page:
 def insert(tx: Tx, ws: int, new: NewItem, at: datetime, ask_until: dict[str, datetime]) -> Written:
     """Write a new item with its people, departments, first update and whom it asks to confirm until when (UTC).
 
-    The number comes last, so that nobody waits for the workspace's counter longer than a commit takes.
+    Who publishes next waits for the number from here until the transaction ends; so this comes as late in it as can be.
     """
     values = {
         "ws": ws,
@@ -201,7 +201,7 @@ def _departments_of(ids: Collection[int]) -> Select[Any]:
             (departments.c.ws == item_departments.c.ws) & (departments.c.id == item_departments.c.department_id),
         )
         .where(item_departments.c.item_id.in_(ids))
-        .order_by(departments.c.name_key)
+        .order_by(item_departments.c.nth)
     )
 
 
@@ -234,7 +234,10 @@ def _department_rows(ws: int, item_id: int, new: NewItem) -> list[dict[str, Any]
     parts = [(one, Involvement.INVOLVED) for one in dict.fromkeys(new.departments)]
     if new.initiating_department is not None:
         parts.append((new.initiating_department, Involvement.INITIATING))
-    return [{"ws": ws, "item_id": item_id, "department_id": one, "role": part.value} for one, part in parts]
+    return [
+        {"ws": ws, "item_id": item_id, "department_id": one, "role": part.value, "nth": nth}
+        for nth, (one, part) in enumerate(parts)
+    ]
 
 
 def _item(row: Any, collaborators: Sequence[str], involved: Sequence[tuple[str, int]]) -> Item:  # noqa: ANN401 — a row

@@ -233,10 +233,11 @@ item_departments = Table(
     _needs("department_id", BigInteger),
     _needs("item_id", BigInteger),
     _needs("role", Text),
+    _needs("nth", SmallInteger),
     PrimaryKeyConstraint("ws", "department_id", "item_id", "role"),
     _of("items", "ws", "item_id", to=("ws", "id")),
     _of("departments", "ws", "department_id", to=("ws", "id")),
-    Index("departments_of", "item_id"),
+    Index("departments_of", "item_id", "role", "nth"),
 )
 
 updates = Table(

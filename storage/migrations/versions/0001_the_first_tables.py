@@ -301,6 +301,7 @@ def upgrade() -> None:
         sa.Column("department_id", sa.BigInteger(), nullable=False),
         sa.Column("item_id", sa.BigInteger(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("nth", sa.SmallInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["ws", "department_id"],
             ["departments.ws", "departments.id"],
@@ -312,7 +313,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("ws", "department_id", "item_id", "role", name="pk_item_departments"),
     )
     with op.batch_alter_table("item_departments", schema=None) as batch_op:
-        batch_op.create_index("departments_of", ["item_id"], unique=False)
+        batch_op.create_index("departments_of", ["item_id", "role", "nth"], unique=False)
 
     op.create_table(
         "item_people",
