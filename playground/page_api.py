@@ -64,7 +64,6 @@ from playground.conversation import Channel
 from playground.forms import CannotError, options_of
 from playground.message import Message
 from playground.page_view import person_state, workspace_state
-from playground.problems import RefusedError
 from playground.view import View, elements_of
 
 if TYPE_CHECKING:
@@ -256,11 +255,7 @@ def _meant(person: "Person", element: Json, raw: object) -> object:
 async def _options(person: "Person", said: Json) -> Json:
     surface = _surface(person, said)
     block, element = _element(surface, said)
-    try:
-        found = await person.slack.interactions.options(person, surface, block, element, said["typed"])
-    except RefusedError as refused:
-        raise CannotError(refused.error) from None
-    return {"options": found}
+    return {"options": await person.is_offered(surface, block, element, said["typed"])}
 
 
 async def _submits(person: "Person", _said: Json) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from playground.clock import stopwatch
 from playground.conversation import Channel
-from playground.forms import CannotError, complaints, entry, find_button, find_input
+from playground.forms import CannotError, chosen, complaints, entry, find_button, find_input
 from playground.message import Message
 from playground.parcel import UndeliveredError
 from playground.people import User
@@ -31,6 +31,7 @@ class Person(User):
 
     slack: "Slack" = field(kw_only=True)
     trouble: str = ""
+    _offered: dict[tuple[str, str], list[Json]] = field(default_factory=dict)  # (block_id, action_id) → options shown
 
     # -- hands ---------------------------------------------------------------------------------------------------------
 
@@ -102,10 +103,12 @@ class Person(User):
 
     async def enters(self, surface: Message | View, block: Json, element: Json, value: object) -> None:
         """Enter one value into an element of a surface."""
-        offered = element
+        shown = element
         if "external" in element["type"] and value:
-            offered = element | {"options": await self._offered(surface, block, element, value)}
-        state = entry(offered, value, self.slack.workspace, self)
+            picked = [await self._picks(surface, block, element, one) for one in _listed(value)]
+            shown, values = element | {"options": picked}, [option["value"] for option in picked]
+            value = values if element["type"].startswith("multi_") else values[0]
+        state = entry(shown, value, self.slack.workspace, self)
         held = surface.values if isinstance(surface, View) else self.slack.workspace.values_in(self, surface)
         held.setdefault(block["block_id"], {})[element["action_id"]] = state
         if isinstance(surface, View):
@@ -113,6 +116,15 @@ class Person(User):
         self.slack.workspace.changed()
         if block["type"] != "input" or block.get("dispatch_action"):
             await self.uses(surface, block, element, {name: inner for name, inner in state.items() if name != "type"})
+
+    async def is_offered(self, surface: Message | View, block: Json, element: Json, typed: str) -> list[Json]:
+        """Type into an external select; the options that the app answers. Raises CannotError when it answers badly."""
+        try:
+            options = await self.slack.interactions.options(self, surface, block, element, typed)
+        except (RefusedError, UndeliveredError) as problem:
+            raise CannotError(f"no options: {problem}") from None
+        self._offered[block["block_id"], element["action_id"]] = options
+        return options
 
     async def submits(self) -> None:
         """Press the top modal's submit button; afterwards see `modal`, `errors` and `trouble`."""
@@ -297,12 +309,17 @@ class Person(User):
                 raise CannotError(f"{self.shown_as} can't see {on!r}")
         return on
 
-    async def _offered(self, surface: Message | View, block: Json, element: Json, value: object) -> list[Json]:
-        """The options an external select shows while each of these is typed."""
-        found: list[Json] = []
-        for wanted in value if isinstance(value, list) else [value]:
-            found += await self.slack.interactions.options(self, surface, block, element, str(wanted))
-        return found
+    async def _picks(self, surface: Message | View, block: Json, element: Json, wanted: object) -> Json:
+        """The option of an external select with this text or value, or the only one shown when it is typed."""
+        for option in self._offered.get((block["block_id"], element["action_id"]), []):
+            if wanted in {option["text"]["text"], option["value"]}:
+                return option
+        options = await self.is_offered(surface, block, element, str(wanted))
+        return options[0] if len(options) == 1 else chosen(options, wanted)
 
     def __repr__(self) -> str:
         return f"<{self.shown_as} {self.id}>"
+
+
+def _listed(value: object) -> list[object]:
+    return list(value) if isinstance(value, list | tuple | set | frozenset) else [value]
