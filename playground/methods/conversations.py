@@ -39,21 +39,30 @@ def members(call: ApiCall) -> Json:
 
 def list_(call: ApiCall) -> Json:
     """conversations.list: public channels unless `types` says otherwise; private ones where the bot is in."""
+    found = [channel for channel in _wanted(call) if channel.kind == "public" or call.is_in(channel)]
+    part, more = call.page(found, default=100, most=1000)
+    return {"channels": [_object(call, c, count=not c.is_direct) for c in part], "response_metadata": more}
+
+
+def of_the_bot(call: ApiCall) -> Json:
+    """users.conversations: those the calling token's user is in; without is_member and num_members, as on Slack."""
+    part, more = call.page([c for c in _wanted(call) if call.is_in(c)], default=100, most=999)
+    objects = [{k: v for k, v in _object(call, c).items() if k != "is_member"} for c in part]
+    return {"channels": objects, "response_metadata": more}
+
+
+def _wanted(call: ApiCall) -> list[Channel]:
     asked = [name.strip() for name in (call.text("types") or "public_channel").split(",")]
     if not set(asked) <= set(_TYPES):
         raise RefusedError("invalid_types")
     kinds = {_TYPES[name] for name in asked}
     for kind in kinds:
         call.need(f"{_PREFIX[kind]}:read")
-    found = [
+    return [
         channel
         for channel in call.workspace.channels.values()
-        if channel.kind in kinds
-        and (channel.kind == "public" or call.is_in(channel))
-        and not (channel.is_archived and call.flag("exclude_archived"))
+        if channel.kind in kinds and not (channel.is_archived and call.flag("exclude_archived"))
     ]
-    part, more = call.page(found, default=100, most=1000)
-    return {"channels": [_object(call, c, count=not c.is_direct) for c in part], "response_metadata": more}
 
 
 def open_(call: ApiCall) -> Json:
@@ -154,6 +163,7 @@ METHODS: dict[str, Method] = {
     "conversations.info": Method(info, _scopes("read")),
     "conversations.members": Method(members, _scopes("read")),
     "conversations.list": Method(list_, _scopes("read")),
+    "users.conversations": Method(of_the_bot, _scopes("read")),
     "conversations.open": Method(open_, ("im:write", "mpim:write", "channels:manage", "groups:write")),
     "conversations.join": Method(join, ("channels:join",)),
     "conversations.history": Method(history, _scopes("history")),
