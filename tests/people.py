@@ -1,0 +1,135 @@
+"""The cast of the feature tests, in a workspace of their own with the bot beside it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.app import Bot, assemble
+from bot.clock import Calendar
+from bot.settings import Settings
+from playground.cast import Cast, demo
+from playground.conversation import Channel
+from playground.message import Message
+from playground.person import Person
+from playground.slack import Slack
+from storage import outbox
+
+MANIFEST = Path(__file__).parents[1] / "manifest.yml"
+#: Wednesday 11 March 2026, 10:00 in Shanghai.
+MORNING = datetime(2026, 3, 11, 2, 0, tzinfo=UTC)
+
+
+@dataclass
+class Workspace:
+    """Slack, its people, and the bot."""
+
+    slack: Slack
+    cast: Cast
+    bot: Bot
+    calendar: Calendar
+
+    @property
+    def fang(self) -> Person:
+        """Owns things; Chinese; market department."""
+        return self.cast.fang
+
+    @property
+    def li(self) -> Person:
+        """Works on them; Chinese; market department."""
+        return self.cast.li
+
+    @property
+    def chen(self) -> Person:
+        """Admin; Chinese; operations."""
+        return self.cast.chen
+
+    @property
+    def dana(self) -> Person:
+        """English, New York; engineering; not in #launch."""
+        return self.cast.dana
+
+    @property
+    def zhao(self) -> Person:
+        """Another department; Chinese; engineering."""
+        return self.cast.zhao
+
+    @property
+    def guest(self) -> Person:
+        """A guest in #launch."""
+        return self.cast.guest
+
+    @property
+    def sam(self) -> Person:
+        """Of another company, in #partners."""
+        return self.cast.sam
+
+    @property
+    def gone(self) -> Person:
+        """Deactivated."""
+        return self.cast.gone
+
+    async def settled(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109
+        """Wait until the bot has nothing left to do: no work, nothing in its outbox, nothing unacked."""
+        parts = self.bot.parts
+        async with asyncio.timeout(timeout):
+            while True:
+                await self.slack.settled()
+                if parts.work.idle and not await parts.db.read(outbox.unended, parts.workspace.id):
+                    return
+                await asyncio.sleep(0.01)
+
+    async def does(self, person: Person, text: str, in_: Channel | None = None) -> str:
+        """Type a command and wait; what the person alone was answered, as text ("" for nothing)."""
+        before = len(person.ephemerals)
+        await person.types(text, in_=in_ or self.cast.launch)
+        await self.settled()
+        return "\n".join(person.text_of(message) for message in person.ephemerals[before:])
+
+    async def publishes(self, person: Person, line: str, in_: Channel | None = None, **more: object) -> Message:
+        """``/track new line`` in a channel, the form filled with ``more`` by key, and sent; the card."""
+        channel = in_ or self.cast.launch
+        await self.does(person, f"/track new {line}", channel)
+        if more:
+            if not set(more) <= {block.get("block_id") for block in person.modal.blocks}:  # type: ignore[union-attr]
+                await person.presses("new_item.more")
+                await self.settled()
+            await person.fills({key: value for key, value in more.items()})
+        await self.settled()
+        await person.submits()
+        assert person.modal is None, person.everything_in_view()
+        await self.settled()
+        return self.cards(channel)[-1]
+
+    def cards(self, channel: Channel) -> list[Message]:
+        """What the bot has posted in a channel."""
+        return [m for m in channel.messages if m.author.id == self.slack.bot_user_id and m.ephemeral_to is None]
+
+
+@asynccontextmanager
+async def working(database_url: str, **settings: object) -> AsyncIterator[Workspace]:
+    """A workspace with the bot running in it over Socket Mode, its Calendar at ``MORNING``."""
+    async with Slack(manifest=MANIFEST, name="Acme", stretch=3.0) as slack:
+        cast = demo(slack)
+        calendar = Calendar()
+        calendar.move_to(MORNING)
+        bot = await assemble(
+            Settings(
+                _env_file=None,
+                slack_bot_token=slack.bot_token,
+                slack_app_token=slack.app_token,
+                slack_api_base_url=slack.api_url,
+                database_url=database_url,
+                **settings,
+            ),
+            calendar,
+        )
+        await bot.start()
+        workspace = Workspace(slack, cast, bot, calendar)
+        try:
+            await workspace.settled()
+            yield workspace
+        finally:
+            await bot.stop()
