@@ -4,16 +4,14 @@ import base64
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
+from playground.app import App
 from playground.conversation import Channel
+from playground.parts import Parts
 from playground.people import User
 from playground.problems import Problems, RefusedError
-
-if TYPE_CHECKING:
-    from playground.app import App
-    from playground.slack import Slack
-    from playground.workspace import Workspace
+from playground.workspace import Workspace
 
 Json = dict[str, Any]
 Item = TypeVar("Item")
@@ -32,19 +30,19 @@ class Method:
 class ApiCall:
     """Reads arguments the way Slack does: JSON values, or their text in a form."""
 
-    def __init__(self, slack: "Slack", args: Json) -> None:
-        self.slack = slack
+    def __init__(self, parts: Parts, args: Json) -> None:
+        self.parts = parts
         self.args = args
 
     @property
-    def workspace(self) -> "Workspace":
+    def workspace(self) -> Workspace:
         """The team."""
-        return self.slack.workspace
+        return self.parts.workspace
 
     @property
-    def app(self) -> "App":
+    def app(self) -> App:
         """The app whose token was used."""
-        return self.slack.app
+        return self.parts.app
 
     def text(self, name: str) -> str:
         """A text argument; "" when it is absent or null."""

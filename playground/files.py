@@ -1,15 +1,15 @@
 """Files that people upload, and where an app with files:read gets them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import web
 
+from playground.app import App
 from playground.people import User
-
-if TYPE_CHECKING:
-    from playground.slack import Slack
+from playground.workspace import Workspace
 
 MIME_TYPES = {
     "csv": "text/csv",
@@ -30,21 +30,23 @@ class File:
 
 
 class Files:
-    """All uploaded files."""
+    """All uploaded files. `address` makes an address on the server from a path."""
 
-    def __init__(self, slack: "Slack") -> None:
-        self._slack = slack
+    def __init__(self, workspace: Workspace, app: App, address: Callable[[str], str]) -> None:
+        self._workspace = workspace
+        self._app = app
+        self._address = address
         self._kept: dict[str, File] = {}
 
     def add(self, user: User, name: str, content: bytes) -> dict[str, Any]:
         """Keep a file and return its object."""
-        file_id = self._slack.workspace.new_id("F")
+        file_id = self._workspace.new_id("F")
         kind = PurePath(name).suffix.removeprefix(".").lower()
         place = f"files-pri/{file_id}/download/{name}"
         about = {
             "id": file_id,
-            "created": self._slack.workspace.seconds(),
-            "timestamp": self._slack.workspace.seconds(),
+            "created": self._workspace.seconds(),
+            "timestamp": self._workspace.seconds(),
             "name": name,
             "title": name,
             "mimetype": MIME_TYPES.get(kind, "application/octet-stream"),
@@ -55,8 +57,8 @@ class Files:
             "mode": "hosted",
             "is_external": False,
             "is_public": False,
-            "url_private": self._slack.address(place),
-            "url_private_download": self._slack.address(place),
+            "url_private": self._address(place),
+            "url_private_download": self._address(place),
             "file_access": "visible",
         }
         self._kept[file_id] = File(about, content)
@@ -68,10 +70,9 @@ class Files:
 
     async def download(self, request: web.Request) -> web.Response:
         """The bytes, for the bot's token; for anybody else Slack's answer, which is a page to sign in."""
-        app = self._slack.app
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         found = self.find(request.match_info["id"])
-        if token not in app.bot_tokens - app.revoked_tokens or not app.has_scope("files:read"):
+        if token not in self._app.bot_tokens - self._app.revoked_tokens or not self._app.has_scope("files:read"):
             return web.Response(text="<!DOCTYPE html><title>Sign in</title>", content_type="text/html")
         if found is None:
             raise web.HTTPNotFound

@@ -4,18 +4,17 @@ Each method delivers one payload in Slack's form and applies what the acknowledg
 RefusedError pass through: they are the trouble that the person sees.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from playground import limits
 from playground.conversation import COMMAND_NAMES, Channel
 from playground.message import Message, message_object
+from playground.parts import Parts
 from playground.people import User
 from playground.problems import RefusedError
+from playground.replies import Replies
 from playground.typed import as_command, pieces
 from playground.view import View, view_object
-
-if TYPE_CHECKING:
-    from playground.slack import Slack
 
 Json = dict[str, Any]
 
@@ -23,14 +22,15 @@ Json = dict[str, Any]
 class Interactions:
     """The payloads, built on the workspace's present state."""
 
-    def __init__(self, slack: "Slack") -> None:
-        self._slack = slack
+    def __init__(self, parts: Parts, replies: Replies) -> None:
+        self._parts = parts
+        self._replies = replies
 
     async def command(self, person: User, channel: Channel, name: str, rest: str) -> None:
         """A slash command, such as `/poll`, with the text typed after it."""
-        workspace, app = self._slack.workspace, self._slack.app
+        workspace, app = self._parts.workspace, self._parts.app
         text = as_command(pieces(rest.strip(), workspace, person), should_escape=app.escapes(name))
-        key = self._slack.reply_addresses.give(person.id, channel.id)
+        key = self._parts.reply_addresses.give(person.id, channel.id)
         payload = {
             "token": app.verification_token,
             "team_id": workspace.id,
@@ -43,12 +43,12 @@ class Interactions:
             "text": text,
             "api_app_id": app.id,
             "is_enterprise_install": "false",
-            "response_url": self._slack.address(f"commands/{workspace.id}/{key}"),
-            "trigger_id": self._slack.triggers.give(person.id, channel.id),
+            "response_url": self._parts.address(f"commands/{workspace.id}/{key}"),
+            "trigger_id": self._parts.triggers.give(person.id, channel.id),
         }
-        answer = await self._slack.dispatch.command(payload)
+        answer = await self._parts.dispatch.command(payload)
         if answer.get("text") or answer.get("blocks") or answer.get("attachments"):
-            self._slack.replies.apply(self._slack.reply_addresses.given[key], answer)
+            self._replies.apply(self._parts.reply_addresses.given[key], answer)
 
     async def click(self, person: User, on: Message | View, block: Json, element: Json, choice: Json) -> None:
         """An element was used. `choice` is what its action carries besides type and ids, e.g. `{"value": "7"}`."""
@@ -57,45 +57,45 @@ class Interactions:
             "action_id": element["action_id"],
             "block_id": block["block_id"],
             **choice,
-            "action_ts": self._slack.workspace.new_ts(),
+            "action_ts": self._parts.workspace.new_ts(),
         }
         payload = self._common("block_actions", person, self._origin(on), on.id if isinstance(on, View) else "")
         payload |= {"actions": [action], **self._context(person, on)}
-        await self._slack.dispatch.interactive(payload)
+        await self._parts.dispatch.interactive(payload)
 
     async def submit(self, person: User, view: View) -> None:
         """The modal's submit button."""
         payload = self._common("view_submission", person, "", view.id)
         payload |= {"view": view_object(view), "response_urls": self._response_urls(person, view)}
-        answer = await self._slack.dispatch.interactive(payload)
-        self._slack.surfaces.answer(view, answer)
+        answer = await self._parts.dispatch.interactive(payload)
+        self._parts.surfaces.answer(view, answer)
 
     async def closed(self, person: User, view: View, *, cleared: bool) -> None:
         """A modal was closed; sent only for views with notify_on_close."""
         if view.content.get("notify_on_close"):
             payload = self._common("view_closed", person)
             payload |= {"view": view_object(view, with_state=False), "is_cleared": cleared}
-            await self._slack.dispatch.interactive(payload)
+            await self._parts.dispatch.interactive(payload)
 
     async def global_shortcut(self, person: User, callback_id: str) -> None:
         """A shortcut from the menu beside the message field."""
         payload = self._common("shortcut", person, trigger=True)
-        payload |= {"callback_id": callback_id, "action_ts": self._slack.workspace.new_ts()}
-        await self._slack.dispatch.interactive(payload)
+        payload |= {"callback_id": callback_id, "action_ts": self._parts.workspace.new_ts()}
+        await self._parts.dispatch.interactive(payload)
 
     async def message_shortcut(self, person: User, callback_id: str, message: Message) -> None:
         """A shortcut from a message's menu."""
-        channel = self._slack.workspace.channels[message.channel_id]
+        channel = self._parts.workspace.channels[message.channel_id]
         payload = self._common("message_action", person, channel.id, trigger=True)
         payload |= {
             "callback_id": callback_id,
-            "action_ts": self._slack.workspace.new_ts(),
+            "action_ts": self._parts.workspace.new_ts(),
             "message_ts": message.ts,
             "channel": _channel(channel),
             "message": message_object(message),
             "response_url": self._response_url(person, channel, message),
         }
-        await self._slack.dispatch.interactive(payload)
+        await self._parts.dispatch.interactive(payload)
 
     async def options(self, person: User, on: Message | View, block: Json, element: Json, typed: str) -> list[Json]:
         """What an external select offers for the letters typed so far. Raises RefusedError for a bad answer."""
@@ -103,7 +103,7 @@ class Interactions:
         payload |= {"action_id": element["action_id"], "block_id": block["block_id"], "value": typed}
         context = self._context(person, on)
         payload |= {key: value for key, value in context.items() if key not in {"state", "response_url"}}
-        answer = await self._slack.dispatch.interactive(payload)
+        answer = await self._parts.dispatch.interactive(payload)
         groups = answer.get("option_groups", [])
         options = [*answer.get("options", []), *(option for group in groups for option in group["options"])]
         if len(options) > limits.OPTIONS_REPLY:
@@ -113,7 +113,7 @@ class Interactions:
     def _common(
         self, kind: str, person: User, channel_id: str = "", view_id: str = "", *, trigger: bool = False
     ) -> Json:
-        workspace, app = self._slack.workspace, self._slack.app
+        workspace, app = self._parts.workspace, self._parts.app
         found: Json = {
             "type": kind,
             "team": {"id": workspace.id, "domain": workspace.domain},
@@ -124,7 +124,7 @@ class Interactions:
             "is_enterprise_install": False,
         }
         if trigger or kind in {"block_actions", "view_submission"}:
-            found["trigger_id"] = self._slack.triggers.give(person.id, channel_id, view_id)
+            found["trigger_id"] = self._parts.triggers.give(person.id, channel_id, view_id)
         return found
 
     def _origin(self, on: Message | View) -> str:
@@ -134,7 +134,7 @@ class Interactions:
         """Container and what surrounds a click: the view, or the message with its channel, state and response_url."""
         if isinstance(on, View):
             return {"container": {"type": "view", "view_id": on.id}, "view": view_object(on)}
-        channel = self._slack.workspace.channels[on.channel_id]
+        channel = self._parts.workspace.channels[on.channel_id]
         container: Json = {
             "type": "message",
             "message_ts": on.ts,
@@ -146,7 +146,7 @@ class Interactions:
         found = {
             "container": container,
             "channel": _channel(channel),
-            "state": {"values": self._slack.workspace.values_in(person, on)},
+            "state": {"values": self._parts.workspace.values_in(person, on)},
             "response_url": self._response_url(person, channel, on),
         }
         if on.ephemeral_to is None:
@@ -154,8 +154,8 @@ class Interactions:
         return found
 
     def _response_url(self, person: User, channel: Channel, message: Message) -> str:
-        key = self._slack.reply_addresses.give(person.id, channel.id, message)
-        return self._slack.address(f"actions/{self._slack.workspace.id}/{key}")
+        key = self._parts.reply_addresses.give(person.id, channel.id, message)
+        return self._parts.address(f"actions/{self._parts.workspace.id}/{key}")
 
     def _response_urls(self, person: User, view: View) -> list[Json]:
         found = []
@@ -165,13 +165,13 @@ class Interactions:
                 state = view.values[block["block_id"]][element["action_id"]]
                 channel_id = state.get("selected_conversation") or state.get("selected_channel")
                 if channel_id:
-                    key = self._slack.reply_addresses.give(person.id, channel_id)
+                    key = self._parts.reply_addresses.give(person.id, channel_id)
                     found.append(
                         {
                             "block_id": block["block_id"],
                             "action_id": element["action_id"],
                             "channel_id": channel_id,
-                            "response_url": self._slack.address(f"actions/{self._slack.workspace.id}/{key}"),
+                            "response_url": self._parts.address(f"actions/{self._parts.workspace.id}/{key}"),
                         }
                     )
         return found

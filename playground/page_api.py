@@ -54,9 +54,9 @@ Confirm dialogs, character counts and the like are the page's own: an act is sen
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import web
 
@@ -64,11 +64,9 @@ from playground.conversation import Channel
 from playground.forms import CannotError, options_of
 from playground.message import Message
 from playground.page_view import person_state, workspace_state
+from playground.parts import Parts
+from playground.person import Person
 from playground.view import View, elements_of
-
-if TYPE_CHECKING:
-    from playground.person import Person
-    from playground.slack import Slack
 
 Json = dict[str, Any]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -82,11 +80,13 @@ KEEP_ALIVE_SECONDS = 15.0
 class PageApi:
     """The routes; see the top of this file for what they take and answer."""
 
-    def __init__(self, slack: "Slack") -> None:
-        self._slack = slack
+    def __init__(self, parts: Parts, people: Mapping[str, Person], closing: asyncio.Event) -> None:
+        self._parts = parts
+        self._people = people
+        self._closing = closing
         self._changes = 0
         self._changed = asyncio.Event()
-        slack.workspace.watchers.append(self._note_change)
+        parts.workspace.watchers.append(self._note_change)
 
     def add_routes(self, server: web.Application) -> None:
         """Put them on the server."""
@@ -98,27 +98,27 @@ class PageApi:
         server.router.add_get("/page/{path:.+}", _guarded(self._file))
 
     async def _workspace(self, _request: web.Request) -> web.Response:
-        return web.json_response(workspace_state(self._slack))
+        return web.json_response(workspace_state(self._parts))
 
     async def _state(self, request: web.Request) -> web.Response:
         try:
             person = self._person(request.query.get("as", ""))
             _ = person.dm  # always there, as in the client's list of apps
             asked = request.query.get("channel")
-            channel = self._slack.channel(asked, person) if asked else None
+            channel = person.place(asked) if asked else None
         except LookupError as problem:
             return web.json_response({"ok": False, "error": str(problem)}, status=404)
         return web.json_response(person_state(person, channel, request.query.get("thread", "")))
 
     async def _refused(self, _request: web.Request) -> web.Response:
-        calls = [{"method": call.method, "why": call.why} for call in self._slack.refused]
+        calls = [{"method": call.method, "why": call.why} for call in self._parts.refused]
         return web.json_response({"calls": calls})
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         stream = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
         await stream.prepare(request)
         told = -1
-        while not self._slack.closing.is_set():
+        while not self._closing.is_set():
             if told != self._changes:
                 told = self._changes
                 await stream.write(f"event: changed\ndata: {json.dumps({'n': told})}\n\n".encode())
@@ -150,10 +150,10 @@ class PageApi:
             raise web.HTTPNotFound
         return web.FileResponse(path, headers={"Cache-Control": "no-store"})
 
-    def _person(self, user_id: str) -> "Person":
-        if user_id not in self._slack.people:
+    def _person(self, user_id: str) -> Person:
+        if user_id not in self._people:
             raise LookupError(f"nobody is called {user_id!r}")
-        return self._slack.people[user_id]
+        return self._people[user_id]
 
     def _note_change(self) -> None:
         self._changes += 1
@@ -173,19 +173,19 @@ def _guarded(handler: Handler) -> Handler:
     return guarded
 
 
-def _channel(person: "Person", said: Json) -> Channel:
-    return person.slack.channel(said["channel"], person)
+def _channel(person: Person, said: Json) -> Channel:
+    return person.place(said["channel"])
 
 
-def _message(person: "Person", said: Json, key: str = "ts") -> Message:
+def _message(person: Person, said: Json, key: str = "ts") -> Message:
     channel = _channel(person, said)
-    for message in person.slack.workspace.visible_to(person, channel):
+    for message in person.parts.workspace.visible_to(person, channel):
         if message.ts == said[key]:
             return message
     raise CannotError(f"there is no message {said[key]} any more")
 
 
-def _surface(person: "Person", said: Json) -> Message | View:
+def _surface(person: Person, said: Json) -> Message | View:
     where = said["surface"]
     found = {"modal": person.modal, "home": person.home}.get(where["kind"])
     if where["kind"] == "message":
@@ -203,24 +203,24 @@ def _element(surface: Message | View, said: Json) -> tuple[Json, Json]:
     raise CannotError("that is not there any more")
 
 
-async def _types(person: "Person", said: Json) -> None:
+async def _types(person: Person, said: Json) -> None:
     await person.types(said["text"], _channel(person, said))
 
 
-async def _says(person: "Person", said: Json) -> None:
+async def _says(person: Person, said: Json) -> None:
     thread = _message(person, said, "thread") if said.get("thread") else None
     await person.says(said["text"], _channel(person, said), thread, broadcast=bool(said.get("broadcast")))
 
 
-async def _edits(person: "Person", said: Json) -> None:
+async def _edits(person: Person, said: Json) -> None:
     await person.edits(_message(person, said), said["text"])
 
 
-async def _deletes(person: "Person", said: Json) -> None:
+async def _deletes(person: Person, said: Json) -> None:
     await person.deletes(_message(person, said))
 
 
-async def _presses(person: "Person", said: Json) -> None:
+async def _presses(person: Person, said: Json) -> None:
     surface = _surface(person, said)
     block, element = _element(surface, said)
     if element["type"] == "overflow":
@@ -233,7 +233,7 @@ async def _presses(person: "Person", said: Json) -> None:
     await person.uses(surface, block, element, action)
 
 
-async def _fills(person: "Person", said: Json) -> None:
+async def _fills(person: Person, said: Json) -> None:
     surface = _surface(person, said)
     block, element = _element(surface, said)
     raw = said["value"]
@@ -243,8 +243,8 @@ async def _fills(person: "Person", said: Json) -> None:
     await person.enters(surface, block, element, values)
 
 
-def _meant(person: "Person", element: Json, raw: object) -> object:
-    workspace = person.slack.workspace
+def _meant(person: Person, element: Json, raw: object) -> object:
+    workspace = person.parts.workspace
     if raw is not None and element["type"].endswith("users_select"):
         return workspace.users[str(raw)]
     if raw is not None and element["type"].endswith(("conversations_select", "channels_select")):
@@ -252,49 +252,49 @@ def _meant(person: "Person", element: Json, raw: object) -> object:
     return raw
 
 
-async def _options(person: "Person", said: Json) -> Json:
+async def _options(person: Person, said: Json) -> Json:
     surface = _surface(person, said)
     block, element = _element(surface, said)
     return {"options": await person.is_offered(surface, block, element, said["typed"])}
 
 
-async def _submits(person: "Person", _said: Json) -> None:
+async def _submits(person: Person, _said: Json) -> None:
     await person.submits()
 
 
-async def _closes(person: "Person", said: Json) -> None:
+async def _closes(person: Person, said: Json) -> None:
     await person.closes(everything=bool(said.get("everything")))
 
 
-async def _opens_home(person: "Person", said: Json) -> None:
+async def _opens_home(person: Person, said: Json) -> None:
     await person.opens_home("messages" if said.get("tab") == "messages" else "home")
 
 
-async def _uses_shortcut(person: "Person", said: Json) -> None:
+async def _uses_shortcut(person: Person, said: Json) -> None:
     await person.uses_shortcut(said["callback_id"], _message(person, said) if said.get("ts") else None)
 
 
-async def _reacts(person: "Person", said: Json) -> None:
+async def _reacts(person: Person, said: Json) -> None:
     await person.reacts(said["emoji"], _message(person, said))
 
 
-async def _joins(person: "Person", said: Json) -> None:
+async def _joins(person: Person, said: Json) -> None:
     await person.joins(_channel(person, said))
 
 
-async def _leaves(person: "Person", said: Json) -> None:
+async def _leaves(person: Person, said: Json) -> None:
     await person.leaves(_channel(person, said))
 
 
-async def _invites(person: "Person", said: Json) -> None:
-    await person.invites(person.slack.workspace.users[said["who"]], _channel(person, said))
+async def _invites(person: Person, said: Json) -> None:
+    await person.invites(person.parts.workspace.users[said["who"]], _channel(person, said))
 
 
-async def _removes(person: "Person", said: Json) -> None:
-    await person.removes(person.slack.workspace.users[said["who"]], _channel(person, said))
+async def _removes(person: Person, said: Json) -> None:
+    await person.removes(person.parts.workspace.users[said["who"]], _channel(person, said))
 
 
-_ACTS: dict[str, Callable[["Person", Json], Awaitable[Json | None]]] = {
+_ACTS: dict[str, Callable[[Person, Json], Awaitable[Json | None]]] = {
     "types": _types,
     "says": _says,
     "edits": _edits,

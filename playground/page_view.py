@@ -1,16 +1,14 @@
 """The workspace as one person sees it, in the form that page_api.py describes."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from playground.conversation import Channel
 from playground.message import Message
 from playground.methods.chat import permalink
+from playground.parts import Parts
 from playground.people import User
+from playground.person import Person
 from playground.view import View
-
-if TYPE_CHECKING:
-    from playground.person import Person
-    from playground.slack import Slack
 
 Json = dict[str, Any]
 
@@ -33,17 +31,17 @@ def account(user: User) -> Json:
     }
 
 
-def workspace_state(slack: "Slack") -> Json:
+def workspace_state(parts: Parts) -> Json:
     """What is the same for everybody."""
-    features = (slack.app.manifest or {}).get("features", {})
+    features = (parts.app.manifest or {}).get("features", {})
     return {
-        "team": {"id": slack.workspace.id, "name": slack.workspace.name},
+        "team": {"id": parts.workspace.id, "name": parts.workspace.name},
         "app": {
-            "id": slack.app.id,
-            "name": slack.app.name,
-            "bot_user_id": slack.app.user.id,
-            "connected": bool(slack.sockets.open or slack.app.request_url),
-            "has_home": slack.app.has_home,
+            "id": parts.app.id,
+            "name": parts.app.name,
+            "bot_user_id": parts.app.user.id,
+            "connected": bool(parts.sockets.open or parts.app.request_url),
+            "has_home": parts.app.has_home,
             "commands": [
                 {key: command.get(key, "") for key in ("command", "description", "usage_hint")}
                 for command in features.get("slash_commands", [])
@@ -53,37 +51,35 @@ def workspace_state(slack: "Slack") -> Json:
                 for shortcut in features.get("shortcuts", [])
             ],
         },
-        "people": [account(user) for user in slack.workspace.users.values()],
+        "people": [account(user) for user in parts.workspace.users.values()],
         "groups": [
             {"id": group.id, "handle": group.handle, "name": group.name, "users": group.users}
-            for group in slack.workspace.groups.values()
+            for group in parts.workspace.groups.values()
             if not group.deleted_at
         ],
-        "now": slack.clock.now(),
+        "now": parts.clock.now(),
     }
 
 
-def person_state(person: "Person", channel: Channel | None, thread_ts: str) -> Json:
+def person_state(person: Person, channel: Channel | None, thread_ts: str) -> Json:
     """What this person sees, with one conversation and one thread opened."""
-    slack = person.slack
+    workspace = person.parts.workspace
     top = channel.find(thread_ts) if channel and thread_ts else None
     messages = person.sees(channel) if channel else []
     thread = person.sees_thread(top) if top else []
     return {
         "person": account(person),
         "trouble": person.trouble,
-        "channels": [
-            _channel(c, person) for c in slack.workspace.channels.values() if slack.workspace.may_see(person, c)
-        ],
+        "channels": [_channel(c, person) for c in workspace.channels.values() if workspace.may_see(person, c)],
         "messages": [_message(m, person) for m in messages],
         "thread": [_message(m, person) for m in thread],
-        "modals": [_view(view) for view in slack.workspace.modals.get(person.id, [])],
+        "modals": [_view(view) for view in workspace.modals.get(person.id, [])],
         "home": _view(person.home) if person.home else None,
     }
 
 
-def _channel(channel: Channel, person: "Person") -> Json:
-    seen = person.slack.workspace.visible_to(person, channel)
+def _channel(channel: Channel, person: Person) -> Json:
+    seen = person.parts.workspace.visible_to(person, channel)
     return {
         "id": channel.id,
         "name": channel.name,
@@ -97,8 +93,8 @@ def _channel(channel: Channel, person: "Person") -> Json:
     }
 
 
-def _message(message: Message, person: "Person") -> Json:
-    workspace = person.slack.workspace
+def _message(message: Message, person: Person) -> Json:
+    workspace = person.parts.workspace
     replies = workspace.channels[message.channel_id].replies(message.ts)
     return {
         "ts": message.ts,

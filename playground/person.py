@@ -3,22 +3,21 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from playground.clock import stopwatch
 from playground.conversation import Channel
 from playground.forms import CannotError, chosen, complaints, entry, find_button, find_input
+from playground.interactions import Interactions
 from playground.message import Message
 from playground.parcel import UndeliveredError
+from playground.parts import Parts
 from playground.people import User
 from playground.posting import Content
 from playground.problems import RefusedError
 from playground.reading import text_of_message, text_of_view
 from playground.typed import as_message, as_rich_text, pieces
 from playground.view import View
-
-if TYPE_CHECKING:
-    from playground.slack import Slack
 
 Json = dict[str, Any]
 Found = TypeVar("Found")
@@ -29,7 +28,8 @@ Place = Channel | str | None  # a channel, "#its-name", or None for the direct m
 class Person(User):
     """Somebody with an account. `trouble` is what Slack told them of their last act, such as operation_timeout."""
 
-    slack: "Slack" = field(kw_only=True)
+    parts: Parts = field(kw_only=True)
+    interactions: Interactions = field(kw_only=True)
     trouble: str = ""
     _offered: dict[tuple[str, str], list[Json]] = field(default_factory=dict)  # (block_id, action_id) → options shown
 
@@ -41,10 +41,10 @@ class Person(User):
             return await self.says(text, in_)
         channel = self._writable(in_)
         name, _, rest = text.replace("\n", " ").partition(" ")
-        if self.is_stranger or not self.slack.app.installed or not self.slack.app.has_command(name):
+        if self.is_stranger or not self.parts.app.installed or not self.parts.app.has_command(name):
             self.trouble = f"{name} is not a valid command"
             return None
-        await self._try(self.slack.interactions.command(self, channel, name, rest))
+        await self._try(self.interactions.command(self, channel, name, rest))
         return None
 
     async def says(
@@ -52,28 +52,28 @@ class Person(User):
     ) -> Message:
         """Post a message, or a reply with `thread`; `@Name`, `@handle`, `#channel` and links become entities."""
         channel = self._writable(thread.channel_id if thread and in_ is None else in_)
-        typed = pieces(text, self.slack.workspace, self)
+        typed = pieces(text, self.parts.workspace, self)
         content = Content(as_message(typed), [as_rich_text(typed)])
         thread_ts = (thread.thread_ts or thread.ts) if thread else None
-        return self.slack.posting.post(channel, self, content, thread_ts=thread_ts, broadcast=broadcast)
+        return self.parts.posting.post(channel, self, content, thread_ts=thread_ts, broadcast=broadcast)
 
     async def sends_file(self, name: str, content: bytes, in_: Place = None, text: str = "") -> Message:
         """Upload a file into a conversation, with a word to it."""
         channel = self._writable(in_)
-        file = self.slack.files.add(self, name, content)
-        typed = pieces(text, self.slack.workspace, self)
-        return self.slack.posting.post(channel, self, Content(as_message(typed)), files=[file])
+        file = self.parts.files.add(self, name, content)
+        typed = pieces(text, self.parts.workspace, self)
+        return self.parts.posting.post(channel, self, Content(as_message(typed)), files=[file])
 
     async def edits(self, message: Message, text: str) -> None:
         """Change one's own message."""
         self._own(message)
-        typed = pieces(text, self.slack.workspace, self)
-        self.slack.posting.edit(message, Content(as_message(typed), [as_rich_text(typed)]))
+        typed = pieces(text, self.parts.workspace, self)
+        self.parts.posting.edit(message, Content(as_message(typed), [as_rich_text(typed)]))
 
     async def deletes(self, message: Message) -> None:
         """Delete one's own message."""
         self._own(message)
-        self.slack.posting.delete(message)
+        self.parts.posting.delete(message)
 
     async def presses(
         self, what: str, on: Message | View | Literal["home"] | None = None, *, nth: int | None = None, beside: str = ""
@@ -87,7 +87,7 @@ class Person(User):
 
     async def uses(self, surface: Message | View, block: Json, element: Json, action: Json) -> None:
         """Use an element of a surface; `action` is what its action carries besides type and ids."""
-        await self._try(self.slack.interactions.click(self, surface, block, element, action))
+        await self._try(self.interactions.click(self, surface, block, element, action))
 
     async def fills(self, values: dict[str, object], on: Message | View | Literal["home"] | None = None) -> None:
         """Enter values by label, block_id or action_id, in the order given.
@@ -108,19 +108,19 @@ class Person(User):
             picked = [await self._picks(surface, block, element, one) for one in _listed(value)]
             shown, values = element | {"options": picked}, [option["value"] for option in picked]
             value = values if element["type"].startswith("multi_") else values[0]
-        state = entry(shown, value, self.slack.workspace, self)
-        held = surface.values if isinstance(surface, View) else self.slack.workspace.values_in(self, surface)
+        state = entry(shown, value, self.parts.workspace, self)
+        held = surface.values if isinstance(surface, View) else self.parts.workspace.values_in(self, surface)
         held.setdefault(block["block_id"], {})[element["action_id"]] = state
         if isinstance(surface, View):
             surface.errors.pop(block["block_id"], None)
-        self.slack.workspace.changed()
+        self.parts.workspace.changed()
         if block["type"] != "input" or block.get("dispatch_action"):
             await self.uses(surface, block, element, {name: inner for name, inner in state.items() if name != "type"})
 
     async def is_offered(self, surface: Message | View, block: Json, element: Json, typed: str) -> list[Json]:
         """Type into an external select; the options that the app answers. Raises CannotError when it answers badly."""
         try:
-            options = await self.slack.interactions.options(self, surface, block, element, typed)
+            options = await self.interactions.options(self, surface, block, element, typed)
         except (RefusedError, UndeliveredError) as problem:
             raise CannotError(f"no options: {problem}") from None
         self._offered[block["block_id"], element["action_id"]] = options
@@ -131,74 +131,85 @@ class Person(User):
         view = self._top()
         self.trouble = ""
         view.errors = complaints(view)
-        self.slack.workspace.changed()
+        self.parts.workspace.changed()
         if not view.errors:
-            await self._try(self.slack.interactions.submit(self, view))
+            await self._try(self.interactions.submit(self, view))
 
     async def closes(self, *, everything: bool = False) -> None:
         """Close the top modal, or with `everything` the whole stack by its X."""
-        stack = self.slack.workspace.modals.get(self.id, [])
+        stack = self.parts.workspace.modals.get(self.id, [])
         self._top()
         for view in reversed(stack[:] if everything else stack[-1:]):
-            self.slack.surfaces.close(view)
-            await self._try(self.slack.interactions.closed(self, view, cleared=everything))
+            self.parts.surfaces.close(view)
+            await self._try(self.interactions.closed(self, view, cleared=everything))
 
     async def opens_home(self, tab: Literal["home", "messages"] = "home") -> None:
         """Open the app's Home, or its messages."""
-        self.slack.events.home_opened(self, self.dm, tab, self.home if tab == "home" else None)
+        self.parts.events.home_opened(self, self.dm, tab, self.home if tab == "home" else None)
 
     async def uses_shortcut(self, callback_id: str, on: Message | None = None) -> None:
         """Use a message shortcut on a message, or a global one."""
-        if not self.slack.app.has_shortcut(callback_id, "message" if on else "global"):
+        if not self.parts.app.has_shortcut(callback_id, "message" if on else "global"):
             raise CannotError(f"the app has no such shortcut: {callback_id}")
         if on is None:
-            await self._try(self.slack.interactions.global_shortcut(self, callback_id))
+            await self._try(self.interactions.global_shortcut(self, callback_id))
         else:
-            await self._try(self.slack.interactions.message_shortcut(self, callback_id, on))
+            await self._try(self.interactions.message_shortcut(self, callback_id, on))
 
     async def reacts(self, emoji: str, to: Message) -> None:
         """Put a reaction on a message."""
         users = to.reactions.setdefault(emoji.strip(":"), [])
         if self.id not in users:
             users.append(self.id)
-            self.slack.events.reaction_added(self, emoji.strip(":"), to)
+            self.parts.events.reaction_added(self, emoji.strip(":"), to)
 
     async def joins(self, channel: Place) -> None:
         """Join a public channel."""
-        found = self.slack.channel(channel, self)
-        if not self.slack.workspace.may_see(self, found):
+        found = self.place(channel)
+        if not self.parts.workspace.may_see(self, found):
             raise CannotError(f"{self.shown_as} can't see {found!r}")
-        self.slack.membership.join(self, found)
+        self.parts.membership.join(self, found)
 
     async def leaves(self, channel: Place) -> None:
         """Leave a channel."""
-        self.slack.membership.leave(self, self.slack.channel(channel, self))
+        self.parts.membership.leave(self, self.place(channel))
 
     async def invites(self, who: User, to: Place) -> None:
         """Add somebody, or `slack.app.user` the bot, to a channel one is in."""
-        self.slack.membership.join(who, self._writable(to), inviter=self)
+        self.parts.membership.join(who, self._writable(to), inviter=self)
 
     async def removes(self, who: User, from_: Place) -> None:
         """Remove somebody, or `slack.app.user` the bot, from a channel one is in."""
-        self.slack.membership.leave(who, self._writable(from_))
+        self.parts.membership.leave(who, self._writable(from_))
 
     # -- eyes ----------------------------------------------------------------------------------------------------------
 
     @property
     def dm(self) -> Channel:
         """The direct message with the app."""
-        return self.slack.workspace.direct([self.slack.app.user, self])
+        return self.parts.workspace.direct([self.parts.app.user, self])
+
+    def place(self, named: Place) -> Channel:
+        """The channel meant by a channel, its name or id, or None for the direct message. Raises LookupError."""
+        if isinstance(named, Channel):
+            return named
+        if named is None:
+            return self.dm
+        found = self.parts.workspace.channels.get(named) or self.parts.workspace.channel_named(named)
+        if found is None:
+            raise LookupError(f"there is no channel {named!r}")
+        return found
 
     def sees(self, in_: Place = None) -> list[Message]:
         """All messages in the main line of a conversation, own ephemeral ones among them, oldest first."""
-        channel = self.slack.channel(in_, self)
-        return [m for m in self.slack.workspace.visible_to(self, channel) if m.in_main_line]
+        channel = self.place(in_)
+        return [m for m in self.parts.workspace.visible_to(self, channel) if m.in_main_line]
 
     def sees_thread(self, message: Message) -> list[Message]:
         """A thread: its parent and the replies, oldest first."""
         top = message.thread_ts or message.ts
-        channel = self.slack.workspace.channels[message.channel_id]
-        return [m for m in self.slack.workspace.visible_to(self, channel) if top in {m.ts, m.thread_ts}]
+        channel = self.parts.workspace.channels[message.channel_id]
+        return [m for m in self.parts.workspace.visible_to(self, channel) if top in {m.ts, m.thread_ts}]
 
     def reads(self, in_: Place = None) -> list[str]:
         """The same messages as `sees`, as text."""
@@ -209,7 +220,7 @@ class Person(User):
         """Everything that only this person sees, in all conversations, oldest first."""
         found = [
             message
-            for channel in self.slack.workspace.channels.values()
+            for channel in self.parts.workspace.channels.values()
             for message in channel.messages
             if message.ephemeral_to == self.id and not message.deleted
         ]
@@ -218,13 +229,13 @@ class Person(User):
     @property
     def modal(self) -> View | None:
         """The modal on top, if one is open."""
-        stack = self.slack.workspace.modals.get(self.id)
+        stack = self.parts.workspace.modals.get(self.id)
         return stack[-1] if stack else None
 
     @property
     def home(self) -> View | None:
         """The app's Home as published for this person."""
-        return self.slack.workspace.homes.get(self.id)
+        return self.parts.workspace.homes.get(self.id)
 
     @property
     def errors(self) -> dict[str, str]:
@@ -234,8 +245,8 @@ class Person(User):
     def text_of(self, shown: Message | View) -> str:
         """What this person reads there, as plain lines."""
         if isinstance(shown, View):
-            return text_of_view(shown, self.slack.workspace, self)
-        return text_of_message(shown, self.slack.workspace, self)
+            return text_of_view(shown, self.parts.workspace, self)
+        return text_of_message(shown, self.parts.workspace, self)
 
     async def waits_until(self, condition: Callable[[], Found], timeout: float = 5.0) -> Found:  # noqa: ASYNC109
         """Look every 10 ms until `condition` gives something true, and return that.
@@ -252,8 +263,8 @@ class Person(User):
     def everything_in_view(self) -> str:
         """All that this person could be looking at, and what Slack refused the app: for failing tests."""
         lines = [f"What {self.shown_as} sees:"]
-        for channel in self.slack.workspace.channels.values():
-            shown = self.slack.workspace.visible_to(self, channel)[-10:]
+        for channel in self.parts.workspace.channels.values():
+            shown = self.parts.workspace.visible_to(self, channel)[-10:]
             if shown:
                 lines.append(f"== {channel!r}")
             lines += [f"  {m.author.shown_as}: {self.text_of(m)}" for m in shown]
@@ -262,7 +273,7 @@ class Person(User):
         if self.home:
             lines += ["== home", self.text_of(self.home)]
         lines += [f"trouble: {self.trouble}"] if self.trouble else []
-        lines += [f"refused: {call!r}" for call in self.slack.refused]
+        lines += [f"refused: {call!r}" for call in self.parts.refused]
         return "\n".join(lines)
 
     # -- inside --------------------------------------------------------------------------------------------------------
@@ -275,15 +286,15 @@ class Person(User):
             self.trouble = problem.code
         except RefusedError as refused:
             self.trouble = refused.error
-            self.slack.note_refused("acknowledgement", refused)
+            self.parts.note_refused("acknowledgement", refused)
 
     def _writable(self, in_: Place) -> Channel:
-        channel = self.slack.channel(in_, self)
+        channel = self.place(in_)
         if self.deleted:
             raise CannotError(f"{self.shown_as} is deactivated")
         if self.id not in channel.members:
             raise CannotError(f"{self.shown_as} is not in {channel!r}")
-        if channel.is_archived or (channel.kind == "im" and self.slack.app.is_read_only):
+        if channel.is_archived or (channel.kind == "im" and self.parts.app.is_read_only):
             raise CannotError(f"nobody can write in {channel!r}")
         return channel
 
@@ -304,8 +315,8 @@ class Person(User):
                 raise CannotError(f"nothing was published on {self.shown_as}'s Home")
             return self.home
         if isinstance(on, Message):
-            channel = self.slack.workspace.channels[on.channel_id]
-            if on not in self.slack.workspace.visible_to(self, channel):
+            channel = self.parts.workspace.channels[on.channel_id]
+            if on not in self.parts.workspace.visible_to(self, channel):
                 raise CannotError(f"{self.shown_as} can't see {on!r}")
         return on
 

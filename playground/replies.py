@@ -1,19 +1,16 @@
 """Answers to an interaction: at its response_url, or carried by a slash command's acknowledgement."""
 
 import json
-from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from playground.api_call import ApiCall, Json
+from playground.calls import Call
 from playground.clock import stopwatch
 from playground.methods.chat import content
+from playground.parts import Parts
 from playground.problems import RefusedError
 from playground.triggers import ReplyAddress
-from playground.web_api import Call
-
-if TYPE_CHECKING:
-    from playground.slack import Slack
 
 _GONE = {"invalid_url", "used_url", "expired_url"}
 
@@ -21,8 +18,8 @@ _GONE = {"invalid_url", "used_url", "expired_url"}
 class Replies:
     """The endpoint behind every response_url."""
 
-    def __init__(self, slack: "Slack") -> None:
-        self._slack = slack
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
 
     async def answer(self, request: web.Request) -> web.Response:
         """One POST: 200 `ok`, 404 for an address that is used up, expired or unknown, 400 for what Slack refuses."""
@@ -30,12 +27,12 @@ class Replies:
         body: Json = {}
         answer: Json = {"ok": True}
         try:
-            address = self._slack.reply_addresses.use(request.match_info["key"])
+            address = self._parts.reply_addresses.use(request.match_info["key"])
             body = _body(await request.read())
             self.apply(address, body)
         except RefusedError as refused:
             answer = {"ok": False, "error": refused.error, **refused.more}
-        self._slack.web_api.log.append(Call("response_url", body, answer, (stopwatch() - started) * 1000))
+        self._parts.log.append(Call("response_url", body, answer, (stopwatch() - started) * 1000))
         if answer["ok"]:
             return web.Response(text="ok")
         if answer["error"] in _GONE:
@@ -44,20 +41,20 @@ class Replies:
 
     def apply(self, address: ReplyAddress, body: Json) -> None:
         """Do what an answer says. Raises RefusedError as for chat.postMessage."""
-        call = ApiCall(self._slack, body)
+        call = ApiCall(self._parts, body)
         source = address.source
         if call.flag("delete_original") and source is not None:
-            self._slack.posting.delete(source)
+            self._parts.posting.delete(source)
             return
         what = content(call)
         if call.flag("replace_original") and source is not None and not source.deleted:
-            self._slack.posting.edit(source, what)
+            self._parts.posting.edit(source, what)
             return
-        channel = self._slack.workspace.channels[address.channel_id]
+        channel = self._parts.workspace.channels[address.channel_id]
         in_channel = call.text("response_type") == "in_channel"
-        self._slack.posting.post(
+        self._parts.posting.post(
             channel,
-            self._slack.app.user,
+            self._parts.app.user,
             what,
             thread_ts=call.text("thread_ts") or None,
             ephemeral_to=None if in_channel else address.person_id,

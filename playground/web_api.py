@@ -2,50 +2,25 @@
 
 import json
 import math
-from dataclasses import dataclass
 from email.utils import formatdate
-from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from playground.api_call import ApiCall, Json, Method
+from playground.calls import Call
 from playground.clock import stopwatch
 from playground.methods import chat, conversations, people, team, views
+from playground.parts import Parts
 from playground.problems import RefusedError
-
-if TYPE_CHECKING:
-    from playground.slack import Slack
 
 METHODS: dict[str, Method] = chat.METHODS | conversations.METHODS | people.METHODS | team.METHODS | views.METHODS
 
 
-@dataclass(frozen=True)
-class Call:
-    """One call as it was logged. `ms` are milliseconds until it was answered."""
-
-    method: str
-    args: Json
-    answer: Json
-    ms: float
-
-    @property
-    def why(self) -> str:
-        """The error and all that Slack says about it; empty when it was answered ok."""
-        if self.answer["ok"]:
-            return ""
-        said = self.answer.get("response_metadata", {}).get("messages", [])
-        return " · ".join([str(self.answer["error"]), *said])
-
-    def __repr__(self) -> str:
-        return f"<{self.method} {self.why or 'ok'}>"
-
-
 class WebApi:
-    """Answers calls and keeps a log of them."""
+    """Answers calls and logs them."""
 
-    def __init__(self, slack: "Slack") -> None:
-        self._slack = slack
-        self.log: list[Call] = []
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
         self._slowed: dict[str, float] = {}  # method → stopwatch seconds until which it answers 429
 
     def slow_down(self, method: str, seconds: float) -> None:
@@ -56,7 +31,7 @@ class WebApi:
         """One call."""
         started = stopwatch()
         name = request.match_info["method"]
-        headers = {"Date": formatdate(self._slack.clock.now(), usegmt=True)}
+        headers = {"Date": formatdate(self._parts.clock.now(), usegmt=True)}
         status = 200
         args: Json = {}
         try:
@@ -70,7 +45,7 @@ class WebApi:
             answer = {"ok": True, **self._run(name, args, token, headers)}
         except RefusedError as refused:
             answer = {"ok": False, "error": refused.error, **refused.more}
-        self.log.append(Call(name, args, answer, (stopwatch() - started) * 1000))
+        self._parts.log.append(Call(name, args, answer, (stopwatch() - started) * 1000))
         return web.json_response(answer, status=status, headers=headers)
 
     def _run(self, name: str, args: Json, token: str, headers: dict[str, str]) -> Json:
@@ -79,15 +54,15 @@ class WebApi:
             raise RefusedError("unknown_method", req_method=name)
         if method.caller != "anyone":
             self._authorize(method, token)
-        call = ApiCall(self._slack, args)
+        call = ApiCall(self._parts, args)
         if method.caller == "bot":
-            headers["X-OAuth-Scopes"] = ",".join(sorted(self._slack.app.scopes or ()))
+            headers["X-OAuth-Scopes"] = ",".join(sorted(self._parts.app.scopes or ()))
             headers["X-Accepted-OAuth-Scopes"] = ",".join(method.scopes)
             call.need(*method.scopes)
         return method.run(call)
 
     def _authorize(self, method: Method, token: str) -> None:
-        app = self._slack.app
+        app = self._parts.app
         if not token:
             raise RefusedError("not_authed")
         if token in app.revoked_tokens:

@@ -48,8 +48,9 @@ def _destination(call: ApiCall) -> Channel:
             raise RefusedError("cannot_dm_bot")
         if user.is_stranger and not _shares_channel(call, user.id):
             raise RefusedError("channel_not_found")
-        return call.workspace.direct([call.app.user, user])
-    channel = call.channel()
+        channel = call.workspace.direct([call.app.user, user])
+    else:
+        channel = call.channel()
     if channel.is_archived:
         raise RefusedError("is_archived")
     if not call.is_in(channel) and not call.app.has_scope("chat:write.public"):
@@ -92,7 +93,7 @@ def post_message(call: ApiCall) -> Json:
     thread_ts = _thread(call, channel)
     if call.text("username") or call.text("icon_emoji") or call.text("icon_url"):
         call.need("chat:write.customize")
-    message = call.slack.posting.post(
+    message = call.parts.posting.post(
         channel, call.app.user, what, thread_ts=thread_ts, broadcast=bool(thread_ts) and call.flag("reply_broadcast")
     )
     return {"channel": channel.id, "ts": message.ts, "message": message_object(message, with_metadata=True)}
@@ -109,7 +110,7 @@ def post_ephemeral(call: ApiCall) -> Json:
     if user.id not in channel.members:
         raise RefusedError("user_not_in_channel")
     what = content(call)
-    message = call.slack.posting.post(
+    message = call.parts.posting.post(
         channel, call.app.user, what, thread_ts=_thread(call, channel), ephemeral_to=user.id
     )
     return {"message_ts": message.ts}
@@ -127,7 +128,7 @@ def update(call: ApiCall) -> Json:
         what.metadata = message.metadata
     if call.args.get("attachments") is None and "text" not in call.args:
         what.attachments = message.attachments
-    call.slack.posting.edit(message, what)
+    call.parts.posting.edit(message, what)
     return {
         "channel": message.channel_id,
         "ts": message.ts,
@@ -139,7 +140,7 @@ def update(call: ApiCall) -> Json:
 def delete(call: ApiCall) -> Json:
     """chat.delete."""
     message = _own(call, "cant_delete_message")
-    call.slack.posting.delete(message)
+    call.parts.posting.delete(message)
     return {"channel": message.channel_id, "ts": message.ts}
 
 

@@ -104,7 +104,7 @@ def join(call: ApiCall) -> Json:
         raise RefusedError("is_archived")
     if call.is_in(channel):
         return {"channel": _object(call, channel), "warning": "already_in_channel"}
-    call.slack.membership.join(call.app.user, channel)
+    call.parts.membership.join(call.app.user, channel)
     return {"channel": _object(call, channel)}
 
 

@@ -44,7 +44,7 @@ def team_info(call: ApiCall) -> Json:
 
 def connections_open(call: ApiCall) -> Json:
     """apps.connections.open: the address of a WebSocket on this server."""
-    return {"url": call.slack.socket_url(call.slack.sockets.new_ticket())}
+    return {"url": call.parts.socket_url(call.parts.sockets.new_ticket())}
 
 
 def reactions_add(call: ApiCall) -> Json:
@@ -65,10 +65,10 @@ def reactions_add(call: ApiCall) -> Json:
 
 def files_info(call: ApiCall) -> Json:
     """files.info."""
-    found = call.workspace.files.get(call.required("file"))
+    found = call.parts.files.find(call.required("file"))
     if found is None:
         raise RefusedError("file_not_found")
-    return {"file": found}
+    return {"file": found.about, "comments": []}
 
 
 def blocks_validate(call: ApiCall) -> Json:

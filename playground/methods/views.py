@@ -20,24 +20,24 @@ def _answer(view: View) -> Json:
 
 def open_(call: ApiCall) -> Json:
     """views.open."""
-    return _answer(call.slack.surfaces.open(call.required("trigger_id"), _view(call)))
+    return _answer(call.parts.surfaces.open(call.required("trigger_id"), _view(call)))
 
 
 def push(call: ApiCall) -> Json:
     """views.push."""
-    return _answer(call.slack.surfaces.push(call.required("trigger_id"), _view(call)))
+    return _answer(call.parts.surfaces.push(call.required("trigger_id"), _view(call)))
 
 
 def update(call: ApiCall) -> Json:
     """views.update."""
     external_id = call.text("external_id")
     view_id = call.text("view_id") if external_id else call.required("view_id")
-    return _answer(call.slack.surfaces.update(view_id, external_id, _view(call), call.text("hash")))
+    return _answer(call.parts.surfaces.update(view_id, external_id, _view(call), call.text("hash")))
 
 
 def publish(call: ApiCall) -> Json:
     """views.publish."""
-    return _answer(call.slack.surfaces.publish(call.required("user_id"), _view(call), call.text("hash")))
+    return _answer(call.parts.surfaces.publish(call.required("user_id"), _view(call), call.text("hash")))
 
 
 METHODS: dict[str, Method] = {
