@@ -24,9 +24,9 @@ class SlackGroup:
 
 def follow(tx: Tx, ws: int, groups: Iterable[SlackGroup]) -> None:
     """Make each user group a department of its name and people; one that Slack disabled is retired."""
-    for group in groups:
+    for group in sorted(groups, key=lambda group: not group.disabled):  # which may free a name
         department_id = _department_of(tx, ws, group)
-        if group.user_ids is not None:
+        if department_id is not None and group.user_ids is not None:
             set_members(tx, ws, department_id, group.user_ids)
 
 
@@ -47,29 +47,39 @@ def current(tx: Tx, ws: int) -> list[Department]:
     return [_department(row) for row in sorted(tx.execute(statement), key=lambda row: row.name_key)]
 
 
-def _department_of(tx: Tx, ws: int, group: SlackGroup) -> int:
-    known = tx.execute(
+def _department_of(tx: Tx, ws: int, group: SlackGroup) -> int | None:
+    known: int | None = tx.execute(
         select(departments.c.id).where(departments.c.ws == ws, departments.c.usergroup == group.usergroup)
     ).scalar()
-    values: dict[str, Any] = {"name": group.name, "retired": group.disabled, "usergroup": group.usergroup}
     if known is None:
-        # A department of this name may be there already, made by hand: the group becomes its list of people.
-        insert_unless_there(departments, [{"ws": ws, "name_key": name_key(group.name), **values}], tx)
-        same_name = (departments.c.ws == ws) & (departments.c.name_key == name_key(group.name))
-        tx.execute(update(departments).where(same_name).values(usergroup=group.usergroup, retired=group.disabled))
-        found: int = tx.execute(select(departments.c.id).where(same_name)).scalar_one()
-        return found
-    taken = tx.execute(
-        select(departments.c.id).where(
-            departments.c.ws == ws, departments.c.name_key == name_key(group.name), departments.c.id != known
-        )
-    ).scalar()
-    if taken is None:
-        values["name_key"] = name_key(group.name)
-    else:
-        del values["name"]  # two departments of one name could not be told apart; this one keeps its own
+        return None if group.disabled else _begin(tx, ws, group)
+    values: dict[str, Any] = {"retired": group.disabled}
+    namesake = _named(tx, ws, group.name)
+    if namesake is None or namesake.id == known:  # else it keeps its own: two of one name could not be told apart
+        values |= {"name": group.name, "name_key": name_key(group.name)}
     tx.execute(update(departments).where(departments.c.ws == ws, departments.c.id == known).values(**values))
-    return int(known)
+    return known
+
+
+def _begin(tx: Tx, ws: int, group: SlackGroup) -> int:
+    """A department made by hand gets the group of its name, as does one whose group is no more; else there's a new one.
+
+    One that follows another group stays that group's: its people read what is internal to it.
+    """
+    namesake = _named(tx, ws, group.name)
+    taken = namesake is not None and namesake.usergroup is not None and not namesake.retired
+    name = f"{group.name} ({group.usergroup})" if taken else group.name
+    row = {"ws": ws, "name": name, "name_key": name_key(name), "usergroup": group.usergroup, "retired": False}
+    insert_unless_there(departments, [row], tx)
+    found: int = _named(tx, ws, name).id
+    begun = {"usergroup": group.usergroup, "retired": False}
+    tx.execute(update(departments).where(departments.c.ws == ws, departments.c.id == found).values(**begun))
+    return found
+
+
+def _named(tx: Tx, ws: int, name: str) -> Any:  # noqa: ANN401 — a row of the table, or None
+    same_name = (departments.c.ws == ws) & (departments.c.name_key == name_key(name))
+    return tx.execute(select(departments).where(same_name)).one_or_none()
 
 
 def _department(row: Any) -> Department:  # noqa: ANN401 — a row of the table
