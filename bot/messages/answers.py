@@ -1,0 +1,72 @@
+"""What one person is told alone about what they just did: done, in the way, or one more step."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from bot.messages import blocks, facts
+from bot.messages.blocks import Block, Message
+from bot.messages.card import DETAILS
+from bot.messages.marks import notification
+from bot.messages.texts import NOTIFICATION, Texts
+from tracker.languages import Language
+from tracker.problems import FormDidNotOpen, NeedsForm, Problem
+from tracker.references import reference
+from tracker.standing import Standing
+from tracker.text import cut
+
+OPEN_FORM: Final = "new_item.open"
+
+
+def refusal(texts: Texts, problems: Sequence[Problem], language: Language, today: date) -> Message:
+    """What is in the way and what to do about it, a line each."""
+    lines = list(dict.fromkeys(texts.problem(problem, language, today=today) for problem in problems))
+    return _plainly("\n".join(lines))
+
+
+def needs_form(texts: Texts, language: Language, draft_id: int) -> Message:
+    """To somebody who asked by mention, where Slack gives no leave to open a form: a button that opens it."""
+    words = texts.problem(NeedsForm(), language)
+    return _plainly(words, _opens(texts.label("buttons", "open_form", language), draft_id))
+
+
+def form_did_not_open(texts: Texts, language: Language, draft_id: int) -> Message:
+    """Slack's leave ran out: a button that opens the form again, with everything in it."""
+    words = texts.problem(FormDidNotOpen(), language)
+    return _plainly(words, _opens(texts.label("buttons", "open_form_again", language), draft_id))
+
+
+def published(texts: Texts, standing: Standing, language: Language, *, told: int) -> Message:
+    """An item is out; ``told`` people beside its author hear of it."""
+    said = texts.say(
+        "published",
+        language,
+        item=facts.item_link(standing),
+        ref=reference(standing.item.ref),
+        name=standing.item.name,
+        channel=standing.channel_name,
+        told=told,
+    )
+    view = blocks.button(texts.label("buttons", "view", language), DETAILS, str(standing.item.id))
+    return Message(said.plain, [blocks.body(said.body), blocks.actions(view)])
+
+
+def opening(texts: Texts, language: Language) -> Message:
+    """A form is on its way."""
+    said = texts.say("opening", language)
+    return Message(said.plain, [blocks.body(said.body)])
+
+
+def still_saving(texts: Texts, language: Language) -> Message:
+    """It takes longer than Slack waits."""
+    said = texts.say("still_saving", language)
+    return Message(said.plain, [blocks.body(said.body)])
+
+
+def _plainly(words: str, *buttons: Block) -> Message:
+    rows = [blocks.actions(*buttons)] if buttons else []
+    return Message(notification(cut(" ".join(words.split()), NOTIFICATION)), [blocks.words(words), *rows])
+
+
+def _opens(words: str, draft_id: int) -> Block:
+    return blocks.button(words, OPEN_FORM, str(draft_id), primary=True)

@@ -1,0 +1,131 @@
+"""An item's card in its channel, what stands there for one that the channel may not read, and word of it by DM."""
+
+from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.messages import blocks, facts
+from bot.messages.audience import Audience
+from bot.messages.blocks import Block, Message
+from bot.messages.cadences import updated_words
+from bot.messages.marks import Joined, Moment, escape
+from bot.messages.texts import Texts
+from tracker.channels import Channel
+from tracker.people import Member
+from tracker.references import reference
+from tracker.standing import Standing
+
+DETAILS: Final = "item.details"
+_NAME: Final = 150
+_LINES: Final = 5
+_CHARACTERS: Final = 300
+_DEPARTMENTS: Final = 20
+
+
+def card(texts: Texts, standing: Standing, channel: Channel, today: date, *, several_zones: bool = False) -> Message:
+    """The item as every member of the channel may read it. It rings its owner and collaborators."""
+    audience = Audience.of_channel(texts, channel, today)
+    item = standing.item
+    said = texts.say(
+        "item_card",
+        audience.language,
+        priority=facts.pressing(standing, audience),
+        priority_word=facts.pressing_word(standing, audience),
+        low=facts.low(standing, audience),
+        ref=reference(item.ref),
+        name=facts.brief(item.name, 1, _NAME),
+        owner=facts.mentions(standing, [item.owner], audience),
+        collaborators=facts.mentions(standing, item.collaborators, audience),
+        confirmation=facts.confirmation(standing, audience),
+        version=item.version,
+        template=standing.template.name(audience.language),
+        sensitivity=facts.sensitivity(standing, audience),
+        cadence=updated_words(texts, item.cadence, audience.language),
+        by_name=standing.name_of(item.initiator),
+        published=audience.moment(item.published_at),
+        owner_name=standing.name_of(item.owner),
+        **_content(standing, audience),
+    )
+    return Message(
+        said.plain,
+        [
+            blocks.headline(said.headline),
+            blocks.body(said.body),
+            _small_line(said.context, standing, audience, several_zones=several_zones),
+            _menu(audience, item.id),
+        ],
+    )
+
+
+def stub(texts: Texts, standing: Standing, channel: Channel) -> Message:
+    """What a channel sees of an item it may not read: its number."""
+    ref = reference(standing.item.ref)
+    first, *others = (
+        texts.say("item_stub", language, ref="" if nth else ref) for nth, language in enumerate(channel.languages)
+    )
+    line = " · ".join((first.headline, *(said.headline for said in others)))
+    return Message(first.plain, [blocks.headline(line)])
+
+
+def published_to_you(
+    texts: Texts, standing: Standing, reader: Member, at: datetime, *, hidden: bool, zone: ZoneInfo | None = None
+) -> Message:
+    """To somebody named on a new item who does not see its card; ``hidden`` where the card is a stub.
+
+    ``zone`` is theirs, for somebody whose own is not known.
+    """
+    zone = ZoneInfo(reader.zone) if reader.zone else zone or ZoneInfo("UTC")
+    audience = Audience(texts, (reader.language,), zone, at.astimezone(zone).date())
+    by_name = standing.name_of(standing.item.initiator)
+    said = texts.say(
+        "published_to_you",
+        reader.language,
+        by_name=by_name,
+        item=facts.item_link(standing),
+        ref=reference(standing.item.ref),
+        name=standing.item.name,
+        channel=standing.channel_name,
+        hidden=hidden,
+    )
+    body = said.body + (_what_is_hidden(standing, reader, audience) if hidden else ())
+    details = blocks.button(audience.button("details"), DETAILS, str(standing.item.id))
+    return Message(said.plain, [blocks.headline(said.headline), blocks.body(body), blocks.actions(details)])
+
+
+def _what_is_hidden(standing: Standing, reader: Member, audience: Audience) -> tuple[str, ...]:
+    """The item for one of the few who may read it: with names, since it rings its reader already."""
+    due = next((asked.due_at for asked in standing.asked if asked.user_id == reader.user_id), None)
+    return audience.texts.say(
+        "restricted_content",
+        reader.language,
+        owner=standing.name_of(standing.item.owner),
+        collaborators=facts.names(standing, standing.item.collaborators, audience),
+        confirm_by=audience.moment(due) if due else "",
+        **_content(standing, audience),
+    ).body
+
+
+def _content(standing: Standing, audience: Audience) -> dict[str, str | Joined]:
+    fields = standing.item.fields
+    return {
+        "stage": standing.stage(audience.language),
+        "end": facts.end(standing, audience),
+        "departments": facts.some(standing.department_names, audience, _DEPARTMENTS),
+        "done": facts.brief(fields.get("done", ""), _LINES, _CHARACTERS),
+        "next": facts.brief(fields.get("next", ""), _LINES, _CHARACTERS),
+    }
+
+
+def _small_line(line: str, standing: Standing, audience: Audience, *, several_zones: bool) -> Block:
+    """The card's last line; where members live in several zones, with the hour that matters by each reader's clock."""
+    parts = [blocks.unmarked(line)]
+    if several_zones:
+        at = max((asked.due_at for asked in standing.asked), default=standing.item.published_at)
+        moment = Moment(int(at.timestamp()), audience.moment(at))
+        words = escape(audience.texts.both("items", "your_time", audience.languages))
+        parts.append(blocks.marked_text(f"{words} {moment.marked()}"))
+    return blocks.context_of(parts)
+
+
+def _menu(audience: Audience, item_id: int) -> Block:
+    return blocks.actions(blocks.overflow(DETAILS, [blocks.option(audience.button("details"), str(item_id))]))

@@ -1,0 +1,100 @@
+"""The facts of an item in words, as every message shows them."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.messages.audience import Audience
+from bot.messages.marks import Joined, Link, Mention
+from tracker.items import Priority
+from tracker.references import reference
+from tracker.standing import Standing
+from tracker.text import cut
+
+_NAME: Final = 40
+
+
+def item_name(standing: Standing, most: int | None = None) -> str:
+    """``T-42 官网改版``."""
+    name = cut(standing.item.name, most) if most else standing.item.name
+    return f"{reference(standing.item.ref)} {name}"
+
+
+def item_link(standing: Standing, most: int | None = None) -> Link:
+    """The item's name as one link to its card."""
+    return Link(standing.card_url, item_name(standing, most))
+
+
+def pressing(standing: Standing, audience: Audience) -> str:
+    """The priority with its mark, where it presses: ``🔴 紧急 · Urgent``."""
+    if standing.item.priority not in (Priority.URGENT, Priority.HIGH):
+        return ""
+    return " · ".join((_priority(standing, audience, "_marked"), *_other_words(standing, audience)))
+
+
+def pressing_word(standing: Standing, audience: Audience) -> str:
+    """The same without its mark."""
+    return _priority(standing, audience) if standing.item.priority in (Priority.URGENT, Priority.HIGH) else ""
+
+
+def low(standing: Standing, audience: Audience) -> str:
+    """The word for a low priority, where it is that."""
+    return _priority(standing, audience) if standing.item.priority is Priority.LOW else ""
+
+
+def sensitivity(standing: Standing, audience: Audience) -> str:
+    """``内部``."""
+    return audience.label("sensitivities", standing.item.sensitivity.name.lower())
+
+
+def end(standing: Standing, audience: Audience) -> str:
+    """The day it ends, where there is one."""
+    return audience.day(standing.item.end_on) if standing.item.end_on else ""
+
+
+def days_overdue(standing: Standing, audience: Audience) -> int:
+    """How many days its end has passed; 0 where it has not."""
+    ends = standing.item.end_on
+    return max((audience.today - ends).days, 0) if ends else 0
+
+
+def mentions(standing: Standing, user_ids: Sequence[str], audience: Audience) -> Joined:
+    """These people, rung."""
+    return Joined(
+        [Mention(user, standing.name_of(user)) for user in user_ids], between=audience.label("signs", "between")
+    )
+
+
+def names(standing: Standing, user_ids: Sequence[str], audience: Audience, most: int | None = None) -> str:
+    """These people by name; of many the first, and how many more."""
+    return some([standing.name_of(user) for user in user_ids], audience, most)
+
+
+def some(whole: Sequence[str], audience: Audience, most: int | None = None) -> str:
+    """These names; of many the first, and how many more: ``李倩、王芳 +3``."""
+    shown = audience.several([cut(name, _NAME) for name in whole[:most]])
+    more = len(whole) - most if most else 0
+    return f"{shown} +{more}" if more > 0 else shown
+
+
+def confirmation(standing: Standing, audience: Audience) -> str:
+    """Until when to confirm (the latest deadline) and how many have, where anybody is asked."""
+    if not standing.asked:
+        return ""
+    latest = max(asked.due_at for asked in standing.asked)
+    return audience.label("items", "confirmation", at=audience.moment(latest), confirmed=0, asked=len(standing.asked))
+
+
+def brief(text: str, lines: int, most: int) -> str:
+    """What somebody typed, in at most so many lines and code points; … where something is left out."""
+    whole = [line.rstrip() for line in text.splitlines() if line.strip()]
+    shown = cut("\n".join(whole[:lines]), most)
+    return shown if len(whole) <= lines or shown.endswith("…") else f"{shown}…"
+
+
+def _priority(standing: Standing, audience: Audience, form: str = "") -> str:
+    return audience.label("priorities", standing.item.priority.name.lower() + form)
+
+
+def _other_words(standing: Standing, audience: Audience) -> tuple[str, ...]:
+    key = standing.item.priority.name.lower()
+    return tuple(audience.texts.label("priorities", key, language) for language in audience.languages[1:])

@@ -1,0 +1,83 @@
+"""Help, and what is answered to a command that is not there, or not there yet."""
+
+from typing import Final
+
+from bot.messages import blocks
+from bot.messages.blocks import VALUE, Block, Message
+from bot.messages.commands import Command
+from bot.messages.texts import Texts
+from tracker.languages import Language
+from tracker.text import cut
+
+USE: Final = "help.use"
+ALL: Final = "help.all"
+_QUOTED: Final = 80
+_EXAMPLE: Final = "new"
+
+
+def help_overview(texts: Texts, language: Language) -> Message:
+    """All commands, those that can be used first."""
+    by_key = {command.key: command for command in texts.commands}
+    typed = [command for command in texts.commands if command.words]
+    said = texts.say(
+        "help",
+        language,
+        my_day=by_key["my_day"].what(language),
+        built=[{"word": command.word(language), "what": command.what(language)} for command in typed if command.built],
+        example=by_key[_EXAMPLE].example(language),
+        later=_between(texts, language).join(command.word(language) for command in typed if not command.built),
+    )
+    return Message(
+        said.plain,
+        [blocks.headline(said.headline), blocks.body(said.body), blocks.context_of([blocks.unmarked(said.context)])],
+    )
+
+
+def help_about(texts: Texts, language: Language, command: Command) -> Message:
+    """How one command is used."""
+    said = texts.say(
+        "help_about",
+        language,
+        usage=command.usage(language),
+        what=command.what(language),
+        example=command.example(language),
+        built=command.built,
+        instead=_instead(texts, language, command),
+    )
+    return Message(said.plain, [blocks.headline(said.headline), blocks.body(said.body), _all_commands(texts, language)])
+
+
+def did_you_mean(texts: Texts, language: Language, *, word: str, near: str | None, rest: str = "") -> Message:
+    """To a word that is no command: the nearest one, with a button that runs it with the ``rest`` of what was typed."""
+    said = texts.say("did_you_mean", language, word=cut(word, _QUOTED), near=near or "")
+    corrected = f"{near} {rest}".strip()
+    use = [blocks.button(texts.label("buttons", "use_it", language), USE, corrected, primary=True)]
+    return Message(
+        said.plain,
+        [
+            blocks.body(said.body),
+            _all_commands(texts, language, use if near and len(corrected) <= VALUE else []),
+        ],
+    )
+
+
+def not_built_yet(texts: Texts, language: Language, key: str) -> Message:
+    """To a command that is promised, and what helps meanwhile."""
+    command = next(one for one in texts.commands if one.key == key)
+    said = texts.say("not_built_yet", language, word=command.word(language), instead=_instead(texts, language, command))
+    return Message(said.plain, [blocks.body(said.body), _all_commands(texts, language)])
+
+
+def _instead(texts: Texts, language: Language, command: Command) -> str:
+    by_key = {one.key: one for one in texts.commands}
+    typed = [f"/track {by_key[key].word(language)}".strip() for key in command.instead]
+    return _between(texts, language).join(typed)
+
+
+def _between(texts: Texts, language: Language) -> str:
+    return texts.label("signs", "between", language)
+
+
+def _all_commands(texts: Texts, language: Language, before: list[Block] | None = None) -> Block:
+    button = blocks.button(texts.label("buttons", "all_commands", language), ALL, "all")
+    return blocks.actions(*(before or []), button)
