@@ -160,7 +160,7 @@ def check_view(view: object, kinds: tuple[str, ...] = ("modal",)) -> dict[str, A
     if not isinstance(view, dict) or view.get("type") not in kinds:
         problems.add("/view/type" if isinstance(view, dict) else "/view", f"must be of type: {' or '.join(kinds)}")
         raise RefusedError.because("invalid_arguments", problems.found)
-    if len(json.dumps(view, ensure_ascii=False).encode()) > limits.VIEW_BYTES:
+    if _bytes(view) > limits.VIEW_BYTES:
         raise RefusedError("view_too_large")
     check = Check(view["type"])
     check.fixed(view["type"], view, "/view")
@@ -208,8 +208,12 @@ def _check_metadata(metadata: object) -> None:
     check.problems.refuse("invalid_metadata_format")
     if isinstance(metadata, dict) and not isinstance(metadata["event_payload"], dict):
         raise RefusedError("invalid_metadata_format")
-    if len(json.dumps(metadata, ensure_ascii=False).encode()) > limits.METADATA_BYTES:
+    if _bytes(metadata) > limits.METADATA_BYTES:
         raise RefusedError("metadata_too_large")
+
+
+def _bytes(value: object) -> int:
+    return len(json.dumps(value, ensure_ascii=False).encode(errors="surrogatepass"))
 
 
 def _has_input(blocks: object) -> bool:

@@ -55,13 +55,13 @@ class Requests:
     def signed(self, parcel: Parcel) -> tuple[bytes, dict[str, str]]:
         """The body and headers as Slack sends them: events as JSON, commands and interactivity as forms."""
         if parcel.kind == "events_api":
-            body = json.dumps(parcel.payload, ensure_ascii=False).encode()
+            body = json.dumps(parcel.payload).encode()
             content_type = "application/json"
         else:
             fields = parcel.payload
             if parcel.kind == "interactive":
-                fields = {"payload": json.dumps(parcel.payload, ensure_ascii=False)}
-            body = urlencode(fields).encode()
+                fields = {"payload": json.dumps(parcel.payload)}
+            body = urlencode(fields, errors="replace").encode()
             content_type = "application/x-www-form-urlencoded"
         timestamp = str(int(self._clock.now()))
         headers = {

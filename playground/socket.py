@@ -75,7 +75,7 @@ class Sockets:
         self._waiting[envelope["envelope_id"]] = answer
         try:
             async with asyncio.timeout(self._timing.ack_seconds):
-                await socket.send_str(json.dumps(envelope, ensure_ascii=False))
+                await socket.send_str(json.dumps(envelope))
                 return await answer
         except TimeoutError:
             raise UndeliveredError("operation_timeout", "timeout") from None
