@@ -1,6 +1,6 @@
 """The form of an item, built from a template version's fields by one function, and read back by its reverse."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -12,6 +12,7 @@ from bot.messages.texts import Texts
 from tracker.departments import Department
 from tracker.languages import Language
 from tracker.templates import Field, FieldKind, Template
+from tracker.text import cut
 
 NEW_ITEM: Final = "new_item"
 MORE: Final = "new_item.more"
@@ -31,7 +32,7 @@ class Page(StrEnum):
 class Choices:
     """What the form knows of this workspace: its departments, and a line that says who will see the card."""
 
-    departments: tuple[Department, ...] = ()
+    departments: Sequence[Department] = ()
     who_sees: str | None = None
 
 
@@ -40,24 +41,25 @@ def item_form(
     template: Template,
     *,
     language: Language,
-    page: Page,
+    page: str,
     answers: Mapping[str, Any],
     choices: Choices,
     draft_id: int,
     ask_channel: bool,
     problems: Mapping[str, str] | None = None,
 ) -> Block:
-    """The form. ``problems`` are words by field key; what belongs to no input that is shown stands at the top."""
+    """The form, its ``page`` one of ``Page``. ``problems`` are words by field key; what belongs to no input that is shown stands at the top."""
     problems = problems or {}
     fields = [field for field in template.fields if _stands_on(page, field, choices, ask_channel=ask_channel)]
     shown = {field.key for field in fields}
     whole = [*_top(texts, template, language, shown, problems)]
+    departments = {str(one.id): department_option(one) for one in choices.departments}
     for field in fields:
-        asking = Asking(texts, language, template, field, answers, choices.departments)
+        asking = Asking(texts, language, template, field, answers, departments)
         whole += _input(asking, problems.get(field.key))
     if choices.who_sees:
         whole.append(blocks.context(choices.who_sees, block_id="who_sees"))
-    if page is Page.FIRST:
+    if page == Page.FIRST:
         more = blocks.button(texts.label(NEW_ITEM, "more", language), MORE, Page.ALL.value)
         whole.append(blocks.actions(more, block_id="more"))
     return blocks.modal(
@@ -83,6 +85,11 @@ def checking_view(texts: Texts, language: Language) -> Block:
 def saving_view(texts: Texts, language: Language) -> Block:
     """Stands where saving takes longer than Slack waits."""
     return _waiting(texts, language, "saving")
+
+
+def department_option(department: Department) -> Block:
+    """A department as it is offered to somebody who types its name."""
+    return blocks.option(cut(department.name, blocks.OPTION), str(department.id))
 
 
 def read_answers(view: Mapping[str, Any], template: Template) -> dict[str, Any]:
@@ -117,10 +124,10 @@ def errors_ack(view: Mapping[str, Any], problems: Mapping[str, str]) -> dict[str
     return {"response_action": "errors", "errors": dict(problems)}
 
 
-def _stands_on(page: Page, field: Field, choices: Choices, *, ask_channel: bool) -> bool:
+def _stands_on(page: str, field: Field, choices: Choices, *, ask_channel: bool) -> bool:
     if field.kind in _OF_DEPARTMENTS and not choices.departments:
         return False
-    return page is Page.ALL or field.first_page or (field.kind is FieldKind.CHANNEL and ask_channel)
+    return page == Page.ALL or field.first_page or (field.kind is FieldKind.CHANNEL and ask_channel)
 
 
 def _top(

@@ -1,7 +1,7 @@
 """The input of each kind of field, and what its state says: built from a template's field, read by the same table."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -11,11 +11,10 @@ from bot.messages.blocks import Block
 from bot.messages.cadences import OFFERED, cadence_value, cadence_words, read_cadence
 from bot.messages.texts import Texts
 from tracker.cadence import Cadence
-from tracker.departments import Department
 from tracker.items import Priority, Sensitivity
 from tracker.languages import Language
 from tracker.templates import Field, FieldKind, Template
-from tracker.text import clean, cut, name_key, one_line
+from tracker.text import clean, cut, one_line
 
 #: What an input shows at first; Slack takes no more, and lets nobody type more.
 _TYPED: Final = 3000
@@ -25,14 +24,14 @@ _NUMBER: Final = re.compile(r"[0-9]{1,18}")
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What an input is built from: its field, the answer so far (None: none yet), and what there is to choose."""
+    """What an input is built from: its field, the answers so far, and the departments as options by their id."""
 
     texts: Texts
     language: Language
     template: Template
     field: Field
     answers: Mapping[str, Any]
-    departments: Sequence[Department]
+    departments: Mapping[str, Block]
 
     @property
     def answer(self) -> Any:  # noqa: ANN401 — as many types as there are kinds of field
@@ -47,13 +46,6 @@ class Asking:
 def element(asking: Asking) -> Block:
     """The element that asks for this field."""
     return _ELEMENTS[asking.field.kind](asking)
-
-
-def department_options(departments: Sequence[Department], typed: str = "") -> list[Block]:
-    """The departments whose name has what was typed in it, as options."""
-    wanted = name_key(typed)
-    found = [one for one in departments if wanted in name_key(one.name)]
-    return [_department_option(one) for one in found[: blocks.OPTIONS]]
 
 
 def read_state(field: Field, state: Mapping[str, Any]) -> tuple[bool, Any]:
@@ -82,14 +74,12 @@ def _members(asking: Asking) -> Block:
 
 
 def _department(asking: Asking) -> Block:
-    chosen = [_department_option(one) for one in asking.departments if str(one.id) == asking.answer]
     made: Block = {"type": "external_select", "min_query_length": 0}
-    return made | {"initial_option": chosen[0]} if chosen else made
+    return _with_initial(made, "initial_option", asking.departments.get(asking.answer or ""))
 
 
 def _departments(asking: Asking) -> Block:
-    by_id = {str(one.id): one for one in asking.departments}
-    chosen = [_department_option(by_id[one]) for one in dict.fromkeys(asking.answer or ()) if one in by_id]
+    chosen = [asking.departments[one] for one in dict.fromkeys(asking.answer or ()) if one in asking.departments]
     return _with_initial({"type": "multi_external_select", "min_query_length": 0}, "initial_options", chosen)
 
 
@@ -138,10 +128,6 @@ def _one_of(options: list[Block], chosen: str) -> Block:
     made: Block = {"type": "static_select", "options": options}
     initial = next((one for one in options if one["value"] == chosen), None)
     return made | {"initial_option": initial} if initial else made
-
-
-def _department_option(department: Department) -> Block:
-    return blocks.option(cut(department.name, blocks.OPTION), str(department.id))
 
 
 def _with_initial(made: Block, key: str, value: Any) -> Block:  # noqa: ANN401 — as many types as elements have
