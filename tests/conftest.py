@@ -5,7 +5,7 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from storage.database import Database
+from storage.database import Database, Tx
 from storage.migrating import migrate
 
 #: Names that look at nothing outside this machine.
@@ -72,20 +72,27 @@ def at() -> datetime:
     return datetime(2026, 3, 11, 2, 0, tzinfo=UTC)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database without a table, of either kind."""
-    if request.param == "sqlite":
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Whatever asks for a database runs on both kinds."""
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture
+def empty_database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without a table."""
+    if database_kind == "sqlite":
         yield f"sqlite:///{tmp_path}/empty.db"
         return
     with request.getfixturevalue("_postgresql").database(template="template0") as url:
         yield url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A migrated database of the test's own: whatever asks for it runs on both."""
-    if request.param == "sqlite":
+@pytest.fixture
+def database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated database of the test's own."""
+    if database_kind == "sqlite":
         shutil.copy(request.getfixturevalue("_migrated_file"), tmp_path / "tidings.db")
         yield f"sqlite:///{tmp_path}/tidings.db"
         return
@@ -98,6 +105,28 @@ def db(database_url: str) -> Iterator[Database]:
     made = Database(database_url)
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def _shared_db(
+    database_kind: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    with ExitStack() as until_the_end:
+        if database_kind == "sqlite":
+            file = shutil.copy(request.getfixturevalue("_migrated_file"), tmp_path_factory.mktemp("shared"))
+            url = f"sqlite:///{file}"
+        else:
+            url = until_the_end.enter_context(request.getfixturevalue("_postgresql").database())
+        made = Database(url)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def tx(_shared_db: Database) -> Iterator[Tx]:
+    """A transaction in an empty database that is rolled back: for all that needs neither a commit nor a second one."""
+    with _shared_db.writer.connect() as open_tx:
+        yield open_tx
 
 
 @pytest.fixture(scope="session")
@@ -125,7 +154,10 @@ class _PostgreSQL:
 
 @pytest.fixture(scope="session")
 def _postgresql() -> Iterator[_PostgreSQL]:
-    with tempfile.TemporaryDirectory(prefix="tidings-") as folder, pytest.MonkeyPatch.context() as patch:
+    with (
+        tempfile.TemporaryDirectory(prefix="tidings-", dir=_in_memory()) as folder,
+        pytest.MonkeyPatch.context() as patch,
+    ):
         runtime = Path(folder, "run")
         runtime.mkdir(mode=0o700)
         patch.setenv("XDG_RUNTIME_DIR", str(runtime))
@@ -141,3 +173,9 @@ def _postgresql() -> Iterator[_PostgreSQL]:
             migrate(server.get_uri("migrated"))
             yield _PostgreSQL(server.get_uri, admin, count(1))
         server.cleanup()
+
+
+def _in_memory() -> str | None:
+    """A folder that no disk slows down, where there is room in one."""
+    memory = "/dev/shm"  # noqa: S108 — a folder of its own is made in it
+    return memory if Path(memory).is_dir() and shutil.disk_usage(memory).free > 2**30 else None

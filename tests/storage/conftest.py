@@ -1,5 +1,5 @@
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol, TypeVar
 
@@ -16,13 +16,6 @@ class AtOnce(Protocol):
     """Runs ``work(engine, n)`` for every n below ``threads``, all starting at the same moment."""
 
     def __call__(self, threads: int, work: Callable[[Engine, int], R]) -> list[R]: ...
-
-
-@pytest.fixture
-def tx(db: Database) -> Iterator[Tx]:
-    """A transaction that is rolled back; SQLite's only writer, so a test that has it calls no ``db.write``."""
-    with db.writer.connect() as open_tx:
-        yield open_tx
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from storage.tables import workspaces as table
 from tests import make
 
 #: SQLite's one writer can lose nothing to another.
-ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+ON_POSTGRESQL = pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
 
 
 def teams(tx: Tx) -> list[str]:

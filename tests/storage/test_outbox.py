@@ -257,7 +257,7 @@ def test_of_eight_replicas_that_start_at_once_one_is_the_sender(kept_world: make
     assert fences.count(None) == 7
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
 def test_nobody_takes_over_in_the_middle_of_a_senders_transaction(db: Database, kept_world: make.World) -> None:
     with db.writer.begin() as tx:
         fence = senders.hold(tx, kept_world.ws, "one", OVER)

@@ -107,7 +107,7 @@ def test_every_query_shows_exactly_what_the_rule_allows(tx: Tx) -> None:
     worlds = make.world(tx, "T1"), make.world(tx, "T2")
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
+    @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
     @given(
         people=st.tuples(*[SLACK_PERSON for _ in PEOPLE]),
         groups=st.tuples(SOME, SOME, SOME, SOME),
