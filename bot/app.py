@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Calendar, Machine, SlackTime, WallClock
 from bot.http import Door
+from bot.listeners.assistance import command as assistance
 from bot.listeners.dispatch import Dispatch
 from bot.listeners.installation import event as installation
 from bot.listeners.lists import command as lists
@@ -39,7 +40,7 @@ _ANYTHING: Final = re.compile("")
 _TIMEOUT: Final = 7  # seconds a call may take; below the sender's lease
 _PING: Final = 5  # seconds between pings: a frozen socket is noticed after two
 _FINISH: Final = 8.0  # seconds for what is under way when the program is told to end
-FEATURES: Final = (installation, lists, new_item, new_item_buttons, new_item_modal, new_item_options)
+FEATURES: Final = (assistance, installation, lists, new_item, new_item_buttons, new_item_modal, new_item_options)
 
 
 class Bot:
@@ -61,7 +62,7 @@ class Bot:
             self._socket = AsyncSocketModeHandler(
                 self.bolt, settings.slack_app_token, ping_interval=_PING, proxy=settings.https_proxy
             )
-            await self._socket.connect_async()
+            await self._socket.connect_async()  # type: ignore[no-untyped-call]
             log.info("listening", by="Socket Mode")
         else:
             door = Door(self.bolt, str(settings.slack_signing_secret), WallClock())
@@ -75,7 +76,7 @@ class Bot:
     async def stop(self) -> None:
         """Take nothing new, finish what is under way (at most 8 s), let the lease go, close the database."""
         if self._socket is not None:
-            await self._socket.close_async()
+            await self._socket.close_async()  # type: ignore[no-untyped-call]
         if self._server is not None:
             await self._server.cleanup()
         undone = await self.parts.work.finish(_FINISH)

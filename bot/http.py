@@ -3,6 +3,7 @@
 Bolt's own adapter parses before it checks the signature, and answers 500 to what it can't parse.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -57,7 +58,9 @@ class Door:
         if body is None:
             return web.Response(status=400)
         # Bolt is given the parsed body, as from a socket: it must not parse it again, nor verify it.
-        headers = {name: value for name, value in request.headers.items() if name.lower().startswith("x-slack-")}
+        headers: dict[str, str | Sequence[str]] = {
+            name: value for name, value in request.headers.items() if name.lower().startswith("x-slack-")
+        }
         answer = await self._app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body, headers=headers))
         return web.Response(
             status=answer.status,

@@ -36,7 +36,7 @@ class Settings(BaseSettings):
     slack_signing_secret: Text = None
     slack_api_base_url: Annotated[str, AfterValidator(_with_slash)] = "https://slack.com/api/"
     database_url: str = "sqlite:///tidings.db"
-    port: Annotated[int | None, BeforeValidator(_empty_is_unset), Field(ge=0, le=65535)] = None
+    port: Annotated[Annotated[int, Field(ge=0, le=65535)] | None, BeforeValidator(_empty_is_unset)] = None
     https_proxy: Text = None
     tidings_timezone: Annotated[Text, AfterValidator(_zone)] = None
     tidings_country: Text = None

@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Final
+from typing import Any, Final
 
 from bot.listeners.asker import Asker
-from bot.listeners.routes import CommandFunction, Routes
-from bot.messages.help import did_you_mean, not_built_yet
+from bot.listeners.routes import Routes
+from bot.messages.commands import folded
+from bot.messages.help import USE, did_you_mean, not_built_yet
 from bot.messages.texts import Texts
 from tracker.references import read_reference, reference
 
@@ -24,7 +26,8 @@ class CommandTable:
     def __init__(self, texts: Texts, routes: Routes) -> None:
         self._texts = texts
         self._routes = routes
-        self._keys = {self._folded(word): command.key for command in texts.commands for word in command.words}
+        routes.actions[USE] = self._used
+        self._keys = {folded(word): command.key for command in texts.commands for word in command.words}
 
     async def run(self, asker: Asker, text: str) -> None:
         """Do what ``text`` asks for."""
@@ -45,13 +48,13 @@ class CommandTable:
         else:
             await function(asker, rest)
 
-    def function(self, key: str) -> CommandFunction | None:
-        """The function of a built command."""
-        return self._routes.commands.get(key)
+    async def _used(self, asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
+        """*Use it* under "did you mean": the corrected line, run."""
+        await self.run(asker, pressed.get("value") or "")
 
     def nearest(self, word: str) -> str | None:
         """The command's word nearest to a mistyped one, in the language it was typed in; None where none is near."""
-        near = get_close_matches(self._folded(word), self._keys, n=1, cutoff=_NEAR)
+        near = get_close_matches(_bare(word), self._keys, n=1, cutoff=_NEAR)
         return near[0] if near else None
 
     def without_mention(self, text: str, bot_user: str) -> str:
@@ -60,7 +63,7 @@ class CommandTable:
         return _PREFIX.sub("", unicodedata.normalize("NFKC", said[:10]) + said[10:], count=1)
 
     def _find(self, word: str, rest: str) -> tuple[str | None, str]:
-        folded = self._folded(word)
+        folded = _bare(word)
         if folded in self._keys:
             return self._keys[folded], rest
         # Chinese is typed without spaces: 新建官网改版, 查看T-42.
@@ -69,9 +72,10 @@ class CommandTable:
                 return self._keys[known], f"{word[len(known) :]} {rest}".strip()
         return None, rest
 
-    @staticmethod
-    def _folded(word: str) -> str:
-        return unicodedata.normalize("NFKC", word).casefold().strip("\u200b。.,，:：;；!！")
+
+def _bare(word: str) -> str:
+    """The word without the signs that stick to it."""
+    return folded(word).strip("\u200b。.,:;!")
 
 
 def _split(text: str) -> tuple[str, str]:

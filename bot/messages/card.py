@@ -14,9 +14,9 @@ from tracker.channels import Channel
 from tracker.people import Member
 from tracker.references import reference
 from tracker.standing import Standing
+from tracker.text import cut
 
 DETAILS: Final = "item.details"
-_NAME: Final = 150
 _LINES: Final = 5
 _CHARACTERS: Final = 300
 _DEPARTMENTS: Final = 20
@@ -33,7 +33,7 @@ def card(texts: Texts, standing: Standing, channel: Channel, today: date, *, sev
         priority_word=facts.pressing_word(standing, audience),
         low=facts.low(standing, audience),
         ref=reference(item.ref),
-        name=facts.brief(item.name, 1, _NAME),
+        name=cut(item.name, facts.LONGEST_NAME),
         owner=facts.mentions(standing, [item.owner], audience),
         collaborators=facts.mentions(standing, item.collaborators, audience),
         confirmation=facts.confirmation(standing, audience),

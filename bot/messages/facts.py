@@ -10,18 +10,13 @@ from tracker.references import reference
 from tracker.standing import Standing
 from tracker.text import cut
 
+LONGEST_NAME: Final = 150
 _NAME: Final = 40
 
 
-def item_name(standing: Standing, most: int | None = None) -> str:
-    """``T-42 官网改版``."""
-    name = cut(standing.item.name, most) if most else standing.item.name
-    return f"{reference(standing.item.ref)} {name}"
-
-
-def item_link(standing: Standing, most: int | None = None) -> Link:
-    """The item's name as one link to its card."""
-    return Link(standing.card_url, item_name(standing, most))
+def item_link(standing: Standing, most: int = LONGEST_NAME) -> Link:
+    """``T-42 官网改版`` as one link to its card."""
+    return Link(standing.card_url, f"{reference(standing.item.ref)} {cut(standing.item.name, most)}")
 
 
 def pressing(standing: Standing, audience: Audience) -> str:

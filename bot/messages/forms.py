@@ -48,7 +48,10 @@ def item_form(
     ask_channel: bool,
     problems: Mapping[str, str] | None = None,
 ) -> Block:
-    """The form, its ``page`` one of ``Page``. ``problems`` are words by field key; what belongs to no input that is shown stands at the top."""
+    """The form, its ``page`` one of ``Page``.
+
+    ``problems`` are words by field key; what belongs to no input that is shown stands at the top.
+    """
     problems = problems or {}
     fields = [field for field in template.fields if _stands_on(page, field, choices, ask_channel=ask_channel)]
     shown = {field.key for field in fields}

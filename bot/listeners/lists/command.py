@@ -14,7 +14,8 @@ from bot.messages.lists import item_list
 from bot.messages.my_day import my_day
 from storage import items
 from tracker.problems import NoReference, NotFound, OutdatedButton
-from tracker.references import reference
+from tracker.references import read_key, reference
+from tracker.standing import Standing
 
 _PAGE: Final = 10
 _MY_DAY_MOST: Final = 50
@@ -28,7 +29,9 @@ def register(routes: Routes) -> None:
 
 async def _my_day(asker: Asker, _: str) -> None:
     page = await asker.parts.db.read(items.mine, asker.reader, most=_MY_DAY_MOST)
-    await asker.is_told(my_day(asker.texts, page, asker.member, today=asker.today, zone=asker.zone))
+    await asker.is_told(
+        my_day(asker.texts, page.rows, asker.member, total=page.total, today=asker.today, zone=asker.zone)
+    )
 
 
 async def _list(asker: Asker, _: str) -> None:
@@ -64,14 +67,20 @@ async def _show(asker: Asker, text: str) -> None:
         await asker.is_refused(NotFound(named) if named else NoReference("show"))
         return
     standing = await asker.parts.db.read(items.by_reference, asker.reader, ref)
-    if standing is None:
-        await asker.is_refused(NotFound(reference(ref)))
-        return
-    await asker.is_told(details(asker.texts, standing, asker.language, zone=asker.zone, today=asker.today))
+    await _tell(asker, standing, NotFound(reference(ref)))
 
 
 async def _details(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
-    await _show(asker, (pressed.get("selected_option") or pressed).get("value") or "")
+    key = read_key((pressed.get("selected_option") or pressed).get("value"))
+    standing = await asker.parts.db.read(items.by_id, asker.reader, key) if key is not None else None
+    await _tell(asker, standing, NotFound(""))
+
+
+async def _tell(asker: Asker, standing: Standing | None, otherwise: NotFound) -> None:
+    if standing is None:
+        await asker.is_refused(otherwise)
+    else:
+        await asker.is_told(details(asker.texts, standing, asker.language, zone=asker.zone, today=asker.today))
 
 
 def cursor(after: tuple[datetime, int]) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 from bot.listeners.asker import Asker
 from bot.listeners.new_item.opening import open_loading, show_form, show_in
 from bot.listeners.routes import Routes
-from bot.messages.forms import read_answers
+from bot.messages.answers import OPEN_FORM
+from bot.messages.forms import MORE, Page, read_answers
 from bot.slack.channels import know_channel
 from bot.slack.people import know
 from storage import drafts, templates
@@ -18,7 +19,7 @@ from tracker.references import read_key
 
 def register(routes: Routes) -> None:
     """Write this feature's lines."""
-    routes.actions |= {"new_item.more": _more, "new_item.open": _open, "owner": _chosen, "channel": _chosen}
+    routes.actions |= {MORE: _more, OPEN_FORM: _open, "owner": _chosen, "channel": _chosen}
 
 
 async def _open(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
@@ -31,7 +32,7 @@ async def _open(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) 
 
 
 async def _more(asker: Asker, _: Mapping[str, Any], body: Mapping[str, Any]) -> None:
-    draft = await _kept(asker, body["view"], page="all")
+    draft = await _kept(asker, body["view"], page=Page.ALL)
     if draft is not None:
         await show_form(asker, draft, view_id=body["view"]["id"])
 
@@ -45,7 +46,7 @@ async def _chosen(asker: Asker, pressed: Mapping[str, Any], body: Mapping[str, A
     await _kept(asker, body["view"])
 
 
-async def _kept(asker: Asker, view: Mapping[str, Any], page: str | None = None) -> Draft | None:
+async def _kept(asker: Asker, view: Mapping[str, Any], page: Page | None = None) -> Draft | None:
     """Keep in its draft what the form holds now; None where the draft is gone."""
     draft = await find_draft(asker, view.get("private_metadata"))
     if draft is None:
@@ -53,7 +54,7 @@ async def _kept(asker: Asker, view: Mapping[str, Any], page: str | None = None) 
     parts = asker.parts
     version = await parts.db.read(templates.version, parts.workspace.id, draft.template_id, draft.template_no)
     answers = draft.answers | read_answers(view, version.template)
-    draft = replace(draft, answers=answers, form=draft.form | ({"page": page} if page else {}))
+    draft = replace(draft, answers=answers, form=draft.form | ({"page": page.value} if page else {}))
     await parts.change(drafts.keep, parts.workspace.id, draft, asker.at)
     return draft
 

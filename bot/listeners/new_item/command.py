@@ -9,6 +9,7 @@ from bot.listeners.asker import Asker
 from bot.listeners.new_item.opening import channel_takes_cards, open_loading, show_in
 from bot.listeners.routes import Routes
 from bot.messages.answers import needs_form
+from bot.messages.forms import Page
 from bot.slack.people import know
 from storage import drafts, templates
 from storage.drafts import Draft
@@ -60,7 +61,7 @@ async def _begin(asker: Asker, text: str) -> tuple[Draft, Refusal | None]:
     if takes:
         assumed["channel"] = here
     form = {
-        "page": "first",
+        "page": Page.FIRST.value,
         "ask_channel": not takes,
         "typed": list(line.answers),
         "origin": {"channel_id": here, "thread_ts": asker.place.thread_ts, "response_url": asker.place.response_url},

@@ -11,7 +11,7 @@ from bot.listeners.new_item.buttons import find_draft
 from bot.listeners.new_item.opening import form_view
 from bot.listeners.routes import Routes, refused_form
 from bot.messages.answers import published
-from bot.messages.forms import read_answers
+from bot.messages.forms import NEW_ITEM, errors_ack, read_answers
 from bot.slack.channels import know_channel
 from bot.slack.people import know
 from storage import drafts, items, templates
@@ -26,7 +26,7 @@ _ASK_SLACK: Final = 1.5  # seconds an ack may wait for Slack to say who somebody
 
 def register(routes: Routes) -> None:
     """Write this feature's lines."""
-    routes.views["new_item"] = submit
+    routes.views[NEW_ITEM] = submit
 
 
 async def submit(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -51,17 +51,16 @@ async def submit(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any] | None
 
 async def _shown(asker: Asker, draft: Draft, view: Mapping[str, Any], problems: Sequence[Problem]) -> dict[str, Any]:
     """Each problem at its input; where one has no input on this view, the view again with all of them in it."""
-    inputs = {block.get("block_id") for block in view["blocks"] if block["type"] == "input"}
-    if all(one.field in inputs for one in problems):
-        words = {one.field: asker.texts.problem(one, asker.language, today=asker.today) for one in problems}
-        return {"response_action": "errors", "errors": words}
-    return {"response_action": "update", "view": await form_view(asker, draft, problems)}
+    words = {one.field: asker.texts.problem(one, asker.language, today=asker.today) for one in problems}
+    ack = errors_ack(view, words)
+    return ack or {"response_action": "update", "view": await form_view(asker, draft, problems)}
 
 
 async def _without_draft(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any] | None:
     """The form came twice, and is an item already; or its draft is gone, and the form stays open with what is in it."""
     key = read_key(view.get("private_metadata"))
-    if key is not None and await asker.parts.db.read(published_before, asker.parts.workspace.id, key):
+    before = await asker.parts.db.read(published_before, asker.parts.workspace.id, key) if key is not None else None
+    if before is not None:
         return None
     return refused_form(view, asker.texts.problem(FormGone(), asker.language, today=asker.today))
 

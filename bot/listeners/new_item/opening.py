@@ -1,6 +1,6 @@
 """Opening the form: a loading view at once (a trigger lives 3 s), then the form in its place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 from bot.changes.items import surroundings
 from bot.listeners.asker import Asker
 from bot.messages.answers import form_did_not_open
-from bot.messages.forms import Choices, item_form, loading_view
+from bot.messages.forms import Choices, Page, item_form, loading_view
 from bot.slack.channels import know_channel
 from storage import departments, templates
 from storage.drafts import Draft
@@ -40,7 +40,7 @@ async def show_form(asker: Asker, draft: Draft, *, view_id: str, problems: Seque
     await asker.parts.slack.views_update(view_id=view_id, view=await form_view(asker, draft, problems))
 
 
-async def form_view(asker: Asker, draft: Draft, problems: Sequence[Problem] = ()) -> Mapping[str, Any]:
+async def form_view(asker: Asker, draft: Draft, problems: Sequence[Problem] = ()) -> dict[str, Any]:
     """The draft's form, with the words of each problem at its input."""
     parts = asker.parts
     version = await parts.db.read(templates.version, parts.workspace.id, draft.template_id, draft.template_no)
@@ -48,9 +48,9 @@ async def form_view(asker: Asker, draft: Draft, problems: Sequence[Problem] = ()
         asker.texts,
         version.template,
         language=asker.language,
-        page=draft.form["page"],
+        page=Page(draft.form["page"]),
         answers=draft.answers,
-        choices=Choices(await parts.db.read(departments.current, parts.workspace.id)),
+        choices=Choices(tuple(await parts.db.read(departments.current, parts.workspace.id))),
         draft_id=draft.id,
         ask_channel=draft.form["ask_channel"],
         problems={one.field: asker.texts.problem(one, asker.language, today=asker.today) for one in problems},

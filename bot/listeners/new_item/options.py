@@ -18,5 +18,5 @@ def register(routes: Routes) -> None:
 
 async def _departments(asker: Asker, typed: str) -> list[dict[str, Any]]:
     current = await asker.parts.db.read(departments.current, asker.parts.workspace.id)
-    wanted = name_key(typed)
-    return [department_option(one) for one in current if wanted in name_key(one.name)][:_MOST]
+    found = [one for one in current if name_key(typed) in name_key(one.name)]
+    return [department_option(one) for one in found[:_MOST]]
