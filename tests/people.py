@@ -96,7 +96,7 @@ class Workspace:
             if not set(more) <= {block.get("block_id") for block in person.modal.blocks}:  # type: ignore[union-attr]
                 await person.presses("new_item.more")
                 await self.settled()
-            await person.fills({key: value for key, value in more.items()})
+            await person.fills(more)
         await self.settled()
         await person.submits()
         assert person.modal is None, person.everything_in_view()
@@ -115,17 +115,13 @@ async def working(database_url: str, **settings: object) -> AsyncIterator[Worksp
         cast = demo(slack)
         calendar = Calendar()
         calendar.move_to(MORNING)
-        bot = await assemble(
-            Settings(
-                _env_file=None,
-                slack_bot_token=slack.bot_token,
-                slack_app_token=slack.app_token,
-                slack_api_base_url=slack.api_url,
-                database_url=database_url,
-                **settings,
-            ),
-            calendar,
-        )
+        given = {
+            "slack_bot_token": slack.bot_token,
+            "slack_app_token": slack.app_token,
+            "slack_api_base_url": slack.api_url,
+            "database_url": database_url,
+        }
+        bot = await assemble(Settings(_env_file=None, **(given | settings)), calendar)
         await bot.start()
         workspace = Workspace(slack, cast, bot, calendar)
         try:
