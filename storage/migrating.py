@@ -53,7 +53,7 @@ def migrate(url: str, to: str = "head") -> None:
 
 
 def migrate_down(url: str, to: str) -> None:
-    """Bring the database back to an earlier revision, or to ``base``, in one transaction."""
+    """Bring the database back to an earlier revision, or to ``base``, in one transaction; copied first as well."""
     _run(url, to, up=False)
 
 
@@ -63,7 +63,7 @@ def _run(url: str, to: str, *, up: bool) -> None:
     try:
         with made.connect() as connection:
             if on_sqlite:
-                _copy_aside(connection)
+                _copy_aside(connection, head() if to == "head" else to)
                 # Inside a transaction this does nothing, and Alembic's batch mode drops tables that others point to.
                 raw = connection.connection.dbapi_connection
                 if raw is None:
@@ -79,16 +79,16 @@ def _run(url: str, to: str, *, up: bool) -> None:
         made.dispose()
 
 
-def _copy_aside(connection: Connection) -> None:
-    """Keep the file as it was, beside itself; nothing for an empty or a memory database, or at the newest revision."""
+def _copy_aside(connection: Connection, goal: str) -> None:
+    """Keep the file as it was, beside itself; nothing for an empty or a memory database, or one at ``goal`` already."""
     file = connection.engine.url.database
     found = MigrationContext.configure(connection).get_current_revision()
     connection.rollback()
-    if not file or file == ":memory:" or found in (None, head()):
+    if not file or file == ":memory:" or found in (None, goal):
         return
     raw = connection.connection.dbapi_connection
     if raw is not None:
-        copy = Path(f"{file}.before-{head()}")
+        copy = Path(f"{file}.before-{goal}")
         copy.unlink(missing_ok=True)
         raw.cursor().execute("VACUUM INTO ?", (str(copy),))
 
