@@ -148,7 +148,7 @@ def _bolt(slack: AsyncWebClient, identity: Any, dispatch: Dispatch, routes: Rout
         )
 
     bolt = AsyncApp(
-        client=slack,
+        client=AsyncWebClient(base_url=slack.base_url, proxy=slack.proxy, timeout=_TIMEOUT, retry_handlers=[]),
         authorize=authorize,
         process_before_response=True,
         request_verification_enabled=False,  # the door has verified what came by HTTP

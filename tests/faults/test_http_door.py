@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import hmac
+import io
 import json
 import socket
 import time
@@ -41,7 +42,7 @@ async def door(tmp_path: object) -> AsyncIterator[tuple[Workspace, str]]:
 async def post(url: str, body: bytes, headers: dict[str, str], kind: str = FORM) -> tuple[int, str]:
     async with (
         aiohttp.ClientSession() as session,
-        session.post(url, data=body, headers={"Content-Type": kind, **headers}) as answer,
+        session.post(url, data=io.BytesIO(body), headers={"Content-Type": kind, **headers}) as answer,
     ):
         return answer.status, await answer.text()
 
