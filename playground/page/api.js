@@ -1,0 +1,45 @@
+// The JSON API of the local Slack and its stream of changes.
+
+import { w } from "./words.js";
+
+let begunAndEnded = 0;
+let person = "";
+
+export const actAs = (userId) => {
+  person = userId;
+};
+
+// Goes up when an act is sent and when it is answered: what was read in between may be out of date.
+export const actsSoFar = () => begunAndEnded;
+
+export async function read(what, query = {}) {
+  const present = Object.entries(query).filter(([, value]) => value);
+  const response = await fetch(`/page/api/${what}?${new URLSearchParams(present)}`);
+  if (response.status === 404) return null;
+  if (!response.ok) throw new Error(`${what}: ${response.status}`);
+  return response.json();
+}
+
+// Answers {ok, trouble, error, …}; never throws.
+export async function act(name, body = {}) {
+  begunAndEnded += 1;
+  try {
+    const response = await fetch(`/page/api/${name}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ as: person, ...body }),
+    });
+    return await response.json();
+  } catch {
+    return { ok: false, trouble: "", error: w("offline") };
+  } finally {
+    begunAndEnded += 1;
+  }
+}
+
+export function listen(onChange, onConnection) {
+  const stream = new EventSource("/page/api/events");
+  stream.addEventListener("changed", onChange);
+  stream.addEventListener("open", () => onConnection(true));
+  stream.addEventListener("error", () => onConnection(false));
+}

@@ -1,0 +1,113 @@
+// The message field: Enter sends, Shift+Enter begins a line; what Slack says of a failed command stands above it.
+
+import { act } from "./api.js";
+import { Completion } from "./completion.js";
+import { composing, fill, h, newId } from "./dom.js";
+import { menuButton } from "./menu.js";
+import { session } from "./session.js";
+import { hasWord, w } from "./words.js";
+
+const drafts = new Map();
+
+// In words what Slack answers in codes. `typed` is what was sent.
+export function troubleText(trouble, typed) {
+  const command = typed.split(/\s/, 1)[0];
+  if (trouble.endsWith("is not a valid command")) return [w("validCommand", { command }), w("validCommandMore")];
+  return [w("commandFailed", { command, code: trouble }), hasWord(trouble) ? w(trouble) : ""];
+}
+
+export class Composer {
+  // `place()` → {channel, thread}; `name` is whom or where one writes to.
+  constructor({ place, withCommands, withBroadcast }) {
+    this.place = place;
+    this.withCommands = withCommands;
+    const id = newId("composer");
+    this.notices = h("div", { class: "notices", role: "alert" });
+    this.field = h("textarea", { id, rows: "1", on: { input: () => this.grow(), keydown: (event) => this.keys(event) } });
+    this.label = h("label", { class: "for-ears", for: id });
+    this.send = h("button", { type: "button", class: "send", "aria-label": w("send"), title: `${w("send")} (Enter)`, on: { click: () => this.sends() } }, "➤");
+    this.shortcuts = withCommands ? menuButton({ label: w("shortcuts"), shown: "⚡", align: "start", entries: () => this.globalShortcuts() }) : null;
+    this.broadcast = withBroadcast ? h("input", { type: "checkbox" }) : null;
+    this.node = h("div", { class: "composer" }, this.notices,
+      h("div", { class: "composer-box" }, this.shortcuts, this.label, this.field, this.send),
+      withBroadcast && h("label", { class: "broadcast" }, this.broadcast, w("alsoToChannel")));
+    this.completion = new Completion(this.field, { withCommands });
+  }
+
+  show(placeholder) {
+    const { channel, thread } = this.place();
+    const key = `${channel} ${thread ?? ""}`;
+    if (key !== this.key) {
+      if (this.key) drafts.set(this.key, this.field.value);
+      this.key = key;
+      this.field.value = drafts.get(key) ?? "";
+      this.completion.close();
+      fill(this.notices);
+      this.grow();
+    }
+    this.field.placeholder = placeholder;
+    this.label.textContent = placeholder;
+    if (this.shortcuts) this.shortcuts.hidden = !session.workspace.app.shortcuts.some((one) => one.type === "global");
+  }
+
+  globalShortcuts() {
+    return session.workspace.app.shortcuts.filter((one) => one.type === "global").map((one) => ({
+      text: one.name,
+      detail: session.workspace.app.name,
+      choose: async () => this.told(await act("uses_shortcut", { callback_id: one.callback_id }), one.name),
+    }));
+  }
+
+  grow() {
+    this.field.style.height = "auto";
+    this.field.style.height = `${Math.min(this.field.scrollHeight + 2, 240)}px`;
+    this.send.classList.toggle("ready", Boolean(this.field.value.trim()));
+  }
+
+  keys(event) {
+    if (composing(event) || this.completion.takesKey(event)) return;
+    if (event.key === "Enter" && !event.shiftKey && !event.ctrlKey && !event.altKey) {
+      event.preventDefault();
+      this.sends();
+    }
+  }
+
+  async sends() {
+    const text = this.field.value;
+    if (!text.trim() || this.busy) return;
+    const { channel, thread } = this.place();
+    if (thread && session.workspace.app.commands.some((one) => text.split(/\s/, 1)[0] === one.command)) {
+      this.notice([w("threadCommand", { command: text.split(/\s/, 1)[0] })]);
+      return;
+    }
+    this.busy = true;
+    this.field.value = "";
+    fill(this.notices);
+    this.grow();
+    const answer = this.withCommands
+      ? await act("types", { text, channel })
+      : await act("says", { text, channel, thread, broadcast: Boolean(this.broadcast?.checked) });
+    this.busy = false;
+    this.told(answer, text);
+    if ((!answer.ok || answer.trouble) && !this.field.value) {
+      this.field.value = text;
+      this.grow();
+    }
+  }
+
+  told(answer, typed) {
+    if (!answer.ok) this.notice([answer.error]);
+    else if (answer.trouble) this.notice(troubleText(answer.trouble, typed));
+    session.refresh();
+  }
+
+  notice([text, more]) {
+    fill(this.notices, h("div", { class: "notice" },
+      h("div", {}, h("strong", {}, text), more && h("div", {}, more), h("small", {}, `Slack · ${w("ephemeral")}`)),
+      h("button", { type: "button", class: "icon-button", "aria-label": w("quit"), title: w("quit"), on: { click: () => { fill(this.notices); this.field.focus(); } } }, "×")));
+  }
+
+  focus() {
+    this.field.focus();
+  }
+}

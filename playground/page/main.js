@@ -1,0 +1,173 @@
+// Starts the page, reads the local Slack whenever something changed, and shows it.
+
+import { actAs, actsSoFar, listen, read } from "./api.js";
+import { switchPerson, welcome } from "./cast.js";
+import { Conversation, Thread } from "./conversation.js";
+import { fill, h } from "./dom.js";
+import { Modals } from "./modals.js";
+import { Refused } from "./refused.js";
+import { channel, isAppChannel, personOrUnknown, session } from "./session.js";
+import { Sidebar } from "./sidebar.js";
+import { dayOf } from "./time.js";
+import { toast } from "./confirm.js";
+import { countRings } from "./unread.js";
+import { go, here, whenMoved } from "./where.js";
+import { speak, w } from "./words.js";
+
+const page = document.getElementById("page");
+const live = document.getElementById("live");
+
+function banner(...more) {
+  return h("header", { class: "banner" },
+    more[0],
+    h("strong", {}, "Playground 演练场"),
+    h("span", { class: "not-slack" }, h("span", { lang: "zh-CN" }, "这是本地演练场，不是 Slack"), h("span", { lang: "en" }, "A local playground, not Slack")),
+    more.slice(1));
+}
+
+class Page {
+  constructor() {
+    this.refused = new Refused();
+    this.connection = h("span", { class: "connection", role: "status" });
+    this.menu = h("button", { type: "button", class: "bar-button only-narrow", "aria-expanded": "false", "aria-controls": "sidebar", "aria-label": w("menu"), on: { click: () => this.toggleSidebar() } }, "☰");
+    this.sidebar = new Sidebar({ switchPerson, close: () => this.toggleSidebar(false) });
+    this.conversation = new Conversation();
+    this.thread = new Thread();
+    this.modals = new Modals();
+    this.veil = h("div", { class: "veil", on: { click: () => this.toggleSidebar(false) } });
+    this.columns = h("div", { class: "columns" }, this.sidebar.node, this.veil, this.conversation.node, this.thread.node, this.refused.node);
+    this.skip = h("a", { class: "skip", href: "#conversation", on: { click: (event) => this.skips(event) } }, w("skip"));
+    fill(page, this.skip, banner(this.menu, this.connection, this.refused.button), this.columns);
+    this.sidebar.node.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.columns.classList.contains("with-sidebar")) this.toggleSidebar(false);
+    });
+  }
+
+  skips(event) {
+    event.preventDefault();
+    const field = this.conversation.composer;
+    if (field.node.hidden) this.conversation.title.focus();
+    else field.focus();
+  }
+
+  toggleSidebar(open = !this.columns.classList.contains("with-sidebar")) {
+    const was = this.columns.classList.contains("with-sidebar");
+    this.columns.classList.toggle("with-sidebar", open);
+    this.menu.setAttribute("aria-expanded", String(open));
+    this.menu.setAttribute("aria-label", w(open ? "menuClose" : "menu"));
+    if (open && !was) this.sidebar.node.querySelector("[aria-current], a")?.focus();
+    else if (was && !open) this.menu.focus();
+  }
+
+  show() {
+    this.columns.classList.toggle("with-thread", Boolean(session.place.thread && session.state.thread.length));
+    this.sidebar.show();
+    const fresh = [...this.conversation.show(), ...this.thread.show()];
+    this.announce(fresh);
+    this.modals.show(session.state.modals);
+  }
+
+  announce(messages) {
+    const said = messages.filter((message) => !message.own).map((message) => `${personOrUnknown(message.author).shown_as}: ${message.plain}`);
+    if (said.length) live.textContent = [...new Set(said)].join("\n").slice(0, 500);
+  }
+}
+
+let shown = null;
+
+// Where one begins: the first channel one is in, or else the app.
+function startPlace() {
+  const { channels } = session.state;
+  return (channels.find((one) => one.is_member && one.name && !one.is_archived) ?? channels.find(isAppChannel)).id;
+}
+
+function settle() {
+  const asked = here();
+  let id = asked.channel;
+  if (!channel(id)) {
+    if (id && shown) toast(w("noChannel"));
+    id = startPlace();
+    go({ channel: id }, { replace: true });
+  }
+  const isApp = isAppChannel(channel(id));
+  const place = { ...here(), channel: id };
+  place.tab = isApp && session.workspace.app.has_home && !asked.message && !asked.thread ? asked.tab || "home" : "";
+  return place;
+}
+
+async function load() {
+  let before;
+  let answers;
+  let asked;
+  do {
+    before = actsSoFar();
+    asked = here();
+    answers = await Promise.all([read("workspace"), asked.as ? read("state", { as: asked.as, channel: asked.channel, thread: asked.thread }) : null]);
+  } while (before !== actsSoFar() || asked.channel !== here().channel || asked.thread !== here().thread || asked.as !== here().as);
+  let [workspace, state] = answers;
+  if (asked.as && !state && asked.channel) state = await read("state", { as: asked.as });
+  return [workspace, state];
+}
+
+let running = null;
+let again = false;
+
+// Reads everything and shows it; what changes meanwhile is read once more.
+function refresh() {
+  if (running) {
+    again = true;
+    return running;
+  }
+  running = (async () => {
+    do {
+      again = false;
+      try {
+        await once();
+      } catch (problem) {
+        if (!(problem instanceof TypeError && /fetch/i.test(problem.message))) throw problem;
+      }
+    } while (again);
+  })().finally(() => {
+    running = null;
+  });
+  return running;
+}
+
+async function once() {
+  const [workspace, state] = await load();
+  session.workspace = workspace;
+  if (!state) {
+    shown = null;
+    session.me = null;
+    fill(page, banner(null), welcome());
+    return;
+  }
+  session.state = state;
+  if (!session.me) {
+    speak(state.person.locale);
+    actAs(state.person.id);
+  }
+  session.me = state.person;
+  session.stamp = JSON.stringify([
+    workspace.people, workspace.groups, state.channels.map((one) => [one.id, one.name, one.kind]), dayOf(workspace.now), state.person,
+  ]);
+  const asked = here().channel;
+  session.place = settle();
+  if (session.place.channel !== asked) {
+    again = true;
+    return;
+  }
+  shown ??= new Page();
+  shown.show();
+  await shown.refused.load();
+  if (await countRings()) shown.sidebar.show();
+}
+
+session.refresh = refresh;
+whenMoved(refresh);
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refresh());
+listen(refresh, (connected) => {
+  if (shown) shown.connection.textContent = connected ? "" : w("reconnecting");
+  if (connected) refresh();
+});
+refresh();

@@ -1,0 +1,83 @@
+// The list of conversations, and who one is.
+
+import { fill, h, reconcile } from "./dom.js";
+import { avatar, channelName, isAppChannel, marks, person, session } from "./session.js";
+import { isUnread, rings } from "./unread.js";
+import { addressOf, go } from "./where.js";
+import { w } from "./words.js";
+
+export class Sidebar {
+  constructor({ switchPerson, close }) {
+    this.close = close;
+    this.me = h("div", { class: "me" });
+    this.lists = h("div");
+    this.switchPerson = switchPerson;
+    this.node = h("nav", { class: "sidebar", id: "sidebar", "aria-label": w("channels") }, this.me, this.lists);
+    this.seenMe = "";
+  }
+
+  show() {
+    const { me, workspace, state, place } = session;
+    const seen = JSON.stringify(me) + workspace.team.name;
+    if (seen !== this.seenMe) {
+      fill(this.me, h("button", { type: "button", class: "who", "aria-haspopup": "dialog", "aria-label": w("switchPerson", { name: me.shown_as }), on: { click: this.switchPerson } },
+        avatar(me),
+        h("span", { class: "who-words" },
+          h("strong", {}, me.shown_as, " ", marks(me, { all: true })),
+          h("small", {}, [me.real_name !== me.shown_as ? me.real_name : "", me.tz].filter(Boolean).join(" · "))),
+        h("span", { class: "arrow", "aria-hidden": "true" }, "⇄")));
+    }
+    this.seenMe = seen;
+    const channels = state.channels.filter((one) => one.kind === "public" || one.kind === "private");
+    const direct = state.channels.filter((one) => (one.kind === "im" && !isAppChannel(one)) || one.kind === "mpim");
+    const app = state.channels.filter(isAppChannel);
+    const sections = [
+      [w("channels"), channels.filter((one) => one.is_member)],
+      [w("direct"), direct.filter((one) => one.last_ts || one.id === place.channel)],
+      [w("apps"), app],
+      [w("channelsOut"), channels.filter((one) => !one.is_member)],
+    ].filter(([, list]) => list.length);
+    reconcile(this.lists, sections.map(([title, list]) => ({
+      key: title,
+      make: () => h("section", {}, h("h2", {}, title), h("ul")),
+      patch: (node) => reconcile(node.lastChild, list.map((channel) => ({
+        key: channel.id,
+        make: () => h("li", {}, h("a", { on: { click: (event) => this.visit(event, channel.id) } })),
+        patch: (item) => this.entry(item.firstChild, channel),
+      }))),
+    })));
+  }
+
+  visit(event, id) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    this.close();
+    go({ channel: id });
+  }
+
+  entry(node, channel) {
+    const { workspace, place } = session;
+    const unread = isUnread(channel) && channel.id !== place.channel;
+    const ringing = unread ? rings(channel) : 0;
+    const isApp = isAppChannel(channel);
+    const other = channel.kind === "im" ? person(channel.with[0]) : null;
+    const seen = JSON.stringify([channel.name, channel.kind, channel.with, channel.is_archived, channel.is_ext_shared, unread, ringing, channel.id === place.channel, isApp && workspace.app.connected, other]);
+    if (node.seen === seen) return;
+    node.seen = seen;
+    node.href = addressOf({ channel: channel.id });
+    node.className = unread ? "unread" : "";
+    if (channel.id === place.channel) node.setAttribute("aria-current", "page");
+    else node.removeAttribute("aria-current");
+    const sign = { public: "#", private: "🔒", im: "", mpim: "⚇" }[channel.kind];
+    fill(node,
+      other ? avatar(other, { small: true }) : h("span", { class: "sign", "aria-hidden": "true" }, sign),
+      h("span", { class: "name" }, channel.kind === "public" || channel.kind === "private" ? channel.name : channelName(channel)),
+      channel.kind === "private" && h("span", { class: "for-ears" }, w("privateChannel")),
+      channel.is_ext_shared && h("span", { class: "mark mark-outsider", title: w("shared") }, w("badge_outsider")),
+      other && marks(other),
+      channel.is_archived && h("span", { class: "mark" }, "✕"),
+      isApp && h("span", { class: `dot ${workspace.app.connected ? "on" : "off"}`, role: "img", title: w(workspace.app.connected ? "connected" : "notConnected"), "aria-label": w(workspace.app.connected ? "connected" : "notConnected") }),
+      ringing > 0 && h("span", { class: "count", "aria-label": w("mentions", { n: ringing }) }, String(ringing)),
+      unread && h("span", { class: "for-ears" }, w("unread")));
+  }
+}
