@@ -249,11 +249,16 @@ updates = Table(
     _needs("kind", Text),
     _needs("made_by", Text),
     _needs("at", Instant),
+    Column("occurred_at", Instant),
     _needs("changes", Document),
+    Column("reason", Text),
     _needs("major", Boolean),
     _needs("label", Text),
+    Column("note", Text),
+    Column("told_with", Integer, nullable=False, server_default=text("1")),
     PrimaryKeyConstraint("ws", "item_id", "no"),
     _of("items", "ws", "item_id", to=("ws", "id")),
+    Index("updates_when", "ws", "at"),
 )
 
 acks = Table(
@@ -268,12 +273,45 @@ acks = Table(
     _of("updates", "ws", "item_id", "update_no", to=("ws", "item_id", "no")),
 )
 
+remarks = Table(
+    "remarks",
+    metadata,
+    _id(),
+    _ws(),
+    _needs("item_id", BigInteger),
+    _needs("kind", Text),
+    _needs("text", Text),
+    _needs("made_by", Text),
+    _needs("at", Instant),
+    _needs("state", Text),
+    UniqueConstraint("ws", "id"),
+    _of("items", "ws", "item_id", to=("ws", "id")),
+    Index("remarks_of", "item_id", "state"),
+    sqlite_autoincrement=True,
+)
+
+acts = Table(
+    "acts",
+    metadata,
+    _id(),
+    _ws(),
+    _needs("user_id", Text),
+    Column("channel_id", Text),
+    _needs("at", Instant),
+    _of(*_OF_WORKSPACE),
+    Index("acts_of_person", "ws", "user_id", "at"),
+    Index("acts_in_channel", "ws", "channel_id", "at"),
+    sqlite_autoincrement=True,
+)
+
 drafts = Table(
     "drafts",
     metadata,
     _id(),
     _ws(),
     _needs("user_id", Text),
+    Column("item_id", BigInteger),
+    Column("base_no", Integer),
     _needs("template_id", BigInteger),
     _needs("template_no", Integer),
     _needs("answers", Document),
@@ -281,6 +319,7 @@ drafts = Table(
     _needs("at", Instant),
     _of("members", "ws", "user_id", to=("ws", "user_id")),
     Index("drafts_mine", "ws", "user_id", "at"),
+    Index("drafts_of", "ws", "item_id", "at"),
     sqlite_autoincrement=True,
 )
 
@@ -329,11 +368,12 @@ posts = Table(
     _needs("ts", Text),
     Column("item_id", BigInteger),
     _needs("kind", Text),
+    Column("update_no", Integer),
     _needs("outbox_id", BigInteger),
     _needs("at", Instant),
     UniqueConstraint("ws", "channel_id", "ts"),
     _of(*_OF_WORKSPACE),
-    Index("posts_of", "item_id", "kind"),
+    Index("posts_of", "item_id", "kind", "update_no"),
     sqlite_autoincrement=True,
 )
 
