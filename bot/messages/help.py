@@ -51,14 +51,10 @@ def did_you_mean(texts: Texts, language: Language, *, word: str, near: str | Non
     """To a word that is no command: the nearest one, with a button that runs it with the ``rest`` of what was typed."""
     said = texts.say("did_you_mean", language, word=cut(word, _QUOTED), near=near or "")
     corrected = f"{near} {rest}".strip()
-    use = [blocks.button(texts.label("buttons", "use_it", language), USE, corrected, primary=True)]
-    return Message(
-        said.plain,
-        [
-            blocks.body(said.body),
-            _all_commands(texts, language, use if near and len(corrected) <= VALUE else []),
-        ],
-    )
+    offered: list[Block] = []
+    if near and len(corrected) <= VALUE:
+        offered = [blocks.button(texts.label("buttons", "use_it", language), USE, corrected, primary=True)]
+    return Message(said.plain, [blocks.body(said.body), _all_commands(texts, language, *offered)])
 
 
 def not_built_yet(texts: Texts, language: Language, key: str) -> Message:
@@ -78,6 +74,5 @@ def _between(texts: Texts, language: Language) -> str:
     return texts.label("signs", "between", language)
 
 
-def _all_commands(texts: Texts, language: Language, before: list[Block] | None = None) -> Block:
-    button = blocks.button(texts.label("buttons", "all_commands", language), ALL, "all")
-    return blocks.actions(*(before or []), button)
+def _all_commands(texts: Texts, language: Language, *before: Block) -> Block:
+    return blocks.actions(*before, blocks.button(texts.label("buttons", "all_commands", language), ALL, "all"))

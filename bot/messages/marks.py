@@ -48,7 +48,7 @@ class Link:
     def marked(self) -> str:
         """``<https://…|text>``."""
         url = (self.url or "").translate(_URL_SIGNS)
-        words = _escape_signs(" ".join(self.text.split()))
+        words = escape(" ".join(self.text.split()))
         return f"<{_escape_signs(url)}|{words}>" if _URL.fullmatch(url) and words else escape(self.text)
 
     def plain(self) -> str:

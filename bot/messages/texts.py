@@ -8,6 +8,7 @@ from re import sub
 from typing import Any, Final
 
 import yaml
+from babel.dates import get_month_names
 from babel.numbers import format_decimal
 from babel.plural import PluralRule
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
@@ -118,7 +119,7 @@ def _environment(folder: Path, finalize: Callable[[object], str]) -> Environment
         auto_reload=False,
         cache_size=-1,
     )
-    environment.filters |= {"cut": cut, "number": _number, "plural": _plural}
+    environment.filters |= {"cut": cut, "number": _number, "plural": _plural, "month": _month}
     return environment
 
 
@@ -136,6 +137,10 @@ def _number(figure: int) -> str:
 
 def _plural(figure: int, one: str, other: str) -> str:
     return one if _ENGLISH_PLURAL(figure) == "one" else other
+
+
+def _month(number: int) -> str:
+    return str(get_month_names("wide", locale="en")[number])
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -1,0 +1,8 @@
+import pytest
+
+from bot.messages.texts import Texts
+
+
+@pytest.fixture(scope="session")
+def texts() -> Texts:
+    return Texts()
