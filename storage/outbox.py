@@ -29,10 +29,12 @@ class RowState(StrEnum):
 
 
 class Verb(StrEnum):
-    """What is done with a row: a new message in a channel, or to a person."""
+    """What is done with a row: a new message in a channel, to a person, in a card's thread; or one changed in place."""
 
     POST = "post"
     TELL = "tell"
+    REPLY = "reply"
+    EDIT = "edit"
 
 
 class Urgency(StrEnum):
@@ -92,6 +94,19 @@ def put(
     }
     row_id: int = tx.execute(outbox.insert().values(**values).returning(outbox.c.id)).scalar_one()
     return row_id
+
+
+def put_edit(tx: Tx, ws: int, notice: Notice, *, lane: str, target: str, item_id: int, at: datetime) -> None:
+    """Have a message edited, unless an edit of it waits already: what it shows is worked out when it is made."""
+    waits = select(outbox.c.id).where(
+        outbox.c.ws == ws,
+        outbox.c.lane == lane,
+        outbox.c.kind == notice.kind,
+        outbox.c.state == RowState.WAITING.value,
+        outbox.c.verb == Verb.EDIT.value,
+    )
+    if tx.execute(waits.limit(1)).first() is None:
+        put(tx, ws, notice, lane=lane, verb=Verb.EDIT, target=target, item_id=item_id, at=at)
 
 
 def take(
@@ -165,6 +180,11 @@ def unended(tx: Tx, ws: int) -> int:
 def item_lane(item_id: int) -> str:
     """The lane of what is said about an item in channels."""
     return f"item/{item_id}"
+
+
+def edit_lane(item_id: int, update_no: int | None = None) -> str:
+    """The lane of the edits of an item's card, or of one update's notice."""
+    return f"edit/{item_id}" if update_no is None else f"edit/{item_id}/{update_no}"
 
 
 def person_lane(user_id: str) -> str:

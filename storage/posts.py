@@ -20,7 +20,16 @@ class Post:
 
 
 def remember(
-    tx: Tx, ws: int, *, channel_id: str, ts: str, item_id: int | None, kind: str, outbox_id: int, at: datetime
+    tx: Tx,
+    ws: int,
+    *,
+    channel_id: str,
+    ts: str,
+    item_id: int | None,
+    kind: str,
+    outbox_id: int,
+    at: datetime,
+    update_no: int | None = None,
 ) -> None:
     """Note where a message came to stand."""
     row = {
@@ -29,10 +38,22 @@ def remember(
         "ts": ts,
         "item_id": item_id,
         "kind": kind,
+        "update_no": update_no,
         "outbox_id": outbox_id,
         "at": at,
     }
     insert_unless_there(posts, [row], tx)
+
+
+def notice_of(tx: Tx, ws: int, item_id: int, kind: str, update_no: int) -> Post | None:
+    """Where an update's notice stands; None while it is not posted."""
+    row = tx.execute(
+        select(posts.c.channel_id, posts.c.ts)
+        .where(posts.c.ws == ws, posts.c.item_id == item_id, posts.c.kind == kind, posts.c.update_no == update_no)
+        .order_by(posts.c.id)
+        .limit(1)
+    ).first()
+    return Post(row.channel_id, row.ts) if row else None
 
 
 def card_of(tx: Tx, ws: int, item_id: int, channel_id: str) -> Post | None:

@@ -28,9 +28,41 @@ class PublishedToYou:
     user_id: str
 
 
-Notice = ItemCard | PublishedToYou
-_NOTICES: Final[dict[tuple[str, int], type[ItemCard] | type[PublishedToYou]]] = {
-    (notice.kind, notice.shape): notice for notice in (ItemCard, PublishedToYou)
+@dataclass(frozen=True, slots=True)
+class ItemUpdated:
+    """In the thread of the item's card: what changed. Edited in place while later updates are worked into it."""
+
+    kind: ClassVar[str] = "item_updated"
+    shape: ClassVar[int] = 1
+    item_id: int
+    update_no: int
+
+
+@dataclass(frozen=True, slots=True)
+class UpdatedToYou:
+    """To somebody asked to confirm an update who can't see its notice in the channel."""
+
+    kind: ClassVar[str] = "updated_to_you"
+    shape: ClassVar[int] = 1
+    item_id: int
+    update_no: int
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandedToYou:
+    """To the new owner of an item."""
+
+    kind: ClassVar[str] = "handed_to_you"
+    shape: ClassVar[int] = 1
+    item_id: int
+    update_no: int
+    user_id: str
+
+
+Notice = ItemCard | PublishedToYou | ItemUpdated | UpdatedToYou | HandedToYou
+_NOTICES: Final[dict[tuple[str, int], type[Notice]]] = {
+    (notice.kind, notice.shape): notice for notice in (ItemCard, PublishedToYou, ItemUpdated, UpdatedToYou, HandedToYou)
 }
 KNOWN: Final = frozenset(_NOTICES)
 

@@ -7,14 +7,34 @@ from zoneinfo import ZoneInfo
 from bot.messages.blocks import Message
 from bot.messages.card import card, published_to_you, stub
 from bot.messages.texts import Texts
-from storage import channels, items, members
+from bot.messages.updates import handed_to_you, item_updated, updated_to_you
+from storage import channels, items, members, posts
+from storage import updates as history
 from storage.database import Tx
-from storage.outbox import Row
+from storage.outbox import Row, Verb
+from storage.posts import Post
 from tracker.channels import Channel
 from tracker.items import Sensitivity
-from tracker.notices import ItemCard, PublishedToYou, from_document
-from tracker.people import Kind, Reader
+from tracker.notices import HandedToYou, ItemCard, ItemUpdated, PublishedToYou, UpdatedToYou, from_document
+from tracker.people import Kind, Member, Reader
 from tracker.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A new message, in a thread where there is one; ``broadcast``: shown in the channel as well."""
+
+    message: Message
+    thread_ts: str | None = None
+    broadcast: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A message that stands already, changed in place."""
+
+    message: Message
+    post: Post
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,30 +49,91 @@ class NotYet:
     """To be said once what it points to is there."""
 
 
-def say(tx: Tx, texts: Texts, row: Row, at: datetime) -> Message | Nothing | NotYet:
+Saying = Posted | Edited | Nothing | NotYet
+
+
+def say(tx: Tx, texts: Texts, row: Row, at: datetime) -> Saying:
     """What this row says now."""
     match from_document(row.kind, row.shape, row.body):
         case ItemCard(item_id):
             return _item_card(tx, texts, row, item_id, at)
-        case PublishedToYou(item_id, user_id):
-            return _published_to_you(tx, texts, row, item_id=item_id, user_id=user_id, at=at)
+        case ItemUpdated(item_id, update_no):
+            return _item_updated(tx, texts, row, item_id, update_no, at)
+        case notice:
+            return _to_person(tx, texts, row, notice, at)
 
 
-def _item_card(tx: Tx, texts: Texts, row: Row, item_id: int, at: datetime) -> Message | Nothing:
+def thread_of(tx: Tx, row: Row) -> Post | None:
+    """The card in whose thread a row is a reply."""
+    return posts.card_of(tx, row.ws, row.item_id or 0, row.target)
+
+
+def _item_card(tx: Tx, texts: Texts, row: Row, item_id: int, at: datetime) -> Saying:
     standing = items.by_id(tx, Reader.system(row.ws), item_id)
     channel = channels.find(tx, row.ws, [row.target]).get(row.target)
     if standing is None or channel is None:
         return Nothing("the item or its channel is gone")
+    if card_shows(tx, standing, channel):
+        today = at.astimezone(ZoneInfo(channel.zone)).date()
+        several_zones = len(channels.zones_of(tx, row.ws, channel.channel_id)) > 1
+        message = card(texts, standing, channel, today, several_zones=several_zones)
+    else:
+        message = stub(texts, standing, channel)
+    if row.verb is not Verb.EDIT:
+        return Posted(message)
+    post = posts.card_of(tx, row.ws, item_id, row.target)
+    return Edited(message, post) if post else NotYet()
+
+
+def _item_updated(tx: Tx, texts: Texts, row: Row, item_id: int, update_no: int, at: datetime) -> Saying:
+    reader = Reader.system(row.ws)
+    standing = items.by_id(tx, reader, item_id)
+    channel = channels.find(tx, row.ws, [row.target]).get(row.target)
+    if standing is None or channel is None:
+        return Nothing("the item or its channel is gone")
     if not card_shows(tx, standing, channel):
-        return stub(texts, standing, channel)
-    today = at.astimezone(ZoneInfo(channel.zone)).date()
-    several_zones = len(channels.zones_of(tx, row.ws, channel.channel_id)) > 1
-    return card(texts, standing, channel, today, several_zones=several_zones)
+        return Nothing("the channel may not read it")
+    card_post = posts.card_of(tx, row.ws, item_id, row.target)
+    if card_post is None:
+        return Nothing("its card was never posted")
+    updates = history.told_with(tx, reader, item_id, update_no)
+    message = item_updated(texts, standing, updates, channel, at.astimezone(ZoneInfo(channel.zone)).date())
+    if row.verb is not Verb.EDIT:
+        return Posted(message, card_post.ts, broadcast=any(update.major for update in updates))
+    post = posts.notice_of(tx, row.ws, item_id, row.kind, update_no)
+    return Edited(message, post) if post else NotYet()
 
 
-def _published_to_you(
-    tx: Tx, texts: Texts, row: Row, *, item_id: int, user_id: str, at: datetime
-) -> Message | Nothing | NotYet:
+def _to_person(
+    tx: Tx, texts: Texts, row: Row, notice: PublishedToYou | UpdatedToYou | HandedToYou, at: datetime
+) -> Saying:
+    told = _told(tx, row, notice.item_id, notice.user_id, though_seen=isinstance(notice, HandedToYou))
+    if not isinstance(told, _Told):
+        return told
+    if isinstance(notice, PublishedToYou):
+        return Posted(published_to_you(texts, told.standing, told.member, at, hidden=told.hidden, zone=told.zone))
+    updates = history.told_with(tx, Reader.system(row.ws), notice.item_id, notice.update_no)
+    if isinstance(notice, UpdatedToYou):
+        return Posted(
+            updated_to_you(texts, told.standing, updates, told.member, at, hidden=told.hidden, zone=told.zone)
+        )
+    if told.standing.item.owner != notice.user_id:
+        return Nothing("it has been handed on since")
+    return Posted(handed_to_you(texts, told.standing, updates, told.member, at, zone=told.zone))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Somebody named on an item, and what they see of it in its channel."""
+
+    standing: Standing
+    member: Member
+    hidden: bool
+    zone: ZoneInfo
+
+
+def _told(tx: Tx, row: Row, item_id: int, user_id: str, *, though_seen: bool = False) -> _Told | Nothing | NotYet:
+    """Who is told what; nothing to whom sees the card in its channel, unless they are told ``though_seen``."""
     standing = items.by_id(tx, Reader.system(row.ws), item_id)
     member = members.find(tx, row.ws, [user_id]).get(user_id)
     if standing is None or member is None or user_id not in standing.item.named:
@@ -65,9 +146,9 @@ def _published_to_you(
     if standing.card_url is None:
         return NotYet()
     shown = card_shows(tx, standing, channel)
-    if shown and user_id in channels.members_of(tx, row.ws, channel.channel_id):
+    if shown and not though_seen and user_id in channels.members_of(tx, row.ws, channel.channel_id):
         return Nothing("they see the card")
-    return published_to_you(texts, standing, member, at, hidden=not shown)
+    return _Told(standing, member, not shown, ZoneInfo(member.zone or channel.zone))
 
 
 def card_shows(tx: Tx, standing: Standing, channel: Channel) -> bool:

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from bot.messages.blocks import Message
 from bot.messages.texts import Texts
 from bot.outbox.looking import find_sent
-from bot.outbox.saying import Nothing, NotYet, say
+from bot.outbox.saying import Edited, Nothing, NotYet, Posted, say, thread_of
 from bot.parts import Parts
 from bot.slack.channels import join, know_channel
 from bot.slack.errors import CALL_FAILURES, Verdict, code_of, retry_after, verdict
@@ -28,6 +28,7 @@ _RENEW: Final = 3.0  # seconds; three chances before the lease ends
 _LOOK: Final = 1.0  # seconds between looks when nothing wakes the sender
 _AT_ONCE: Final = 8  # rows under way together, each of a lane of its own
 _BETWEEN_POSTS: Final = 1.0  # seconds between two messages in one channel: Slack allows about one a second
+_BETWEEN_EDITS: Final = 10.0  # seconds between two edits of one message; Slack allows about 50 edits a minute in all
 _SETTLE: Final = timedelta(seconds=5)  # before an unanswered send is looked for
 _STOPPED: Final = timedelta(seconds=60)  # before a workspace that refused its token is tried again
 #: The key under which a message carries its row's id, by which it is recognised.
@@ -46,6 +47,7 @@ class Sender:
         self._renew_at = 0.0
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._channel_free_at: dict[str, float] = {}
+        self._edit_free_at: dict[Post, float] = {}
         self._stopping = False
 
     async def run(self) -> None:
@@ -109,9 +111,12 @@ class Sender:
             self._parts.committed.set()  # the lane's next row, and a free place
 
     async def _deliver(self, row: Row, fence: int) -> None:
+        if row.verb is Verb.EDIT:
+            await self._render(row, fence, row.target)  # an edit whose answer never came is simply made again
+            return
         try:
             target = await self._target(row)
-            found = await find_sent(self._parts.slack, target, row) if row.state is RowState.UNKNOWN else None
+            found = await self._find(row, target) if row.state is RowState.UNKNOWN else None
         except CALL_FAILURES as error:
             await self._failed(row, fence, error, untouched=row.state)
             return
@@ -122,22 +127,31 @@ class Sender:
         else:
             await self._render(row, fence, target)
 
+    async def _find(self, row: Row, target: str) -> Post | None:
+        thread = await self._parts.db.read(thread_of, row) if row.verb is Verb.REPLY else None
+        return await find_sent(self._parts.slack, target, row, thread)
+
     async def _render(self, row: Row, fence: int, target: str) -> None:
         said = await self._parts.db.read(say, self._texts, row, self._at())
-        if isinstance(said, Nothing):
-            await self._parts.db.write(_end, self._ws, fence, row, state=RowState.DROPPED, why=said.why, at=self._at())
-        elif isinstance(said, NotYet):
-            await self._again(row, fence, RowState.WAITING, timedelta(seconds=_LOOK))
-        else:
-            await self._post(row, fence, target, said)
+        match said:
+            case Nothing(why):
+                await self._parts.db.write(_end, self._ws, fence, row, state=RowState.DROPPED, why=why, at=self._at())
+            case NotYet():
+                await self._again(row, fence, RowState.WAITING, timedelta(seconds=_LOOK))
+            case Edited(message, post):
+                await self._edit(row, fence, message, post)
+            case Posted():
+                await self._post(row, fence, target, said)
 
-    async def _post(self, row: Row, fence: int, target: str, message: Message) -> None:
+    async def _post(self, row: Row, fence: int, target: str, said: Posted) -> None:
         await self._pace(target)
         try:
             answer = await self._parts.slack.chat_postMessage(
                 channel=target,
-                text=message.text,
-                blocks=message.blocks,
+                text=said.message.text,
+                blocks=said.message.blocks,
+                thread_ts=said.thread_ts,
+                reply_broadcast=said.broadcast or None,
                 metadata={"event_type": EVENT_TYPE, "event_payload": {"row": row.id}},
                 unfurl_links=False,
                 unfurl_media=False,
@@ -147,6 +161,22 @@ class Sender:
             return
         self._parts.slack_time.learn(answer.headers.get("Date"))
         await self._sent(row, fence, Post(answer["channel"], answer["ts"]))
+
+    async def _edit(self, row: Row, fence: int, message: Message, post: Post) -> None:
+        seconds = self._parts.machine.seconds()
+        too_early = self._edit_free_at.get(post, 0.0) - seconds
+        if too_early > 0:  # what is said then is worked out then: the last state wins
+            await self._again(row, fence, RowState.WAITING, timedelta(seconds=too_early))
+            return
+        self._edit_free_at[post] = seconds + _BETWEEN_EDITS
+        try:
+            await self._parts.slack.chat_update(
+                channel=post.channel_id, ts=post.ts, text=message.text, blocks=message.blocks
+            )
+        except CALL_FAILURES as error:
+            await self._failed(row, fence, error, untouched=RowState.WAITING)
+            return
+        await self._parts.db.write(_end, self._ws, fence, row, state=RowState.SENT, why=None, at=self._at())
 
     async def _target(self, row: Row) -> str:
         """The channel to post in: a person's direct message is opened, a public channel joined."""
@@ -208,7 +238,7 @@ def _back(tx: Tx, ws: int, fence: int, row: Row, *, state: RowState, wait: timed
         outbox.again(tx, row.id, state, now(tx) + wait, error)
 
 
-def _end(tx: Tx, ws: int, fence: int, row: Row, *, state: RowState, why: str, at: datetime) -> None:
+def _end(tx: Tx, ws: int, fence: int, row: Row, *, state: RowState, why: str | None, at: datetime) -> None:
     if senders.holds(tx, ws, fence):
         outbox.end(tx, row.id, state, at, why)
 
@@ -219,6 +249,14 @@ def _remember(tx: Tx, ws: int, fence: int, row: Row, post: Post, at: datetime) -
         return False
     outbox.end(tx, row.id, RowState.SENT, at)
     posts.remember(
-        tx, ws, channel_id=post.channel_id, ts=post.ts, item_id=row.item_id, kind=row.kind, outbox_id=row.id, at=at
+        tx,
+        ws,
+        channel_id=post.channel_id,
+        ts=post.ts,
+        item_id=row.item_id,
+        kind=row.kind,
+        update_no=row.body.get("update_no"),
+        outbox_id=row.id,
+        at=at,
     )
     return True

@@ -9,7 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, func, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
-from storage import drafts, inbox, migrating, outbox, posts, senders
+from storage import acts, drafts, inbox, migrating, outbox, posts, remarks, senders
 from storage.database import Database, Tx, engine
 from storage.migrating import (
     BrokenForeignKeysError,
@@ -23,6 +23,7 @@ from storage.migrating import (
 from storage.tables import channel_members, metadata, updates
 from tests import make
 from tracker.notices import ItemCard
+from tracker.remarks import RemarkKind
 
 
 class Later(Protocol):
@@ -79,6 +80,8 @@ def full_url(database_url: str) -> str:
             )  # fmt: skip
         drafts.begin(tx, world.ws, "UFANG", template=(1, 1), answers={}, form={}, at=make.AT)
         inbox.first_time(tx, world.ws, "k", make.AT)
+        acts.note(tx, world.ws, "UFANG", "C1", make.AT)
+        remarks.add(tx, world.ws, item_id, [(RemarkKind.RISK, "接口延迟")], by="UFANG", at=make.AT)
         senders.hold(tx, world.ws, "one", timedelta(seconds=1))
         tx.execute(channel_members.insert().values(ws=world.ws, channel_id="C1", user_id="UFANG"))
         tx.execute(text("INSERT INTO audit (ws, at, made_by, act, detail) SELECT ws, at, 'U1', 'a', '{}' FROM inbox"))

@@ -1,0 +1,201 @@
+"""Word of an update: in the thread of the item's card, and to the few who are told by direct message."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from bot.messages import blocks, facts
+from bot.messages.audience import Audience
+from bot.messages.blocks import Message
+from bot.messages.card import DETAILS
+from bot.messages.marks import Mention
+from bot.messages.texts import Texts
+from bot.messages.values import answer_in_words
+from tracker.channels import Channel
+from tracker.history import Update, WasNow
+from tracker.people import Member
+from tracker.references import reference
+from tracker.standing import Standing
+from tracker.text import cut
+
+#: A text in a list of changes, in code points; the whole of it stands in the item's history.
+_BRIEF: Final = 80
+_LINES: Final = 5
+_CHARACTERS: Final = 300
+_PROGRESS: Final = frozenset({"done", "next"})
+
+
+def item_updated(
+    texts: Texts,
+    standing: Standing,
+    updates: Sequence[Update],
+    channel: Channel,
+    today: date,
+    *,
+    late: timedelta | None = None,
+    stage_days: int | None = None,
+) -> Message:
+    """What these updates, the oldest first, changed together: to all who may read the card.
+
+    It rings nobody but whom it asks to confirm a major version. ``late``: how long after the event it was reported;
+    ``stage_days``: how long the stage before lasted.
+    """
+    audience = Audience.of_channel(texts, channel, today)
+    said = texts.say("item_updated", audience.language, **_values(standing, updates, audience, late, stage_days))
+    return Message(
+        said.plain,
+        [
+            blocks.headline(said.headline),
+            *([blocks.body(said.body)] if said.body else []),
+            blocks.context_of([blocks.unmarked(said.context)]),
+        ],
+    )
+
+
+def updated_to_you(
+    texts: Texts,
+    standing: Standing,
+    updates: Sequence[Update],
+    reader: Member,
+    at: datetime,
+    *,
+    hidden: bool,
+    zone: ZoneInfo,
+) -> Message:
+    """To somebody asked to confirm who does not see the notice; ``hidden`` where the channel shows a stub."""
+    audience = Audience(texts, (reader.language,), zone, at.astimezone(zone).date())
+    due = next((asked.due_at for asked in standing.asked if asked.user_id == reader.user_id), None)
+    values = _values(standing, updates, audience, None, None)
+    said = texts.say(
+        "updated_to_you",
+        reader.language,
+        confirm_by=audience.moment(due) if due else "",
+        hidden=hidden,
+        channel=standing.channel_name,
+        **values,
+    )
+    details = blocks.button(audience.button("details"), DETAILS, str(standing.item.id))
+    return Message(said.plain, [blocks.headline(said.headline), blocks.body(said.body), blocks.actions(details)])
+
+
+def handed_to_you(
+    texts: Texts, standing: Standing, updates: Sequence[Update], reader: Member, at: datetime, *, zone: ZoneInfo
+) -> Message:
+    """To the new owner of an item."""
+    audience = Audience(texts, (reader.language,), zone, at.astimezone(zone).date())
+    last = updates[-1]
+    said = texts.say(
+        "handed_to_you",
+        reader.language,
+        by_name=standing.name_of(last.made_by),
+        item=facts.item_link(standing),
+        ref=reference(standing.item.ref),
+        name=standing.item.name,
+        stage=standing.stage(reader.language),
+        end=facts.end(standing, audience),
+        reason=last.reason or "",
+    )
+    details = blocks.button(audience.button("details"), DETAILS, str(standing.item.id))
+    return Message(said.plain, [blocks.headline(said.headline), blocks.body(said.body), blocks.actions(details)])
+
+
+def changes_together(updates: Sequence[Update]) -> dict[str, WasNow]:
+    """What several updates changed together: each field from what it first was to what it is; undone ones left out."""
+    whole: dict[str, WasNow] = {}
+    for update in updates:
+        for key, (was, now) in update.changes.items():
+            whole[key] = (whole[key][0] if key in whole else was, now)
+    return {key: was_now for key, was_now in whole.items() if was_now[0] != was_now[1]}
+
+
+def _values(
+    standing: Standing,
+    updates: Sequence[Update],
+    audience: Audience,
+    late: timedelta | None,
+    stage_days: int | None,
+) -> dict[str, Any]:
+    changes = changes_together(updates)
+    first, last = updates[0], updates[-1]
+    major = next((update for update in reversed(updates) if update.major), None)
+    words = _in_words(standing, changes, audience)
+    occurred_at = last.occurred_at
+    return {
+        "kind": _kind(standing, changes, major),
+        "item": facts.item_link(standing),
+        "ref": reference(standing.item.ref),
+        "name": standing.item.name,
+        "by_name": standing.name_of(last.made_by),
+        "version": last.label,
+        "before_version": _version_before(major) if major else "",
+        "note": (major.note or "") if major else "",
+        "at": audience.moment(last.at),
+        "first_hour": f"{first.at.astimezone(audience.zone):%H:%M}" if len(updates) > 1 else "",
+        "last_hour": f"{last.at.astimezone(audience.zone):%H:%M}",
+        "later_changes": len(last.changes) if len(updates) > 1 else 0,
+        "count": len(changes),
+        "changes": words,
+        "one": words[0] if len(words) == 1 else None,
+        "days": _days_moved(changes),
+        "stage_days": stage_days,
+        "owner": Mention(standing.item.owner, standing.name_of(standing.item.owner)),
+        "reason": "\n".join(dict.fromkeys(update.reason for update in updates if update.reason)),
+        "done": facts.brief(changes["done"][1] or "", _LINES, _CHARACTERS) if "done" in changes else "",
+        "next": facts.brief(changes["next"][1] or "", _LINES, _CHARACTERS) if "next" in changes else "",
+        "asks": _asks(standing, major, audience),
+        "late_hours": round(late.total_seconds() / 3600) if late else 0,
+        "occurred": audience.moment(occurred_at) if occurred_at else "",
+    }
+
+
+def _kind(standing: Standing, changes: Mapping[str, WasNow], major: Update | None) -> str:
+    """Which of the model texts fits."""
+    if major is not None:
+        return "major"
+    if not changes:
+        return "nothing"
+    if set(changes) <= _PROGRESS:
+        return "progress"
+    if len(changes) > 1:
+        return "several"
+    ((key, (was, now)),) = changes.items()
+    if key == "end":
+        return "several" if not was or not now else "end_later" if now > was else "end_earlier"
+    if key == "stage":
+        order = [stage.key for stage in standing.template.stages]
+        back = was in order and now in order and order.index(now) < order.index(was)
+        return "stage_back" if back else "stage"
+    return "owner" if key == "owner" else "several"
+
+
+def _in_words(standing: Standing, changes: Mapping[str, WasNow], audience: Audience) -> list[dict[str, str]]:
+    none = audience.label("signs", "none")
+    found = []
+    for field in standing.template.fields:
+        if field.key in changes:
+            was, now = (
+                cut(" ".join(answer_in_words(field, answer, standing, audience).split()), _BRIEF) or none
+                for answer in changes[field.key]
+            )
+            found.append({"field": field.name(audience.language), "was": was, "now": now})
+    return found
+
+
+def _days_moved(changes: Mapping[str, WasNow]) -> int:
+    was, now = changes.get("end", (None, None))
+    return abs((date.fromisoformat(now) - date.fromisoformat(was)).days) if was and now else 0
+
+
+def _version_before(major: Update) -> str:
+    """The label from which a major update rose: V2.0 before V2.1, and before V3.0 the whole number below."""
+    whole, _, part = major.label.removeprefix("V").partition(".")
+    return f"V{whole}.{int(part) - 1}" if int(part) else f"V{int(whole) - 1}"
+
+
+def _asks(standing: Standing, major: Update | None, audience: Audience) -> dict[str, Any] | None:
+    """Whom a major version asks to confirm, by mention, and until when."""
+    if major is None or not standing.asked:
+        return None
+    people = facts.mentions(standing, [asked.user_id for asked in standing.asked], audience)
+    return {"who": people, "at": audience.moment(max(asked.due_at for asked in standing.asked))}

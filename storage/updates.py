@@ -1,0 +1,87 @@
+"""The entries of items' histories."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+
+from storage.database import Tx
+from storage.tables import items, updates
+from storage.visible import visible_to
+from tracker.history import Update
+from tracker.people import Reader
+
+
+def add(tx: Tx, ws: int, update: Update) -> None:
+    """Write an entry; its item is held by this transaction (``items.lock``)."""
+    tx.execute(
+        updates.insert().values(
+            ws=ws,
+            item_id=update.item_id,
+            no=update.no,
+            kind=update.kind,
+            made_by=update.made_by,
+            at=update.at,
+            occurred_at=update.occurred_at,
+            changes={key: list(was_now) for key, was_now in update.changes.items()},
+            reason=update.reason,
+            major=update.major,
+            label=update.label,
+            note=update.note,
+            told_with=update.told_with,
+        )
+    )
+
+
+def since(tx: Tx, reader: Reader, item_id: int, no: int) -> Sequence[Update]:
+    """The entries after number ``no``, the newest first; none of an item the reader may not read."""
+    return _found(tx, reader, item_id, updates.c.no > no)
+
+
+def told_with(tx: Tx, reader: Reader, item_id: int, no: int) -> Sequence[Update]:
+    """The entries told in the notice of number ``no``, the oldest first."""
+    return _found(tx, reader, item_id, updates.c.told_with == no)[::-1]
+
+
+def history(tx: Tx, reader: Reader, item_id: int, *, before: int | None, most: int) -> Sequence[Update]:
+    """Up to ``most`` entries, the newest first, from before number ``before``."""
+    which = updates.c.no < before if before is not None else updates.c.no > 0
+    return _found(tx, reader, item_id, which, most)
+
+
+def reached(tx: Tx, reader: Reader, item_id: int, label: str) -> Update | None:
+    """The entry by which the item reached a version label such as V2.0."""
+    found = _found(tx, reader, item_id, (updates.c.label == label) & updates.c.major)
+    return found[-1] if found else None
+
+
+def _found(
+    tx: Tx, reader: Reader, item_id: int, which: ColumnElement[bool], most: int | None = None
+) -> Sequence[Update]:
+    statement = (
+        select(updates)
+        .join(items, (items.c.ws == updates.c.ws) & (items.c.id == updates.c.item_id))
+        .where(updates.c.item_id == item_id, which, visible_to(reader))
+        .order_by(updates.c.no.desc())
+        .limit(most)
+    )
+    return [_update(row) for row in tx.execute(statement)]
+
+
+def _update(row: Any) -> Update:  # noqa: ANN401 — a row of the table
+    occurred_at: datetime | None = row.occurred_at
+    return Update(
+        item_id=row.item_id,
+        no=row.no,
+        kind=row.kind,
+        made_by=row.made_by,
+        at=row.at,
+        occurred_at=occurred_at,
+        changes={key: (was, now) for key, (was, now) in row.changes.items()},
+        reason=row.reason,
+        major=row.major,
+        label=row.label,
+        note=row.note,
+        told_with=row.told_with,
+    )

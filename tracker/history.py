@@ -1,0 +1,31 @@
+"""An item's history: one immutable entry each time it changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+#: What a field was and what it is now, as answers (tracker/publishing.py); None is empty.
+WasNow = tuple[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One entry. ``at`` is when it was made, ``occurred_at`` when it happened where that was said; both UTC.
+
+    ``told_with`` is the number of the update in whose notice this one is told: its own, or an earlier one's that it was
+    worked into.
+    """
+
+    item_id: int
+    no: int
+    kind: str
+    made_by: str
+    at: datetime
+    occurred_at: datetime | None
+    changes: Mapping[str, WasNow]
+    reason: str | None
+    major: bool
+    label: str
+    note: str | None
+    told_with: int
