@@ -1,12 +1,12 @@
 """Items. A query is named as the question it answers, and takes the reader it is answered for."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, true, update
 
 from storage import members, posts, templates
 from storage.database import Tx
@@ -84,6 +84,49 @@ def insert(tx: Tx, ws: int, new: NewItem, at: datetime, ask_until: dict[str, dat
         ]
         tx.execute(acks.insert(), rows)
     return Written(item_id, ref)
+
+
+def rewrite(tx: Tx, before: Item, after: Item) -> None:
+    """Write what an item has become; it is held by this transaction (``lock``)."""
+    tx.execute(
+        update(items)
+        .where(items.c.ws == after.ws, items.c.id == after.id)
+        .values(
+            name=after.name,
+            owner=after.owner,
+            stage=after.stage,
+            priority=int(after.priority),
+            sensitivity=int(after.sensitivity),
+            start_on=after.start_on,
+            end_on=after.end_on,
+            cadence=after.cadence.document(),
+            fields=dict(after.fields),
+            update_no=after.update_no,
+            major=after.major,
+            minor=after.minor,
+            changed_at=after.changed_at,
+        )
+    )
+    if (before.owner, before.collaborators) != (after.owner, after.collaborators):
+        here = (item_people.c.ws == after.ws) & (item_people.c.item_id == after.id)
+        tx.execute(delete(item_people).where(here))
+        tx.execute(item_people.insert(), _people_rows(after.ws, after.id, after))
+    involved = (after.initiating_department, after.departments)
+    if (before.initiating_department, before.departments) != involved:
+        of_it = (item_departments.c.ws == after.ws) & (item_departments.c.item_id == after.id)
+        tx.execute(delete(item_departments).where(of_it))
+        if rows := _department_rows(after.ws, after.id, after):
+            tx.execute(item_departments.insert(), rows)
+
+
+def ask(tx: Tx, ws: int, item_id: int, update_no: int, ask_until: Mapping[str, datetime]) -> None:
+    """Ask these people to confirm an update, until when (UTC)."""
+    rows = [
+        {"ws": ws, "item_id": item_id, "update_no": update_no, "user_id": user, "due_at": due}
+        for user, due in ask_until.items()
+    ]
+    if rows:
+        tx.execute(acks.insert(), rows)
 
 
 def lock(tx: Tx, ws: int, item_id: int) -> None:
@@ -221,7 +264,7 @@ def _channel_names(tx: Tx, ws: int, channel_ids: Iterable[str]) -> dict[str, str
     return {row.channel_id: row.name for row in tx.execute(statement)}
 
 
-def _people_rows(ws: int, item_id: int, new: NewItem) -> list[dict[str, Any]]:
+def _people_rows(ws: int, item_id: int, new: NewItem | Item) -> list[dict[str, Any]]:
     parts = [(new.initiator, Part.INITIATOR), (new.owner, Part.OWNER)]
     parts += [(user, Part.COLLABORATOR) for user in new.collaborators]
     return [
@@ -230,7 +273,7 @@ def _people_rows(ws: int, item_id: int, new: NewItem) -> list[dict[str, Any]]:
     ]
 
 
-def _department_rows(ws: int, item_id: int, new: NewItem) -> list[dict[str, Any]]:
+def _department_rows(ws: int, item_id: int, new: NewItem | Item) -> list[dict[str, Any]]:
     parts = [(one, Involvement.INVOLVED) for one in dict.fromkeys(new.departments)]
     if new.initiating_department is not None:
         parts.append((new.initiating_department, Involvement.INITIATING))

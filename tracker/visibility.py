@@ -1,9 +1,14 @@
-"""Who may read an item: the rule for one of them. ``storage/visible.py`` is the same rule as one SQL predicate."""
+"""Who may read and who may edit an item. ``storage/visible.py`` is the reading rule as one SQL predicate."""
 
 from collections.abc import Set as AbstractSet
+from typing import Final
 
 from tracker.items import Item, Sensitivity
-from tracker.people import Reader
+from tracker.people import Member, Reader, Role
+
+#: The field by which an owner keeps editing to themselves, and its answer that does.
+COLLABORATORS_EDIT: Final = "collaborators_edit"
+NO: Final = "no"
 
 
 def may_read(reader: Reader, item: Item, departments: AbstractSet[int]) -> bool:
@@ -20,3 +25,13 @@ def may_read(reader: Reader, item: Item, departments: AbstractSet[int]) -> bool:
     if item.sensitivity is Sensitivity.INTERNAL:
         return bool(departments & {item.initiating_department, *item.departments})
     return False
+
+
+def may_edit(member: Member, item: Item) -> bool:
+    """Whether somebody who may read the item may also change it.
+
+    The owner; collaborators, unless the owner has unticked that; admins. Others comment.
+    """
+    if member.user_id == item.owner or member.role is Role.ADMIN:
+        return True
+    return member.user_id in item.collaborators and item.fields.get(COLLABORATORS_EDIT) != NO
