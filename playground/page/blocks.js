@@ -2,6 +2,7 @@
 
 import { attributes, fill, h, newId, reconcile, setText } from "./dom.js";
 import { keyOf, widget } from "./elements.js";
+import { icon } from "./icons.js";
 import { markdown } from "./markdown.js";
 import { picture, pictureBlock } from "./pictures.js";
 import { richText } from "./rich_text.js";
@@ -130,7 +131,8 @@ function inputBlock(block, surface) {
       drawLabel(plainText(next.label), Boolean(next.optional));
       setText(hint, plainText(next.hint));
       hint.hidden = !next.hint;
-      setText(error, said ? `⚠ ${complaint(said)}` : "");
+      if (error.said !== said) fill(error, said && [icon("warning"), complaint(said)]);
+      error.said = said;
       error.hidden = !said;
       field.set(next.element, values?.[next.element.action_id]);
       const about = [said && error.id, next.hint && hint.id].filter(Boolean).join(" ");

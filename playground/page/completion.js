@@ -1,6 +1,7 @@
 // What the message field offers while one types: commands after /, people and groups after @, channels after #.
 
 import { composing, fill, h, newId } from "./dom.js";
+import { icon } from "./icons.js";
 import { hang } from "./popup.js";
 import { avatar, marks, session } from "./session.js";
 import { counted, isChinese, w } from "./words.js";
@@ -38,7 +39,7 @@ function mentions(typed) {
   const groups = session.workspace.groups.map((group) => ({
     names: [group.handle, group.name],
     insert: `@${group.handle} `,
-    nodes: [h("span", { class: "avatar small tint-group", "aria-hidden": "true" }, "⚇"), h("strong", {}, `@${group.handle}`),
+    nodes: [h("span", { class: "avatar small tint-group", "aria-hidden": "true" }, icon("people")), h("strong", {}, `@${group.handle}`),
       h("small", {}, `${group.name} · ${group.users.length === 1 ? w("membersOne") : w("members", { n: group.users.length })}`)],
   }));
   const casts = BROADCASTS.map(([word, en, zh]) => ({
@@ -54,7 +55,7 @@ function mentions(typed) {
 function channels(typed) {
   return session.state.channels.filter((one) => one.name && one.kind !== "mpim" && contains(typed, one.name)).map((one) => ({
     insert: `#${one.name} `,
-    nodes: [h("span", { "aria-hidden": "true" }, one.kind === "private" ? "🔒" : "#"), h("strong", {}, one.name)],
+    nodes: [h("span", { class: "sign", "aria-hidden": "true" }, one.kind === "private" ? icon("lock") : "#"), h("strong", {}, one.name)],
   }));
 }
 
@@ -97,6 +98,8 @@ export class Completion {
       node.addEventListener("pointerdown", (event) => event.preventDefault());
       return { ...one, node };
     });
+    // a name or command that stands there in full needs no choosing: Enter sends
+    this.exact = this.offered.length === 1 && value.slice(this.from, selectionStart).toLowerCase() === this.offered[0].insert.trim().toLowerCase();
     fill(this.list, this.offered.map((one) => one.node));
     this.hung ??= hang(this.field, this.list, { align: "above", onLeave: () => this.close() });
     this.hung.again();
@@ -120,6 +123,9 @@ export class Completion {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       this.active = (this.active + (event.key === "ArrowDown" ? 1 : count - 1)) % count;
       this.mark();
+    } else if (event.key === "Enter" && this.exact) {
+      this.close();
+      return false;
     } else if ((event.key === "Enter" || event.key === "Tab") && !event.shiftKey) {
       this.take(this.offered[this.active]);
     } else if (event.key === "Escape") {

@@ -3,6 +3,7 @@
 import { act } from "./api.js";
 import { Completion } from "./completion.js";
 import { composing, fill, h, newId } from "./dom.js";
+import { icon } from "./icons.js";
 import { menuButton } from "./menu.js";
 import { session } from "./session.js";
 import { hasWord, w } from "./words.js";
@@ -25,8 +26,8 @@ export class Composer {
     this.notices = h("div", { class: "notices", role: "alert" });
     this.field = h("textarea", { id, rows: "1", on: { input: () => this.grow(), keydown: (event) => this.keys(event) } });
     this.label = h("label", { class: "for-ears", for: id });
-    this.send = h("button", { type: "button", class: "send", "aria-label": w("send"), title: `${w("send")} (Enter)`, on: { click: () => this.sends() } }, "➤");
-    this.shortcuts = withCommands ? menuButton({ label: w("shortcuts"), shown: "⚡", align: "start", entries: () => this.globalShortcuts() }) : null;
+    this.send = h("button", { type: "button", class: "send", "aria-label": w("send"), title: `${w("send")} (Enter)`, on: { click: () => this.sends() } }, icon("send"));
+    this.shortcuts = withCommands ? menuButton({ label: w("shortcuts"), shown: icon("bolt"), align: "start", entries: () => this.globalShortcuts() }) : null;
     this.broadcast = withBroadcast ? h("input", { type: "checkbox" }) : null;
     this.node = h("div", { class: "composer" }, this.notices,
       h("div", { class: "composer-box" }, this.shortcuts, this.label, this.field, this.send),

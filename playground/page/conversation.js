@@ -4,10 +4,11 @@ import { act } from "./api.js";
 import { toast } from "./confirm.js";
 import { Composer } from "./composer.js";
 import { fill, h, setText } from "./dom.js";
+import { icon } from "./icons.js";
 import { menuButton } from "./menu.js";
 import { MessageList } from "./messages.js";
 import { pickPerson } from "./cast.js";
-import { channel, channelName, isAppChannel, person, session } from "./session.js";
+import { channel, channelName, channelNodes, isAppChannel, person, session } from "./session.js";
 import { Surface } from "./surface.js";
 import { markRead, readTo } from "./unread.js";
 import { addressOf, go } from "./where.js";
@@ -25,7 +26,7 @@ export class Conversation {
     this.homeEmpty = h("p", { class: "empty" }, w("homeEmpty"));
     this.homeTrouble = h("div", { class: "message-trouble", role: "alert" });
     this.home = new Surface(() => ({ kind: "home" }), (answer) =>
-      fill(this.homeTrouble, answer.trouble && ["⚠ ", w("pressFailed", { app: session.workspace.app.name, code: answer.trouble })]));
+      fill(this.homeTrouble, answer.trouble && [icon("warning"), w("pressFailed", { app: session.workspace.app.name, code: answer.trouble })]));
     this.homeBox = h("div", { class: "home", tabindex: "0", role: "region", "aria-label": w("appHome") }, this.homeEmpty, this.homeTrouble, this.home.node);
     this.node = h("main", { class: "conversation", id: "conversation" },
       h("header", { class: "conversation-head" }, this.title, this.about, this.tabs, this.menu),
@@ -39,7 +40,8 @@ export class Conversation {
     const isApp = isAppChannel(here);
     const onHome = isApp && workspace.app.has_home && place.tab === "home";
     const name = channelName(here);
-    setText(this.title, isApp ? workspace.app.name : name);
+    if (this.title.textContent !== (isApp ? workspace.app.name : name) || here.id !== this.titled) fill(this.title, isApp ? workspace.app.name : channelNodes(here));
+    this.titled = here.id;
     document.title = `${name} · ${session.me.shown_as} · Playground 演练场`;
     const direct = here.kind === "im" || here.kind === "mpim";
     setText(this.about, direct ? "" : [counted("members", here.members), here.is_ext_shared ? w("shared") : ""].filter(Boolean).join(" · "));

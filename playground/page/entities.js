@@ -1,7 +1,7 @@
 // Mentions, channels, links and dates, as nodes; used by mrkdwn and by rich text.
 
 import { h } from "./dom.js";
-import { channel, channelName, group, isAppChannel, person, session } from "./session.js";
+import { channel, channelNodes, group, isAppChannel, person, session } from "./session.js";
 import { dateText, moment } from "./time.js";
 import { go, addressOf, placeOf } from "./where.js";
 
@@ -21,7 +21,7 @@ export function link(url, ...shown) {
   return h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, ...shown);
 }
 
-const mention = (text, own, title) => h("span", { class: own ? "mention own" : "mention", title }, text);
+const mention = (shown, own, title) => h("span", { class: own ? "mention own" : "mention", title }, shown);
 
 export function userMention(id) {
   const found = person(id);
@@ -39,13 +39,13 @@ export const broadcastMention = (range) => mention(`@${range}`, true);
 
 export function channelMention(id) {
   const found = channel(id);
-  if (!found || isAppChannel(found)) return mention(channelName(found), false);
+  if (!found || isAppChannel(found)) return mention(channelNodes(found), false);
   const visit = (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     go({ channel: id });
   };
-  return h("a", { class: "mention", href: addressOf({ channel: id }), on: { click: visit } }, channelName(found));
+  return h("a", { class: "mention", href: addressOf({ channel: id }), on: { click: visit } }, channelNodes(found));
 }
 
 export function date(seconds, form, fallback, url) {

@@ -38,8 +38,8 @@ class Page {
     this.columns = h("div", { class: "columns" }, this.sidebar.node, this.veil, this.conversation.node, this.thread.node, this.refused.node);
     this.skip = h("a", { class: "skip", href: "#conversation", on: { click: (event) => this.skips(event) } }, w("skip"));
     fill(page, this.skip, banner(this.menu, this.connection, this.refused.button), this.columns);
-    this.sidebar.node.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && this.columns.classList.contains("with-sidebar")) this.toggleSidebar(false);
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog:modal") && this.columns.classList.contains("with-sidebar")) this.toggleSidebar(false);
     });
   }
 

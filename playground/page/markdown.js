@@ -3,6 +3,7 @@
 import { h } from "./dom.js";
 import { withEmoji } from "./emoji.js";
 import { link } from "./entities.js";
+import { icon } from "./icons.js";
 
 const ITEM = /^(\s*)([-*+]|\d+[.)])\s+(.*)$/;
 
@@ -91,7 +92,7 @@ function inline(text) {
     if (found.index) nodes.push(withEmoji(rest.slice(0, found.index)));
     const [all, code, image, label, url, , strong, strike, , em, bare] = found;
     if (code) nodes.push(h("code", {}, code.slice(1, -1)));
-    else if (url) nodes.push(link(url, image ? `🖼 ${label}` : withEmoji(label)));
+    else if (url) nodes.push(image ? link(url, icon("picture"), label) : link(url, withEmoji(label)));
     else if (strong) nodes.push(h("strong", {}, inline(strong)));
     else if (strike) nodes.push(h("s", {}, inline(strike)));
     else if (em) nodes.push(h("em", {}, inline(em)));

@@ -4,6 +4,7 @@ import { act } from "./api.js";
 import { ask, toast } from "./confirm.js";
 import { composing, fill, h, reconcile } from "./dom.js";
 import { emoji, REACTIONS } from "./emoji.js";
+import { icon } from "./icons.js";
 import { menuButton } from "./menu.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { avatar, marks, personOrUnknown, session } from "./session.js";
@@ -35,6 +36,7 @@ class Row {
     const seen = JSON.stringify([message, follows]) + session.stamp;
     if (seen === this.seen) return;
     this.seen = seen;
+    this.follows = follows;
     const author = personOrUnknown(message.author);
     this.node.dataset.ts = message.ts;
     this.node.classList.toggle("follows", follows);
@@ -44,11 +46,12 @@ class Row {
       ? h("time", { class: "side-time", "aria-hidden": "true" }, clockTime(Number(message.ts)))
       : avatar(author));
     fill(this.head,
-      message.ephemeral && h("div", { class: "only-you" }, "👁 ", w("ephemeral")),
+      message.ephemeral && h("div", { class: "only-you" }, icon("eye"), w("ephemeral")),
       message.broadcast && h("div", { class: "only-you" }, w("repliedInThread")),
       h("span", { class: follows ? "for-ears" : "author", title: author.real_name }, author.shown_as), " ",
       !follows && marks(author), " ",
-      h("time", { class: follows ? "for-ears" : "when", title: moment(Number(message.ts)), datetime: new Date(Number(message.ts) * 1000).toISOString() }, clockTime(Number(message.ts))));
+      h("time", { class: follows ? "for-ears" : "when", title: moment(Number(message.ts)), datetime: new Date(Number(message.ts) * 1000).toISOString() }, clockTime(Number(message.ts))),
+      !follows && message.edited && h("small", { class: "edited" }, " ", w("edited")));
     if (!this.editing) this.showBody();
     this.showUnder();
     this.showTools();
@@ -56,7 +59,7 @@ class Row {
 
   showBody() {
     const { message } = this;
-    const edited = message.edited && h("small", { class: "edited" }, w("edited"));
+    const edited = this.follows && message.edited && h("small", { class: "edited" }, w("edited"));
     if (message.blocks.length) {
       this.surface.show(message.blocks, message.values);
       if (this.surface.node.parentNode !== this.body) this.body.replaceChildren(this.surface.node);
@@ -91,10 +94,10 @@ class Row {
     const lasting = !this.message.ephemeral;
     fill(this.tools,
       lasting && menuButton({
-        label: w("react"), shown: "☺",
+        label: w("react"), shown: icon("smile"),
         entries: () => REACTIONS.map((name) => ({ text: emoji(name), detail: `:${name}:`, choose: () => this.does("reacts", { emoji: name }) })),
       }),
-      lasting && !this.inThread && h("button", { type: "button", class: "icon-button", "aria-label": w("replyInThread"), title: w("replyInThread"), on: { click: () => this.openThread() } }, "💬"),
+      lasting && !this.inThread && h("button", { type: "button", class: "icon-button", "aria-label": w("replyInThread"), title: w("replyInThread"), on: { click: () => this.openThread() } }, icon("bubble")),
       menuButton({ label: w("more"), entries: () => this.more() }));
   }
 
@@ -127,7 +130,8 @@ class Row {
   }
 
   tell(answer) {
-    fill(this.trouble, answer.trouble && ["⚠ ", w("pressFailed", { app: session.workspace.app.name, code: answer.trouble })]);
+    if (answer.trouble) toast(w("pressFailed", { app: session.workspace.app.name, code: answer.trouble }));
+    fill(this.trouble, answer.trouble && [icon("warning"), w("pressFailed", { app: session.workspace.app.name, code: answer.trouble })]);
   }
 
   async remove() {
@@ -180,7 +184,7 @@ function attachment(found, row) {
   return h("div", {}, found.pretext && marked(found.pretext), node);
 }
 
-const file = (found) => h("div", { class: "attachment" }, "📄 ", found.title || found.name || found.id);
+const file = (found) => h("div", { class: "attachment" }, found.title || found.name || found.id);
 
 export class MessageList {
   constructor({ inThread, label }) {

@@ -4,6 +4,7 @@
 import { act } from "./api.js";
 import { rescueToasts, toast } from "./confirm.js";
 import { composing, fill, h, newId, setText } from "./dom.js";
+import { icon } from "./icons.js";
 import { session } from "./session.js";
 import { Surface } from "./surface.js";
 import { complaint, w } from "./words.js";
@@ -44,7 +45,7 @@ class Pane {
     // errors of no block that is shown, so that none is lost
     const lost = Object.entries(view.errors).filter(([id]) => !view.blocks.some((block) => block.block_id === id && block.type === "input"));
     fill(this.lost ??= this.body.insertBefore(h("div", { class: "error", role: "alert" }), this.surface.node),
-      lost.map(([id, text]) => h("div", {}, `⚠ ${id}: ${complaint(text)}`)));
+      lost.map(([id, text]) => h("div", {}, icon("warning"), `${id}: ${complaint(text)}`)));
     if (this.sent && Object.keys(view.errors).length) {
       this.sent = false;
       this.focusWrong();

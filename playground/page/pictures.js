@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { link } from "./entities.js";
+import { icon } from "./icons.js";
 import { plainText } from "./text.js";
 import { w } from "./words.js";
 
@@ -10,7 +11,7 @@ const own = (url) => url && new URL(url, location.href).origin === location.orig
 export function picture(element) {
   if (own(element.image_url)) return h("img", { class: "picture", src: element.image_url, alt: element.alt_text });
   return h("span", { class: "picture-words", role: "img", "aria-label": `${w("image")}: ${element.alt_text}`, title: element.alt_text },
-    h("span", { "aria-hidden": "true" }, "▨ "), element.alt_text);
+    icon("picture"), element.alt_text);
 }
 
 export function pictureBlock(block) {

@@ -14,6 +14,8 @@ export class Refused {
     this.node = h("section", { id, class: "drawer", "aria-label": w("refused"), hidden: true, tabindex: "-1", on: { keydown: (event) => event.key === "Escape" && this.toggle() } },
       h("header", {}, h("h2", {}, w("refused")), h("button", { type: "button", class: "icon-button", "aria-label": w("close"), on: { click: () => this.toggle() } }, "×")),
       h("p", { class: "about" }, w("refusedAbout")), this.none, this.list);
+    // a refused call changes nothing, so the stream does not tell of it
+    setInterval(() => document.visibilityState === "visible" && this.load(), 3000);
   }
 
   toggle() {
@@ -23,7 +25,8 @@ export class Refused {
   }
 
   async load() {
-    const { calls } = await read("refused");
+    const calls = (await read("refused").catch(() => null))?.calls;
+    if (!calls) return;
     const seen = JSON.stringify(calls);
     if (seen === this.seen) return;
     this.seen = seen;

@@ -1,6 +1,7 @@
 // What was last read from the local Slack, and how to look things up in it.
 
 import { h } from "./dom.js";
+import { icon } from "./icons.js";
 import { w } from "./words.js";
 
 export const session = { me: null, workspace: null, state: null, place: null, refresh: () => {} };
@@ -13,13 +14,19 @@ export const group = (id) => session.workspace.groups.find((one) => one.id === i
 export const channel = (id) => session.state.channels.find((one) => one.id === id);
 export const isAppChannel = (found) => found?.kind === "im" && found.with[0] === session.workspace.app.bot_user_id;
 
-// The name with its sign, as it is written in running text.
+// Its name as nodes, a lock drawn before a private one's.
+export function channelNodes(found) {
+  if (found?.kind === "public" || found?.kind === "im" || found?.kind === "mpim") return [channelName(found)];
+  return [icon("lock"), found ? found.name : w("privateChannel")];
+}
+
+// Its name with its sign, as bare text.
 export function channelName(found) {
-  if (!found) return `🔒 ${w("privateChannel")}`;
+  if (!found) return w("privateChannel");
   if (found.kind === "im" || found.kind === "mpim") {
     return found.with.map((id) => personOrUnknown(id).shown_as).join(", ") || session.me.shown_as;
   }
-  return `${found.kind === "private" ? "🔒 " : "#"}${found.name}`;
+  return `#${found.name}`;
 }
 
 const HAN = /\p{Script=Han}/u;

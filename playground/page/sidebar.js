@@ -1,6 +1,7 @@
 // The list of conversations, and who one is.
 
 import { fill, h, reconcile } from "./dom.js";
+import { icon } from "./icons.js";
 import { avatar, channelName, isAppChannel, marks, person, session } from "./session.js";
 import { isUnread, rings } from "./unread.js";
 import { addressOf, go } from "./where.js";
@@ -68,7 +69,7 @@ export class Sidebar {
     node.className = unread ? "unread" : "";
     if (channel.id === place.channel) node.setAttribute("aria-current", "page");
     else node.removeAttribute("aria-current");
-    const sign = { public: "#", private: "🔒", im: "", mpim: "⚇" }[channel.kind];
+    const sign = { public: "#", private: icon("lock"), im: "", mpim: icon("people") }[channel.kind];
     fill(node,
       other ? avatar(other, { small: true }) : h("span", { class: "sign", "aria-hidden": "true" }, sign),
       h("span", { class: "name" }, channel.kind === "public" || channel.kind === "private" ? channel.name : channelName(channel)),
