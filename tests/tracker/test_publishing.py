@@ -149,8 +149,8 @@ def test_everything_is_said_at_once_in_the_order_of_the_form() -> None:
         priority="9", sensitivity="9",
     )  # fmt: skip
     assert [problem.field for problem in everything] == [
-        "name", "owner", "collaborators", "end", "done", "channel", "goal", "initiating_department", "departments",
-        "start", "stage", "priority", "sensitivity",
+        "name", "goal", "initiating_department", "owner", "collaborators", "departments", "channel", "start", "end",
+        "stage", "done", "priority", "sensitivity",
     ]  # fmt: skip
 
 
