@@ -7,12 +7,15 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from storage.database import Tx
-from storage.tables import drafts
+from storage.tables import drafts, members
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A form under way: ``answers`` by field key (tracker/publishing.py), ``form`` what the form itself must know."""
+    """A form under way: ``answers`` by field key (tracker/publishing.py), ``form`` what the form itself must know.
+
+    One that updates an item has its ``item_id`` and ``base_no``, the number of the update it was opened on.
+    """
 
     id: int
     user_id: str
@@ -20,6 +23,8 @@ class Draft:
     template_no: int
     answers: dict[str, Any]
     form: dict[str, Any]
+    item_id: int | None = None
+    base_no: int | None = None
 
 
 def begin(
@@ -31,14 +36,22 @@ def begin(
     answers: dict[str, Any],
     form: dict[str, Any],
     at: datetime,
+    item: tuple[int, int] | None = None,
 ) -> Draft:
-    """Keep a new form's first answers."""
+    """Keep a new form's first answers; ``item`` is the one it updates, and the number of the update it is opened on."""
     template_id, template_no = template
-    values = {"user_id": user_id, "template_id": template_id, "template_no": template_no}
-    row_id: int = tx.execute(
-        drafts.insert().values(ws=ws, answers=answers, form=form, at=at, **values).returning(drafts.c.id)
-    ).scalar_one()
-    return Draft(row_id, user_id, template_id, template_no, answers, form)
+    item_id, base_no = item or (None, None)
+    values = {
+        "user_id": user_id,
+        "template_id": template_id,
+        "template_no": template_no,
+        "answers": answers,
+        "form": form,
+        "item_id": item_id,
+        "base_no": base_no,
+    }
+    row_id: int = tx.execute(drafts.insert().values(ws=ws, at=at, **values).returning(drafts.c.id)).scalar_one()
+    return Draft(row_id, user_id, template_id, template_no, answers, form, item_id, base_no)
 
 
 def find(tx: Tx, ws: int, user_id: str, draft_id: int) -> Draft | None:
@@ -48,7 +61,24 @@ def find(tx: Tx, ws: int, user_id: str, draft_id: int) -> Draft | None:
     ).one_or_none()
     if row is None:
         return None
-    return Draft(row.id, row.user_id, row.template_id, row.template_no, row.answers, row.form)
+    return Draft(row.id, row.user_id, row.template_id, row.template_no, row.answers, row.form, row.item_id, row.base_no)
+
+
+def who_else_has_open(tx: Tx, ws: int, draft: Draft, *, since: datetime) -> list[str]:
+    """The names of others who have opened, since then, a form that updates the same item."""
+    statement = (
+        select(members.c.name)
+        .join_from(drafts, members, (drafts.c.ws == members.c.ws) & (drafts.c.user_id == members.c.user_id))
+        .where(
+            drafts.c.ws == ws,
+            drafts.c.item_id == draft.item_id,
+            drafts.c.user_id != draft.user_id,
+            drafts.c.at >= since,
+        )
+        .distinct()
+        .order_by(members.c.name)
+    )
+    return list(tx.execute(statement).scalars())
 
 
 def keep(tx: Tx, ws: int, draft: Draft, at: datetime) -> None:
@@ -56,7 +86,7 @@ def keep(tx: Tx, ws: int, draft: Draft, at: datetime) -> None:
     tx.execute(
         update(drafts)
         .where(drafts.c.ws == ws, drafts.c.id == draft.id)
-        .values(answers=draft.answers, form=draft.form, at=at)
+        .values(answers=draft.answers, form=draft.form, base_no=draft.base_no, at=at)
     )
 
 

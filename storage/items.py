@@ -249,10 +249,12 @@ def _departments_of(ids: Collection[int]) -> Select[Any]:
 
 
 def _asked_of(ids: Collection[int]) -> Select[Any]:
+    """Whom the latest update that asked anybody asked: an ordinary one since then asks nobody anew."""
+    later = acks.alias()
+    latest = select(func.max(later.c.update_no)).where(later.c.item_id == acks.c.item_id).scalar_subquery()
     return (
         select(acks.c.item_id, acks.c.user_id, acks.c.due_at)
-        .join(items, (items.c.ws == acks.c.ws) & (items.c.id == acks.c.item_id))
-        .where(acks.c.item_id.in_(ids), acks.c.update_no == items.c.update_no)
+        .where(acks.c.item_id.in_(ids), acks.c.update_no == latest)
         .order_by(acks.c.user_id)
     )
 

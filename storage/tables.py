@@ -25,7 +25,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.types import Document, Identity, Instant
+from storage.types import Document, Identity, Instant, Ordered
 
 metadata: Final = MetaData(
     naming_convention={
@@ -204,12 +204,17 @@ items = Table(
     _needs("minor", Integer),
     _needs("published_at", Instant),
     _needs("changed_at", Instant),
+    _needs("name_key", Ordered),
+    _needs("end_key", Date),
     UniqueConstraint("ws", "id"),
     UniqueConstraint("ws", "ref"),
     _of("template_versions", "ws", "template_id", "template_no", to=("ws", "template_id", "no")),
     Index("items_mine", "ws", "owner", "end_on", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("items_here", "ws", "channel_id", "end_on", sqlite_where=_OPEN, postgresql_where=_OPEN),
-    Index("items_new", "ws", "changed_at", "id"),
+    Index("items_new", "ws", "changed_at", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("items_end", "ws", "end_key", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("items_pressing", "ws", "priority", "end_key", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("items_name", "ws", "name_key", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     sqlite_autoincrement=True,
 )
 

@@ -12,6 +12,10 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 Identity = BigInteger().with_variant(Integer, "sqlite")
 
 
+#: Text that is sorted and compared code point by code point, on every database alike.
+Ordered = Text().with_variant(Text(collation="C"), "postgresql")
+
+
 class Instant(TypeDecorator[datetime]):
     """A moment: aware going in (a naive one is refused), UTC in the database, aware UTC coming out."""
 

@@ -24,16 +24,16 @@ def refusal(texts: Texts, problems: Sequence[Problem], language: Language, today
     return _plainly("\n".join(lines))
 
 
-def needs_form(texts: Texts, language: Language, draft_id: int) -> Message:
+def needs_form(texts: Texts, language: Language, value: int, action: str = OPEN_FORM) -> Message:
     """To somebody who asked by mention, where Slack gives no leave to open a form: a button that opens it."""
     words = texts.problem(NeedsForm(), language)
-    return _plainly(words, _opens(texts.label("buttons", "open_form", language), draft_id))
+    return _plainly(words, _opens(texts.label("buttons", "open_form", language), value, action))
 
 
-def form_did_not_open(texts: Texts, language: Language, draft_id: int) -> Message:
+def form_did_not_open(texts: Texts, language: Language, value: int, action: str = OPEN_FORM) -> Message:
     """Slack's leave ran out: a button that opens the form again, with everything in it."""
     words = texts.problem(FormDidNotOpen(), language)
-    return _plainly(words, _opens(texts.label("buttons", "open_form_again", language), draft_id))
+    return _plainly(words, _opens(texts.label("buttons", "open_form_again", language), value, action))
 
 
 def published(texts: Texts, standing: Standing, language: Language, *, told: int) -> Message:
@@ -68,5 +68,5 @@ def _plainly(words: str, *buttons: Block) -> Message:
     return Message(notification(cut(" ".join(words.split()), NOTIFICATION)), [blocks.words(words), *rows])
 
 
-def _opens(words: str, draft_id: int) -> Block:
-    return blocks.button(words, OPEN_FORM, str(draft_id), primary=True)
+def _opens(words: str, value: int, action: str) -> Block:
+    return blocks.button(words, action, str(value), primary=True)

@@ -11,7 +11,7 @@ from sqlalchemy import event, insert, select, update
 from storage import channels, items, posts
 from storage.database import Database, Tx
 from storage.items import COUNTED, Page
-from storage.tables import acks, item_people
+from storage.tables import acks, item_people, updates
 from storage.tables import items as table
 from tests import make
 from tests.storage.conftest import AtOnce
@@ -89,11 +89,18 @@ def test_people_and_departments_keep_the_order_in_which_they_were_chosen(tx: Tx,
         assert item.departments == order
 
 
-def test_only_the_latest_version_asks(tx: Tx, world: make.World) -> None:
+def test_only_the_latest_update_that_asked_asks(tx: Tx, world: make.World) -> None:
     written = make.item(tx, world, ask={make.LI.user_id: make.AT})
     tx.execute(update(table).values(update_no=2))
-    assert found(tx, world, written.ref).asked == ()
-    assert tx.execute(select(acks.c.user_id)).scalars().all() == [make.LI.user_id]
+    assert [asked.user_id for asked in found(tx, world, written.ref).asked] == [make.LI.user_id]
+    tx.execute(
+        updates.insert().values(
+            ws=world.ws, item_id=written.id, no=2, kind="k", made_by="U1", at=make.AT, changes={}, major=True, label="V"
+        )
+    )
+    items.ask(tx, world.ws, written.id, 2, {make.FANG.user_id: make.AT})
+    assert [asked.user_id for asked in found(tx, world, written.ref).asked] == [make.FANG.user_id]
+    assert len(tx.execute(select(acks.c.user_id)).scalars().all()) == 2
 
 
 def test_whoever_is_named_stands_in_the_table_that_gives_the_right_to_read(tx: Tx, world: make.World) -> None:

@@ -25,7 +25,6 @@ from tests import make
 from tracker.notices import ItemCard
 from tracker.remarks import RemarkKind
 
-
 THIS = head()
 
 

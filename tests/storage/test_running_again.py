@@ -82,7 +82,9 @@ def meet_channel(tx: Tx, world: make.World) -> None:
 
 
 def bring_library(tx: Tx, world: make.World) -> None:
-    tx.execute(update(template_versions).values(body=library_body("project_follow_up") | {"cadence": None}))
+    older = library_body("project_follow_up") | {"cadence": None}
+    of_it = template_versions.c.template_id == world.template.template_id
+    tx.execute(update(template_versions).where(of_it).values(body=older))
     templates.bring_library(tx, world.ws, make.AT)
 
 

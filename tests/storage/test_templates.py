@@ -21,9 +21,11 @@ def versions(tx: Tx) -> int:
 
 
 def bring_an_older_library(tx: Tx, ws: int, **changed: Any) -> None:  # noqa: ANN401 — parts of a body
-    """As a release before this one left it."""
+    """As a release before this one left it: the first template had another body."""
     templates.bring_library(tx, ws, make.AT)
-    tx.execute(update(template_versions).values(body=BODY | changed))
+    first = templates.newest(tx, ws)[0]
+    statement = update(template_versions).where(template_versions.c.template_id == first.template_id)
+    tx.execute(statement.values(body=BODY | changed))
 
 
 def test_the_library_brought_twice_is_one_version_of_each(tx: Tx, world: make.World) -> None:
@@ -75,9 +77,12 @@ def test_each_workspace_has_its_own(tx: Tx) -> None:
     assert len(templates.newest(tx, ours.ws)) == len(library_keys())
 
 
-def test_replicas_that_start_at_once_bring_one_version(db: Database, at_once: AtOnce) -> None:
+@pytest.mark.parametrize("older", [False, True], ids=["new", "older"])
+def test_replicas_that_start_at_once_bring_one_version(db: Database, at_once: AtOnce, *, older: bool) -> None:
     with db.writer.begin() as tx:
         ws = make.workspace(tx).id
+        if older:
+            bring_an_older_library(tx, ws, stages=ONE_STAGE)
 
     def start(engine: Engine, _replica: int) -> None:
         with engine.begin() as own:
@@ -85,4 +90,4 @@ def test_replicas_that_start_at_once_bring_one_version(db: Database, at_once: At
 
     at_once(8, start)
     with db.reader.connect() as tx:
-        assert versions(tx) == len(library_keys())
+        assert versions(tx) == len(library_keys()) + older
