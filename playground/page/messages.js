@@ -136,7 +136,9 @@ class Row {
 
   async remove() {
     const sure = await ask({ title: w("deleteMessage"), text: w("deleteSure"), confirm: w("delete"), danger: true });
-    if (sure) await this.does("deletes", {});
+    if (!sure) return;
+    const field = this.node.closest("main, aside").querySelector(".composer textarea");
+    if ((await this.does("deletes", {})).ok) field?.focus();
   }
 
   edit() {

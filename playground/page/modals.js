@@ -51,6 +51,10 @@ class Pane {
       this.focusWrong();
     }
     this.view = view;
+    // a view that began as "Loading…" gets the focus into its fields when they come
+    const fields = view.blocks.some((block) => block.type === "input");
+    if (fields && this.fields === false && !this.node.hidden && !this.surface.node.contains(document.activeElement)) this.focusFirst();
+    this.fields = fields;
   }
 
   focusWrong() {
