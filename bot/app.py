@@ -25,6 +25,8 @@ from bot.listeners.new_item import modal as new_item_modal
 from bot.listeners.new_item import options as new_item_options
 from bot.listeners.routes import Routes
 from bot.listeners.track import CommandTable
+from bot.listeners.updates import buttons as update_buttons
+from bot.listeners.updates import modal as update_modal
 from bot.messages.texts import Texts
 from bot.outbox.sender import Sender
 from bot.parts import Parts
@@ -40,7 +42,17 @@ _ANYTHING: Final = re.compile("")
 _TIMEOUT: Final = 7  # seconds a call may take; below the sender's lease
 _PING: Final = 5  # seconds between pings: a frozen socket is noticed after two
 _FINISH: Final = 8.0  # seconds for what is under way when the program is told to end
-FEATURES: Final = (assistance, installation, lists, new_item, new_item_buttons, new_item_modal, new_item_options)
+FEATURES: Final = (
+    assistance,
+    installation,
+    lists,
+    new_item,
+    new_item_buttons,
+    new_item_modal,
+    new_item_options,
+    update_buttons,
+    update_modal,
+)
 
 
 class Bot:

@@ -5,7 +5,8 @@ the input the problem belongs to; an empty one belongs to the whole command or f
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +82,34 @@ class EndInPast(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class NotANumber(Problem):
+    """A number that can't be read."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberTooSmall(Problem):
+    """A number under the least that its field takes."""
+
+    limit: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class NumberTooLarge(Problem):
+    """A number over the most that its field takes."""
+
+    limit: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class NotALink(Problem):
+    """Anything but an address on the web."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownPerson(Problem):
     """Nobody of this workspace."""
 
@@ -104,22 +133,32 @@ class CannotTakePart(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class CannotBeNamed(Problem):
+    """Somebody who can't be the answer of a field that asks for people; ``why`` is deactivated or bot."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class TwoOwners(Problem):
     """More than one owner in a line."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnknownDepartment(Problem):
-    """A department that isn't there, or not any more."""
+    """A department that isn't there, or not any more; ``near`` are names like it."""
 
     text: str
+    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class UnknownChoice(Problem):
-    """A choice the template doesn't have: a stage, a priority, and so on."""
+    """A choice the field doesn't have: a priority, a severity, and so on; ``choices`` are some that it has."""
 
     text: str
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,3 +226,42 @@ class OurFault(Problem):
     """A failure of ours; ``code`` is also in the log."""
 
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class MayNotEdit(Problem):
+    """Somebody who may read the item, but not change it; ``owner`` is whom to ask."""
+
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonMissing(Problem):
+    """A change that others will ask about, without why; ``what`` is end, stage or owner."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMissing(Problem):
+    """A new version that does not say what changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestMajor(Problem):
+    """A change that may be a new version, asked about once; ``why`` is end, stage, owner or criteria."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class NothingChanged(Problem):
+    """An update in which everything is as it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class TooMany(Problem):
+    """More in ten minutes than one person may do; ``until``, in their own zone, they wait."""
+
+    most: int
+    until: datetime

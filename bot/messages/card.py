@@ -17,6 +17,7 @@ from tracker.standing import Standing
 from tracker.text import cut
 
 DETAILS: Final = "item.details"
+UPDATE_ITEM: Final = "item.update"
 _LINES: Final = 5
 _CHARACTERS: Final = 300
 _DEPARTMENTS: Final = 20
@@ -128,4 +129,5 @@ def _small_line(line: str, standing: Standing, audience: Audience, *, several_zo
 
 
 def _menu(audience: Audience, item_id: int) -> Block:
-    return blocks.actions(blocks.overflow(DETAILS, [blocks.option(audience.button("details"), str(item_id))]))
+    update = blocks.button(audience.button("update"), UPDATE_ITEM, str(item_id))
+    return blocks.actions(update, blocks.overflow(DETAILS, [blocks.option(audience.button("details"), str(item_id))]))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from re import sub
 from typing import Any, Final
@@ -93,7 +93,9 @@ class Texts:
             asked = self.command(problem.command)
             values["command"] = asked.word(language) if asked else problem.command
         for name, value in values.items():
-            if isinstance(value, date):
+            if isinstance(value, datetime):  # an hour of today, in the zone it comes with: that of whoever is told
+                values[name] = f"{value:%H:%M}"
+            elif isinstance(value, date):
                 values[name] = day(value, (language,), today or value)
             elif isinstance(value, str):
                 values[name] = cut(value, _QUOTED)

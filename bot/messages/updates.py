@@ -12,6 +12,7 @@ from bot.messages.card import DETAILS
 from bot.messages.marks import Mention
 from bot.messages.texts import Texts
 from bot.messages.values import answer_in_words
+from tracker.answers import answers_of
 from tracker.channels import Channel
 from tracker.history import Update, WasNow
 from tracker.people import Member
@@ -98,6 +99,35 @@ def handed_to_you(
     )
     details = blocks.button(audience.button("details"), DETAILS, str(standing.item.id))
     return Message(said.plain, [blocks.headline(said.headline), blocks.body(said.body), blocks.actions(details)])
+
+
+def updated(
+    texts: Texts, standing: Standing, changed: Sequence[str], reader: Member, *, zone: ZoneInfo, today: date, told: int
+) -> Message:
+    """To the author alone: what was read, said back in full, with the weekday of each date."""
+    audience = Audience(texts, (reader.language,), zone, today)
+    current = answers_of(standing.item)
+    none = audience.label("signs", "none")
+    read_back = [
+        {
+            "field": field.name(reader.language),
+            "now": cut(answer_in_words(field, current.get(field.key), standing, audience), _BRIEF) or none,
+        }
+        for field in standing.template.fields
+        if field.key in changed
+    ]
+    said = texts.say(
+        "updated",
+        reader.language,
+        item=facts.item_link(standing),
+        ref=reference(standing.item.ref),
+        name=standing.item.name,
+        version=standing.item.version,
+        told=told,
+        read_back=read_back,
+    )
+    details = blocks.button(audience.button("details"), DETAILS, str(standing.item.id))
+    return Message(said.plain, [blocks.body(said.body), blocks.actions(details)])
 
 
 def changes_together(updates: Sequence[Update]) -> dict[str, WasNow]:

@@ -1,0 +1,294 @@
+"""What updates an item: merged per field with what others wrote meanwhile, in one transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from bot.changes.items import surroundings
+from storage import acts, audit, inbox, items, members, outbox, updates
+from storage.database import Tx
+from storage.workspaces import Workspace
+from tracker.acks import deadline
+from tracker.answers import answers_of, with_answers
+from tracker.history import Update
+from tracker.items import Item
+from tracker.merging import Conflict, merge
+from tracker.notices import HandedToYou, ItemCard, ItemUpdated, Notice, PublishedToYou, UpdatedToYou
+from tracker.people import Member, Reader
+from tracker.problems import (
+    MayNotEdit,
+    NoteMissing,
+    NotFound,
+    NothingChanged,
+    Problem,
+    ReasonMissing,
+    SuggestMajor,
+    TooMany,
+)
+from tracker.publishing import Answers, problems_of
+from tracker.standing import Standing
+from tracker.updates import (
+    asks_confirmation,
+    changes_between,
+    joins_previous,
+    needs_reason,
+    next_labels,
+    numbers_of,
+    suggests_major,
+)
+from tracker.visibility import may_edit
+
+#: What one person may change in ten minutes, before they are asked to wait.
+MOST_ACTS: Final = 100
+#: How many acts of people one channel hears of in an hour.
+MOST_IN_CHANNEL: Final = 200
+KEEP, MINOR, MAJOR = "keep", "minor", "major"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An update as somebody wants it: the answers they changed since update ``base_no``, and what they say of it.
+
+    ``version``: keep the label, or raise its second (V2.0 → V2.1) or first number (V3.0). ``accepted``: what they were
+    asked about once already and sent again: an end in the past, a suggested version. ``key`` makes a second arrival of
+    the same form one update.
+    """
+
+    item_id: int
+    base_no: int
+    answers: Answers
+    key: str
+    reason: str | None = None
+    version: str = KEEP
+    note: str | None = None
+    occurred_at: datetime | None = None
+    ask: bool = False
+    accepted: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """What became of it: the fields written, and those that somebody else changed meanwhile to something else."""
+
+    item_id: int
+    ref: int
+    no: int
+    changed: tuple[str, ...]
+    conflicts: Mapping[str, Conflict]
+    told: int = 0
+
+
+def update(
+    tx: Tx, workspace: Workspace, wanted: Wanted, *, by: Member, today: date, at: datetime
+) -> Updated | list[Problem]:
+    """Change an item, or say everything that is in the way; then nothing has changed.
+
+    Edits of different fields are merged; a field that somebody else changed meanwhile to something else is left as it
+    is and comes back as a conflict. The same form again is answered as the first time.
+    """
+    items.lock(tx, workspace.id, wanted.item_id)
+    standing = items.by_id(tx, Reader.of(workspace.id, by), wanted.item_id)
+    if standing is None:
+        return [NotFound("")]
+    if not may_edit(by, standing.item):
+        return [MayNotEdit(standing.name_of(standing.item.owner))]
+    before = inbox.answer_to(tx, workspace.id, wanted.key)
+    if before is not None:
+        conflicts = {key: Conflict(*three) for key, three in before["conflicts"].items()}
+        return Updated(wanted.item_id, standing.item.ref, before["no"], tuple(before["changed"]), conflicts)
+    found = _merged(tx, standing, wanted, by)
+    problems = _problems(tx, workspace, standing, found, wanted, by=by, today=today, at=at)
+    if problems:
+        return problems
+    if not found.changes:
+        return _answered(tx, workspace.id, wanted, standing, found.conflicts, at)
+    return _written(tx, workspace, standing, found, wanted, by=by, at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is to be written: the answers as they will stand, and each change from today's."""
+
+    after: dict[str, Any]
+    changes: dict[str, tuple[Any, Any]]
+    conflicts: Mapping[str, Conflict]
+
+
+def _merged(tx: Tx, standing: Standing, wanted: Wanted, by: Member) -> _Found:
+    current = answers_of(standing.item)
+    theirs = updates.since(tx, Reader.system(standing.item.ws), standing.item.id, wanted.base_no)
+    base = dict(current)
+    for one in theirs:  # the newest first: the last to be undone is the one after the base
+        base |= {key: was for key, (was, _) in one.changes.items()}
+    mine = changes_between(standing.template, base, base | dict(wanted.answers))
+    others = [one.changes for one in theirs if one.made_by != by.user_id]
+    merged = merge(standing.template, mine, others, current)
+    after = current | merged.apply
+    return _Found(after, changes_between(standing.template, current, after), merged.conflicts)
+
+
+def _problems(
+    tx: Tx,
+    workspace: Workspace,
+    standing: Standing,
+    found: _Found,
+    wanted: Wanted,
+    *,
+    by: Member,
+    today: date,
+    at: datetime,
+) -> list[Problem]:
+    """What keeps the changes from being written; what was wrong before and is not touched is in nobody's way."""
+    until = acts.free_again(tx, workspace.id, by.user_id, at, MOST_ACTS) or acts.channel_free_again(
+        tx, workspace.id, standing.item.channel_id, at, MOST_IN_CHANNEL
+    )
+    if until is not None:
+        return [TooMany(MOST_ACTS, until.astimezone(ZoneInfo(by.zone or workspace.zone)))]
+    accepted_end = wanted.accepted.get("end")
+    around = surroundings(tx, workspace.id, found.after, today)
+    touched = {*found.changes, "end"} if "start" in found.changes else set(found.changes)
+    problems = [
+        one
+        for one in problems_of(
+            standing.template,
+            found.after,
+            around,
+            accepted_end=date.fromisoformat(accepted_end) if accepted_end else None,
+        )
+        if one.field in touched
+    ]
+    raises = wanted.version != KEEP
+    if not found.changes and not found.conflicts and not raises:
+        return [NothingChanged()]
+    needed = needs_reason(standing.template, found.changes)
+    if needed and not wanted.reason:
+        problems.append(ReasonMissing(needed[0], field="reason"))
+    if raises and not wanted.note:
+        problems.append(NoteMissing(field="note"))
+    if not raises and not wanted.accepted.get("major"):
+        why = suggests_major(standing.template, found.changes, workspace.country)
+        if why:
+            problems.append(SuggestMajor(why[0], field="version"))
+    return problems
+
+
+def _answered(
+    tx: Tx, ws: int, wanted: Wanted, standing: Standing, conflicts: Mapping[str, Conflict], at: datetime
+) -> Updated:
+    outcome = Updated(standing.item.id, standing.item.ref, standing.item.update_no, (), conflicts)
+    _remember(tx, ws, wanted, outcome, at)
+    return outcome
+
+
+def _written(
+    tx: Tx, workspace: Workspace, standing: Standing, found: _Found, wanted: Wanted, *, by: Member, at: datetime
+) -> Updated:
+    before = standing.item
+    labels = next_labels(before.major, before.minor)
+    label = {KEEP: before.version, MINOR: labels.minor, MAJOR: labels.major}[wanted.version]
+    major, minor = numbers_of(label)
+    after = replace(
+        with_answers(before, found.after), update_no=before.update_no + 1, major=major, minor=minor, changed_at=at
+    )
+    entry = Update(
+        item_id=before.id,
+        no=after.update_no,
+        kind="updated",
+        made_by=by.user_id,
+        at=at,
+        occurred_at=wanted.occurred_at,
+        changes=found.changes,
+        reason=wanted.reason,
+        major=wanted.version != KEEP,
+        label=label,
+        note=wanted.note,
+        told_with=after.update_no,
+    )
+    entry = replace(entry, told_with=_told_with(tx, standing, entry))
+    items.rewrite(tx, before, after)
+    updates.add(tx, workspace.id, entry)
+    asked = _ask(tx, workspace, standing, after, entry, wanted, by=by, at=at)
+    told = _announce(tx, workspace.id, before, after, entry, asked)
+    if {"owner", "collaborators", "sensitivity", "departments", "initiating_department"} & found.changes.keys():
+        permissions = {key: list(was_now) for key, was_now in found.changes.items()}
+        audit.write(
+            tx, workspace.id, by=by.user_id, act="item.permissions", item_id=after.id, detail=permissions, at=at
+        )
+    acts.note(tx, workspace.id, by.user_id, after.channel_id, at)
+    outcome = Updated(after.id, after.ref, after.update_no, tuple(found.changes), found.conflicts, told)
+    _remember(tx, workspace.id, wanted, outcome, at)
+    return outcome
+
+
+def _remember(tx: Tx, ws: int, wanted: Wanted, outcome: Updated, at: datetime) -> None:
+    if inbox.first_time(tx, ws, wanted.key, at):
+        conflicts = {key: [one.was, one.now, one.mine] for key, one in outcome.conflicts.items()}
+        answer = {"no": outcome.no, "changed": list(outcome.changed), "conflicts": conflicts}
+        inbox.answered(tx, ws, wanted.key, answer)
+
+
+def _told_with(tx: Tx, standing: Standing, entry: Update) -> int:
+    """The number of the update in whose notice this one is told: an earlier one's where it is worked into that."""
+    reader = Reader.system(standing.item.ws)
+    (last,) = updates.history(tx, reader, entry.item_id, before=None, most=1)
+    group = updates.told_with(tx, reader, entry.item_id, last.told_with)
+    rung = standing.item.named
+    joins = last.kind == "updated" and joins_previous(standing.template, group, entry, rung=rung, confirmed_since=False)
+    return last.told_with if joins else entry.no
+
+
+def _ask(
+    tx: Tx,
+    workspace: Workspace,
+    standing: Standing,
+    after: Item,
+    entry: Update,
+    wanted: Wanted,
+    *,
+    by: Member,
+    at: datetime,
+) -> Sequence[str]:
+    """Ask whom the card mentions, but its author, to confirm; who is asked."""
+    if not asks_confirmation(standing.template, entry, ticked=wanted.ask, every=False):
+        return ()
+    asked = [user for user in after.mentioned if user != by.user_id]
+    known = members.find(tx, workspace.id, asked)
+    ask_until = {
+        user: deadline(at, ZoneInfo(known[user].zone or workspace.zone), workspace.country)
+        for user in asked
+        if user in known and not known[user].deactivated
+    }
+    items.ask(tx, workspace.id, after.id, after.update_no, ask_until)
+    return tuple(ask_until)
+
+
+def _announce(tx: Tx, ws: int, before: Item, after: Item, entry: Update, asked: Sequence[str]) -> int:
+    """The notice in the thread (or its edit), the card's edit, and word to those told by name; how many they are."""
+    notice = ItemUpdated(after.id, entry.told_with)
+    if entry.told_with == entry.no:
+        outbox.put(
+            tx, ws, notice, lane=outbox.item_lane(after.id), verb=outbox.Verb.REPLY, target=after.channel_id,
+            item_id=after.id, at=entry.at,
+        )  # fmt: skip
+    else:
+        lane = outbox.edit_lane(after.id, entry.told_with)
+        outbox.put_edit(tx, ws, notice, lane=lane, target=after.channel_id, item_id=after.id, at=entry.at)
+    card_lane = outbox.edit_lane(after.id)
+    outbox.put_edit(tx, ws, ItemCard(after.id), lane=card_lane, target=after.channel_id, item_id=after.id, at=entry.at)
+    told: dict[str, Notice] = {user: UpdatedToYou(after.id, entry.no, user) for user in asked}
+    told |= {
+        user: PublishedToYou(after.id, user)
+        for user in sorted(after.named - before.named)
+        if user != entry.made_by and user not in told
+    }
+    if after.owner not in {before.owner, entry.made_by}:
+        told[after.owner] = HandedToYou(after.id, entry.no, after.owner)
+    members.lock(tx, ws, list(told))
+    for user in sorted(told):
+        outbox.put(
+            tx, ws, told[user], lane=outbox.person_lane(user), verb=outbox.Verb.TELL, target=user, item_id=after.id,
+            at=entry.at,
+        )  # fmt: skip
+    return len(told)

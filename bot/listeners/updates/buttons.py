@@ -1,0 +1,68 @@
+"""What opens the update form, and what is pressed and chosen in it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+from bot.listeners.asker import Asker
+from bot.listeners.routes import Routes
+from bot.listeners.updates.opening import open_update, show
+from bot.messages.card import UPDATE_ITEM
+from bot.messages.forms import Page, read_answers
+from bot.messages.update_form import MORE, OCCURRED, Said, read_said
+from storage import drafts, items, templates
+from storage.drafts import Draft
+from tracker.problems import FormGone, NotFound
+from tracker.references import read_key
+
+
+def register(routes: Routes) -> None:
+    """Write this feature's lines."""
+    routes.actions |= {UPDATE_ITEM: _open, MORE: _more, OCCURRED: _again}
+
+
+async def _open(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
+    key = read_key((pressed.get("selected_option") or pressed).get("value"))
+    standing = await asker.parts.db.read(items.by_id, asker.reader, key) if key is not None else None
+    await open_update(asker, standing, NotFound(""))
+
+
+async def _more(asker: Asker, _: Mapping[str, Any], body: Mapping[str, Any]) -> None:
+    await _shown_again(asker, body, page=Page.ALL)
+
+
+async def _again(asker: Asker, _: Mapping[str, Any], body: Mapping[str, Any]) -> None:
+    """*Earlier* asks for a day and an hour."""
+    await _shown_again(asker, body)
+
+
+async def _shown_again(asker: Asker, body: Mapping[str, Any], page: Page | None = None) -> None:
+    draft = await kept(asker, body["view"], page=page)
+    if draft is None:
+        await asker.is_refused(FormGone())
+    else:
+        await show(asker, draft, view_id=body["view"]["id"])
+
+
+async def find_draft(asker: Asker, view: Mapping[str, Any]) -> Draft | None:
+    """The draft an update form carries the key of; None for anybody else's."""
+    key = read_key(view.get("private_metadata"))
+    parts = asker.parts
+    return await parts.db.read(drafts.find, parts.workspace.id, asker.member.user_id, key) if key else None
+
+
+async def kept(asker: Asker, view: Mapping[str, Any], page: Page | None = None) -> Draft | None:
+    """Keep in its draft what the form holds now; None where the draft is gone."""
+    draft = await find_draft(asker, view)
+    if draft is None:
+        return None
+    parts = asker.parts
+    version = await parts.db.read(templates.version, parts.workspace.id, draft.template_id, draft.template_no)
+    said = asdict(read_said(view, Said(**draft.form["said"])))
+    draft = replace(
+        draft,
+        answers=draft.answers | read_answers(view, version.template),
+        form=draft.form | {"said": said} | ({"page": page.value} if page else {}),
+    )
+    await parts.change(drafts.keep, parts.workspace.id, draft, asker.at)
+    return draft
