@@ -1,13 +1,13 @@
 """One call of a Web API method: who calls, with which arguments."""
 
 import base64
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 from playground.app import App
 from playground.conversation import Channel
+from playground.json_text import from_json
 from playground.parts import Parts
 from playground.people import User
 from playground.problems import Problems, RefusedError
@@ -30,9 +30,10 @@ class Method:
 class ApiCall:
     """Reads arguments the way Slack does: JSON values, or their text in a form."""
 
-    def __init__(self, parts: Parts, args: Json) -> None:
+    def __init__(self, parts: Parts, args: Json, token: str = "") -> None:
         self.parts = parts
         self.args = args
+        self.token = token
 
     @property
     def workspace(self) -> Workspace:
@@ -85,7 +86,7 @@ class ApiCall:
         if not value:
             return None
         try:
-            return json.loads(value)
+            return from_json(value.encode(errors="surrogatepass"))
         except ValueError:
             raise RefusedError(error) from None
 
@@ -109,25 +110,42 @@ class ApiCall:
             raise RefusedError("user_not_found")
         return user
 
+    def may_see(self, user: User) -> bool:
+        """Whether the bot may know of an account: of another company's only if they share a channel."""
+        if not user.is_stranger:
+            return True
+        return any(user.id in channel.members and self.is_in(channel) for channel in self.workspace.channels.values())
+
     def is_in(self, channel: Channel) -> bool:
         """Whether the bot is a member."""
         return self.app.user.id in channel.members
 
-    def page(self, items: Sequence[Item], default: int, most: int) -> tuple[list[Item], Json]:
-        """The part of `items` that cursor and limit ask for, and the response_metadata with the next cursor."""
+    def page(
+        self, items: Sequence[Item], default: int, most: int, key: Callable[[Item], str]
+    ) -> tuple[list[Item], Json]:
+        """The part of `items` that cursor and limit ask for, and the response_metadata with the next cursor.
+
+        A cursor names the first item of the next page by `key`, so that nothing is left out or shown twice when items
+        come in between. Raises RefusedError: invalid_cursor, also when that item is gone, and invalid_limit.
+        """
         limit = self.number("limit", default, most)
-        start = _offset(self.text("cursor"))
-        if start > len(items):
+        start = 0
+        if wanted := self.cursor():
+            start = next((index for index, item in enumerate(items) if key(item) == wanted), -1)
+        if start < 0:
             raise RefusedError("invalid_cursor")
         end = start + limit
-        following = base64.b64encode(f"next:{end}".encode()).decode() if end < len(items) else ""
-        return list(items[start:end]), {"next_cursor": following}
+        return list(items[start:end]), {"next_cursor": cursor_to(key(items[end])) if end < len(items) else ""}
+
+    def cursor(self) -> str:
+        """What the given cursor names; "" without one. Raises RefusedError invalid_cursor."""
+        try:
+            found = base64.b64decode(self.text("cursor"), validate=True).decode()
+        except ValueError:
+            raise RefusedError("invalid_cursor") from None
+        return found.removeprefix("next:")
 
 
-def _offset(cursor: str) -> int:
-    if not cursor:
-        return 0
-    try:
-        return int(base64.b64decode(cursor, validate=True).decode().removeprefix("next:"))
-    except ValueError:
-        raise RefusedError("invalid_cursor") from None
+def cursor_to(name: str) -> str:
+    """A cursor, opaque as Slack's are."""
+    return base64.b64encode(f"next:{name}".encode()).decode()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from playground.people import User
 
@@ -24,6 +25,16 @@ EVENT_SCOPES: dict[str, tuple[str, ...]] = {
     "channel_unarchive": ("channels:read",),
     "channel_deleted": ("channels:read",),
     "channel_left": ("channels:read",),
+    "channel_id_changed": ("channels:read", "groups:read"),
+    "dnd_updated_user": ("dnd:read",),
+    "file_shared": ("files:read",),
+    "group_deleted": ("groups:read",),
+    "message_metadata_deleted": ("metadata.message:read",),
+    "message_metadata_posted": ("metadata.message:read",),
+    "message_metadata_updated": ("metadata.message:read",),
+    "reaction_removed": ("reactions:read",),
+    "user_profile_changed": ("users:read",),
+    "user_status_changed": ("users:read",),
     "group_rename": ("groups:read",),
     "group_archive": ("groups:read",),
     "group_unarchive": ("groups:read",),
@@ -38,7 +49,7 @@ EVENT_SCOPES: dict[str, tuple[str, ...]] = {
 }
 
 # Scopes an app without a manifest goes without, since an app should do without them.
-UNUSUAL_SCOPES = frozenset(("chat:write.public", "chat:write.customize"))
+UNUSUAL_SCOPES = frozenset(("chat:write.public", "chat:write.customize", "links.embed:write"))
 
 
 @dataclass
@@ -95,6 +106,14 @@ class App:
             return True
         shortcuts: list[Json] = self._at("features", "shortcuts", default=[])
         return any(s["callback_id"] == callback_id and s["type"] == kind for s in shortcuts)
+
+    def unfurls(self, url: str) -> bool:
+        """Whether an address is of one of its unfurl domains, or of one below; of any without a manifest."""
+        if self.manifest is None:
+            return True
+        host = urlsplit(url).hostname or ""
+        domains: list[str] = self._at("features", "unfurl_domains", default=[])
+        return any(host == domain or host.endswith(f".{domain}") for domain in domains)
 
     @property
     def has_home(self) -> bool:

@@ -8,7 +8,8 @@ from typing import Any
 
 from playground import limits, rules
 from playground.problems import Problems, RefusedError
-from playground.shape import Bool, Field, Fixed, Free, Int, Many, Nullable, Shape, Str, Surface, Text, Typed
+from playground.shape import EVERYWHERE, Bool, Field, Fixed, Free, Int, Many, Nullable, Shape, Str, Surface, Text, Typed
+from playground.unverified import DEFAULTS, Unverified
 from playground.view import elements_of
 
 _TEXT_OBJECT = {"plain_text": {"text", "emoji"}, "mrkdwn": {"text", "verbatim"}}
@@ -21,6 +22,8 @@ class Check:
     surface: Surface
     problems: Problems = field(default_factory=Problems)
     objects: Mapping[str, Shape] = field(default_factory=lambda: limits.OBJECTS)
+    unverified: Unverified = DEFAULTS
+    overlooks: bool = False  # what blocks.validate doesn't notice
 
     def blocks(self, blocks: object, pointer: str) -> None:
         """A whole list of blocks with the rules across them."""
@@ -33,13 +36,15 @@ class Check:
         for index, block in enumerate(blocks):
             self._typed(block, Typed(tuple(limits.BLOCKS), as_block=True), f"{pointer}/{index}")
         if not self.problems.found:
-            rules.across_blocks(blocks, self.surface, pointer, self.problems)
+            rules.across_blocks(blocks, self.surface, pointer, self.problems, self.unverified)
 
     def fixed(self, name: str, value: object, pointer: str) -> None:
         """An object that has no type of its own, such as a confirm dialog or a modal."""
         if not isinstance(value, dict):
             self.problems.add(pointer, "must be an object")
             return
+        if name == "confirm" and self.unverified.lax_confirms:
+            name = "lax_confirm"
         self._shape(self.objects[name], value, pointer)
 
     def _typed(self, value: object, wanted: Typed, pointer: str) -> None:
@@ -56,14 +61,23 @@ class Check:
         else:
             is_block = wanted.as_block or kind not in limits.ELEMENTS
             shape = limits.BLOCKS[kind] if is_block else limits.ELEMENTS[kind]
-            if self.surface not in shape.surfaces:
+            if self.surface not in shape.surfaces | self._wider(kind):
                 self.problems.add(pointer, f"unsupported type: {kind}")
                 return
             common: dict[str, Field] = {"type": Str()}
             if is_block:
                 common["block_id"] = Str(255, least=0)
             self._shape(shape, value, pointer, common)
-            rules.within(kind, value, pointer, self.problems, self.surface)
+            rules.within(kind, value, pointer, self.problems, self.surface, self.unverified)
+
+    def _wider(self, kind: str) -> frozenset[Surface]:
+        """The surfaces that somebody says it may also stand on."""
+        unverified = self.unverified
+        if kind in limits.INPUTS and unverified.inputs_everywhere:
+            return EVERYWHERE
+        if kind == "alert" and unverified.alerts_everywhere:
+            return EVERYWHERE
+        return frozenset(("home",)) if kind == "table" and unverified.tables_in_home else frozenset()
 
     def _shape(self, shape: Shape, value: dict[str, Any], pointer: str, common: dict[str, Field] | None = None) -> None:
         allowed: dict[str, Field] = {**shape.required, **shape.optional, **(common or {})}
@@ -75,7 +89,7 @@ class Check:
             if present != 1:
                 says = "missing required field" if not present else "only one of"
                 self.problems.add(pointer, f"{says}: {' or '.join(names)}")
-        for names in shape.some_of:
+        for names in shape.some_of if not self.overlooks else ():
             if not any(name in value for name in names):
                 self.problems.add(pointer, f"missing required field: {' or '.join(names)}")
         for name, inner in value.items():
@@ -154,7 +168,7 @@ class Check:
             self._field(wanted.item, item, f"{pointer}/{index}")
 
 
-def check_view(view: object, kinds: tuple[str, ...] = ("modal",)) -> dict[str, Any]:
+def check_view(view: object, kinds: tuple[str, ...] = ("modal",), unverified: Unverified = DEFAULTS) -> dict[str, Any]:
     """The view, when Slack would show it. Raises RefusedError: invalid_arguments or view_too_large."""
     problems = Problems()
     if not isinstance(view, dict) or view.get("type") not in kinds:
@@ -162,7 +176,7 @@ def check_view(view: object, kinds: tuple[str, ...] = ("modal",)) -> dict[str, A
         raise RefusedError.because("invalid_arguments", problems.found)
     if _bytes(view) > limits.VIEW_BYTES:
         raise RefusedError("view_too_large")
-    check = Check(view["type"])
+    check = Check(view["type"], unverified=unverified)
     check.fixed(view["type"], view, "/view")
     check.blocks(view.get("blocks", []), "/view/blocks")
     if view["type"] == "modal" and "submit" not in view and _has_input(view.get("blocks")):
@@ -172,27 +186,30 @@ def check_view(view: object, kinds: tuple[str, ...] = ("modal",)) -> dict[str, A
 
 
 def check_message(
-    blocks: object = None, attachments: object = None, metadata: object = None, surface: Surface = "message"
+    blocks: object = None,
+    attachments: object = None,
+    metadata: object = None,
+    unverified: Unverified = DEFAULTS,
 ) -> None:
     """Raise RefusedError when Slack would refuse one of a message's parts; absent ones are None."""
-    check = Check(surface)
+    check = Check("message", unverified=unverified)
     if blocks is not None:
         if not isinstance(blocks, list):
             raise RefusedError("invalid_blocks_format")
         check.blocks(blocks, "/blocks")
         check.problems.refuse("invalid_blocks")
     if attachments is not None:
-        _check_attachments(attachments)
+        _check_attachments(attachments, unverified)
     if metadata is not None:
-        _check_metadata(metadata)
+        _check_metadata(metadata, unverified.metadata_bytes)
 
 
-def _check_attachments(attachments: object) -> None:
+def _check_attachments(attachments: object, unverified: Unverified) -> None:
     if not isinstance(attachments, list):
         raise RefusedError("invalid_attachments")
     if len(attachments) > limits.ATTACHMENTS:
         raise RefusedError("too_many_attachments")
-    check = Check("message")
+    check = Check("message", unverified=unverified)
     for index, attachment in enumerate(attachments):
         check.fixed("attachment", attachment, f"/attachments/{index}")
         if isinstance(attachment, dict) and "blocks" in attachment:
@@ -200,7 +217,7 @@ def _check_attachments(attachments: object) -> None:
     check.problems.refuse("invalid_attachments")
 
 
-def _check_metadata(metadata: object) -> None:
+def _check_metadata(metadata: object, most: int | None) -> None:
     if metadata == {}:
         return
     check = Check("message")
@@ -208,7 +225,7 @@ def _check_metadata(metadata: object) -> None:
     check.problems.refuse("invalid_metadata_format")
     if isinstance(metadata, dict) and not isinstance(metadata["event_payload"], dict):
         raise RefusedError("invalid_metadata_format")
-    if _bytes(metadata) > limits.METADATA_BYTES:
+    if most is not None and _bytes(metadata) > most:
         raise RefusedError("metadata_too_large")
 
 

@@ -11,6 +11,13 @@ Kind = Literal["public", "private", "im", "mpim"]
 COMMAND_NAMES: dict[Kind, str] = {"im": "directmessage", "private": "privategroup"}
 # channel_type of message events.
 EVENT_TYPES: dict[Kind, str] = {"public": "channel", "private": "group", "im": "im", "mpim": "mpim"}
+# What may be written in a channel whose admins have restricted it, with Slack's error for anything else.
+ONLY = {
+    "nothing": "restricted_action_read_only_channel",
+    "replies": "restricted_action_thread_only_channel",
+    "no_replies": "restricted_action_non_threadable_channel",
+    "no_replies_any_more": "restricted_action_thread_locked",
+}
 
 
 @dataclass(eq=False)
@@ -27,21 +34,37 @@ class Channel:
     messages: list[Message] = field(default_factory=list)
     is_archived: bool = False
     is_ext_shared: bool = False
+    only: str = ""  # what alone may be written here: one of ONLY; "" for anything
     topic: str = ""
     purpose: str = ""
+    _by_ts: dict[str, Message] = field(default_factory=dict)
+    _by_thread: dict[str, list[Message]] = field(default_factory=dict)
 
     @property
     def is_direct(self) -> bool:
         """Whether it is a direct or a group message."""
         return self.kind in {"im", "mpim"}
 
+    def add(self, message: Message) -> None:
+        """Put a new message at its end."""
+        self.messages.append(message)
+        self._by_ts[message.ts] = message
+        if message.is_reply:
+            self._by_thread.setdefault(str(message.thread_ts), []).append(message)
+
     def find(self, ts: str) -> Message | None:
         """The message with this ts, unless it was deleted or is ephemeral."""
-        return next((m for m in self.messages if m.ts == ts and not m.deleted and m.ephemeral_to is None), None)
+        found = self._by_ts.get(ts)
+        return found if found and not found.deleted and found.ephemeral_to is None else None
+
+    def listed(self, ts: str) -> Message | None:
+        """What history shows at this ts, a tombstone among it."""
+        found = self._by_ts.get(ts)
+        return found if found and found.is_listed else None
 
     def replies(self, thread_ts: str) -> list[Message]:
         """The lasting replies of a thread, without its parent."""
-        return [m for m in self.messages if m.thread_ts == thread_ts and m.ts != thread_ts and m.is_lasting]
+        return [m for m in self._by_thread.get(thread_ts, ()) if m.is_lasting]
 
     def __repr__(self) -> str:
         return f"<{self.kind} {self.name or self.id}>"

@@ -45,12 +45,22 @@ class Requests:
                     final = answer.headers.get("x-slack-no-retry") == "1"
                     raise UndeliveredError("dispatch_failed", "http_error", final=final)
                 return _carried(await answer.text(), answer.content_type)
+        except aiohttp.ClientSSLError:
+            raise UndeliveredError("dispatch_failed", "ssl_error") from None
         except TimeoutError:
             raise UndeliveredError("operation_timeout", "http_timeout") from None
         except aiohttp.TooManyRedirects:
             raise UndeliveredError("dispatch_failed", "too_many_redirects") from None
         except aiohttp.ClientError:
             raise UndeliveredError("dispatch_failed", "connection_failed") from None
+
+    async def probe(self) -> int:
+        """Slack's `ssl_check=1` request, which checks now and then that the address answers; its HTTP status."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession()
+        asked = {"ssl_check": "1", "token": self._app.verification_token}
+        async with self._session.post(self._app.request_url, data=asked) as answer:
+            return answer.status
 
     def signed(self, parcel: Parcel) -> tuple[bytes, dict[str, str]]:
         """The body and headers as Slack sends them: events as JSON, commands and interactivity as forms."""

@@ -6,7 +6,7 @@ from playground.app import App
 from playground.conversation import EVENT_TYPES, Channel, channel_object
 from playground.dispatch import Dispatch
 from playground.mentions import mentions
-from playground.message import Message, message_object
+from playground.message import Message, message_object, tombstone_object
 from playground.people import User, UserGroup, group_object, user_object
 from playground.view import View, view_object
 from playground.workspace import FOREIGN_TEAM, Workspace
@@ -45,6 +45,11 @@ class Events:
     def message_deleted(self, before: Json, channel: Channel) -> None:
         """A deletion; `before` is the message's object."""
         self._message_update("message_deleted", channel, {"previous_message": before, "deleted_ts": before["ts"]})
+
+    def message_buried(self, message: Message, before: Json, channel: Channel) -> None:
+        """The parent of a thread was deleted: Slack tells it as a change into a tombstone."""
+        stone = tombstone_object(message, channel.replies(message.ts))
+        self._message_update("message_changed", channel, {"message": stone, "previous_message": before})
 
     def member_joined(self, user: User, channel: Channel, inviter: User | None = None) -> None:
         """Somebody came into a channel."""

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from playground.app import App
 from playground.people import User
+from playground.problems import RefusedError
 from playground.workspace import Workspace
 
 MIME_TYPES = {
@@ -29,6 +30,15 @@ class File:
     content: bytes
 
 
+@dataclass
+class Upload:
+    """A file that the app is about to send."""
+
+    name: str
+    length: int
+    content: bytes | None = None
+
+
 class Files:
     """All uploaded files. `address` makes an address on the server from a path."""
 
@@ -37,10 +47,39 @@ class Files:
         self._app = app
         self._address = address
         self._kept: dict[str, File] = {}
+        self._expected: dict[str, Upload] = {}
 
     def add(self, user: User, name: str, content: bytes) -> dict[str, Any]:
         """Keep a file and return its object."""
+        return self._keep(self._workspace.new_id("F"), user, name, content)
+
+    def expect(self, name: str, length: int) -> str:
+        """The id of a file whose bytes are to come."""
         file_id = self._workspace.new_id("F")
+        self._expected[file_id] = Upload(name, length)
+        return file_id
+
+    async def receive(self, request: web.Request) -> web.Response:
+        """The bytes of a file: 200, or 400 when it is not expected or has another length."""
+        upload = self._expected.get(request.match_info["id"])
+        if request.content_type == "multipart/form-data":
+            fields = [field for field in (await request.post()).values() if isinstance(field, web.FileField)]
+            content = fields[0].file.read() if fields else b""
+        else:
+            content = await request.read()
+        if upload is None or upload.length != len(content):
+            raise web.HTTPBadRequest(text="bad length or file")
+        upload.content = content
+        return web.Response(text=f"OK - {len(content)}")
+
+    def complete(self, user: User, file_id: str, title: str) -> dict[str, Any]:
+        """Keep an uploaded file and return its object. Raises RefusedError file_not_found."""
+        upload = self._expected.pop(file_id, None)
+        if upload is None or upload.content is None:
+            raise RefusedError("file_not_found")
+        return self._keep(file_id, user, upload.name, upload.content) | ({"title": title} if title else {})
+
+    def _keep(self, file_id: str, user: User, name: str, content: bytes) -> dict[str, Any]:
         kind = PurePath(name).suffix.removeprefix(".").lower()
         place = f"files-pri/{file_id}/download/{name}"
         about = {

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from playground import limits
 from playground.conversation import Channel
 from playground.people import User
 from playground.typed import as_rich_text, pieces
@@ -53,7 +54,7 @@ def entry(element: Json, value: object, workspace: Workspace, person: User) -> J
         held: object = empty
     elif isinstance(empty, list):
         values = list(value) if isinstance(value, list | tuple | set | frozenset) else [value]
-        most = element.get("max_selected_items", len(values))
+        most = int(element.get("max_selected_items") or element.get("max_files") or len(values))
         if len(values) > most:
             raise CannotError(f"at most {most} can be chosen, not {len(values)}")
         held = [_single(element, item, workspace, person) for item in values]
@@ -65,7 +66,7 @@ def entry(element: Json, value: object, workspace: Workspace, person: User) -> J
     return state
 
 
-def _single(element: Json, value: object, workspace: Workspace, person: User) -> object:  # noqa: PLR0911
+def _single(element: Json, value: object, workspace: Workspace, person: User) -> object:
     kind = element["type"].removeprefix("multi_")
     match kind:
         case "plain_text_input" | "email_text_input" | "url_text_input" | "number_input":
@@ -82,6 +83,8 @@ def _single(element: Json, value: object, workspace: Workspace, person: User) ->
             return _date(value)
         case "timepicker":
             return _time(value)
+        case "file_input":
+            return _file(element, value)
         case "datetimepicker":
             return int(value.timestamp()) if isinstance(value, datetime) else int(str(value))
         case _:
@@ -109,6 +112,17 @@ def _typed(element: Json, text: str) -> str:
     if "\n" in text and not element.get("multiline"):
         raise CannotError("the field has one line")
     return text
+
+
+def _file(element: Json, value: object) -> Json:
+    """The object of an uploaded file, such as `Files.add` gives it."""
+    if not isinstance(value, dict) or "filetype" not in value:
+        raise CannotError(f"{value!r} is no uploaded file")
+    if value["size"] > limits.FILE_INPUT_BYTES:
+        raise CannotError(f"the field takes {limits.FILE_INPUT_BYTES} bytes, not {value['size']}")
+    if value["filetype"] not in element.get("filetypes", [value["filetype"]]):
+        raise CannotError(f"the field takes {element['filetypes']}, not {value['filetype']}")
+    return value
 
 
 def _user(value: object) -> str:

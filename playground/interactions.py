@@ -7,11 +7,11 @@ RefusedError pass through: they are the trouble that the person sees.
 from typing import Any
 
 from playground import limits
+from playground.block_kit import Check
 from playground.conversation import COMMAND_NAMES, Channel
 from playground.message import Message, message_object
 from playground.parts import Parts
 from playground.people import User
-from playground.problems import RefusedError
 from playground.replies import Replies
 from playground.typed import as_command, pieces
 from playground.view import View, view_object
@@ -29,7 +29,8 @@ class Interactions:
     async def command(self, person: User, channel: Channel, name: str, rest: str) -> None:
         """A slash command, such as `/poll`, with the text typed after it."""
         workspace, app = self._parts.workspace, self._parts.app
-        text = as_command(pieces(rest.strip(), workspace, person), should_escape=app.escapes(name))
+        typed = pieces(rest.strip(), workspace, person)
+        text = as_command(typed, self._parts.unverified, should_escape=app.escapes(name))
         key = self._parts.reply_addresses.give(person.id, channel.id)
         payload = {
             "token": app.verification_token,
@@ -106,8 +107,12 @@ class Interactions:
         answer = await self._parts.dispatch.interactive(payload)
         groups = answer.get("option_groups", [])
         options = [*answer.get("options", []), *(option for group in groups for option in group["options"])]
+        check = Check("message", unverified=self._parts.unverified)
         if len(options) > limits.OPTIONS_REPLY:
-            raise RefusedError("invalid_arguments")
+            check.problems.add("/options", f"no more than {limits.OPTIONS_REPLY} items allowed")
+        for index, option in enumerate(options):
+            check.fixed("option", option, f"/options/{index}")
+        check.problems.refuse("invalid_arguments")
         return options
 
     def _common(

@@ -2,24 +2,67 @@
 
 Figures are from Slack's Block Kit, view and message references and its types, as stored in autumn 2026. Text is counted
 in Unicode code points. Where the references disagree, the narrower reading stands here, so that what passes on this
-machine passes on Slack. What needs more than one field to judge is in rules.py.
+machine passes on Slack. What needs more than one field to judge is in rules.py; what nobody knows in unverified.py.
 """
 
 from playground.shape import Bool, Field, Fixed, Free, Int, Many, Nullable, Shape, Str, Surface, Text, Typed
 
+HTTP_OK = 200
 BLOCKS_IN: dict[Surface, int] = {"message": 50, "modal": 100, "home": 100}
 VIEW_BYTES = 250_000
 VIEW_STACK = 3
 MESSAGE_TEXT_KEPT = 40_000  # chat.postMessage cuts what is longer
 UPDATE_TEXT = 4_000
 MARKDOWN_TEXT = 12_000  # over all markdown blocks of a message
-MESSAGE_BLOCK_TEXT = 13_200  # of all blocks together; seen by users of the SDKs, in no reference
 TABLE_TEXT = 10_000
 ATTACHMENTS = 100
-METADATA_BYTES = 16_000  # not documented; metadata_too_large is
 OPTIONS_REPLY = 100
 DM_USERS = 8
 SOCKETS = 10
+EVENTS_AN_HOUR = 30_000
+FILE_INPUT_BYTES = 10_000_000
+SCHEDULED_DAYS = 120
+SCHEDULED_IN_WINDOW = 30  # in one channel, within five minutes
+SCHEDULE_WINDOW_SECONDS = 300
+
+# Calls a minute of each tier. 0 is Slack's "special": chat.postMessage has limits of its own, the others none known.
+PER_MINUTE = (0, 1, 20, 50, 100)
+TIERS: dict[str, int] = {
+    "apps.connections.open": 3,
+    "auth.revoke": 3,
+    "chat.delete": 3,
+    "chat.deleteScheduledMessage": 3,
+    "chat.postEphemeral": 4,
+    "chat.scheduleMessage": 3,
+    "chat.scheduledMessages.list": 3,
+    "chat.unfurl": 3,
+    "chat.update": 3,
+    "conversations.history": 3,
+    "conversations.info": 3,
+    "conversations.join": 3,
+    "conversations.list": 2,
+    "conversations.members": 4,
+    "conversations.open": 3,
+    "conversations.replies": 3,
+    "dnd.info": 3,
+    "files.completeUploadExternal": 4,
+    "files.getUploadURLExternal": 4,
+    "files.info": 4,
+    "oauth.v2.access": 4,
+    "pins.add": 2,
+    "reactions.add": 3,
+    "team.info": 3,
+    "usergroups.list": 2,
+    "usergroups.users.list": 2,
+    "users.conversations": 3,
+    "users.info": 4,
+    "users.list": 2,
+    "users.lookupByEmail": 3,
+    "views.open": 4,
+    "views.publish": 4,
+    "views.push": 4,
+    "views.update": 4,
+}
 
 _PLAIN = ("plain_text",)
 _SURFACES_MODAL: frozenset[Surface] = frozenset(("modal",))
@@ -56,6 +99,8 @@ INPUTS = (
 RICH_PARTS = ("text", "link", "user", "channel", "usergroup", "team", "emoji", "broadcast", "date", "color")
 _CHILDREN = ("section", "header", "divider", "context", "actions", "image", "rich_text")
 CELLS = ("raw_text", "raw_number", "rich_text")
+CHARTS = ("line", "bar", "area", "pie")
+_SERIES = Shape({"series": Many(Fixed("series"), 12), "axis_config": Fixed("axis_config")})
 
 _SELECT: dict[str, Field] = {
     "action_id": _ACTION_ID,
@@ -175,6 +220,13 @@ ELEMENTS: dict[str, Shape] = {
     ),
     "raw_text": Shape({"text": Str()}),
     "raw_number": Shape({"value": Free()}, {"text": Str()}),
+    "action_cell": Shape(
+        {"element": Typed(("button",))}, {"fallback": Typed(("raw_text", "raw_number"))}, surfaces=_SURFACES_MESSAGE
+    ),
+    "line": _SERIES,
+    "bar": _SERIES,
+    "area": _SERIES,
+    "pie": Shape({"segments": Many(Fixed("point"), 20)}),
     "url": Shape({"url": _URL, "text": Str()}),
     "rich_text_section": Shape({"elements": Many(Typed(RICH_PARTS), least=0)}),
     "rich_text_preformatted": Shape({"elements": Many(Typed(("text", "link")))}, {"border": Int(0, 1)}),
@@ -222,7 +274,7 @@ BLOCKS: dict[str, Shape] = {
         surfaces=_SURFACES_MESSAGE,
     ),
     "data_table": Shape(
-        {"rows": Many(Many(Typed(CELLS), 20), 101, least=2), "caption": Str()},
+        {"rows": Many(Many(Typed((*CELLS, "action_cell")), 20), least=2), "caption": Str()},
         {"page_size": Int(1, 100), "row_header_column_index": Int(0, 19)},
         surfaces=_SURFACES_MESSAGE,
     ),
@@ -282,7 +334,7 @@ BLOCKS: dict[str, Shape] = {
         surfaces=_SURFACES_MESSAGE,
     ),
     "plan": Shape({"title": Str()}, {"tasks": Many(Typed(("task_card",)))}, surfaces=_SURFACES_MESSAGE),
-    "data_visualization": Shape({"title": Str(), "chart": Free()}, surfaces=_SURFACES_MESSAGE),
+    "data_visualization": Shape({"title": Str(50), "chart": Typed(CHARTS)}, surfaces=_SURFACES_MESSAGE),
 }
 # The most blocks of one type in one message, with Slack's error for one too many.
 AT_MOST_OF: dict[str, tuple[int, str]] = {
@@ -306,6 +358,18 @@ OBJECTS: dict[str, Shape] = {
         },
         {"style": Str(among=("primary", "danger"))},
     ),
+    "lax_confirm": Shape(
+        {"text": Text(300)},
+        {
+            "title": Text(100, _PLAIN),
+            "confirm": Text(30, _PLAIN),
+            "deny": Text(30, _PLAIN),
+            "style": Str(among=("primary", "danger")),
+        },
+    ),
+    "point": Shape({"label": Str(), "value": Free()}),
+    "series": Shape({"name": Str(), "data": Many(Fixed("point"), 20)}),
+    "axis_config": Shape({"categories": Many(Str(), 20)}, {"x_label": Str(), "y_label": Str()}),
     "filter": Shape(
         {},
         {

@@ -6,16 +6,30 @@ from playground.app import App
 from playground.conversation import Channel
 from playground.events import Events
 from playground.people import User, UserGroup
+from playground.posting import Content, Posting
+from playground.unverified import Unverified
 from playground.workspace import Workspace
 
 
 class Membership:
     """Changes of people, channels and user groups."""
 
-    def __init__(self, workspace: Workspace, app: App, events: Events) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        app: App,
+        events: Events,
+        posting: Posting,
+        unverified: Unverified,
+        *,
+        join_messages: bool,
+    ) -> None:
         self._workspace = workspace
         self._app = app
         self._events = events
+        self._posting = posting
+        self._unverified = unverified
+        self._join_messages = join_messages
 
     def arrive(self, user: User) -> None:
         """A new account."""
@@ -25,38 +39,54 @@ class Membership:
 
     def change(self, user: User, **fields: str | bool) -> None:
         """Another profile, zone, locale or role: the names of User's fields with their new values."""
+        self._set(user, **fields)
+        self._events.user_changed(user)
+
+    def _set(self, user: User, **fields: str | bool) -> None:
         for name, value in fields.items():
             if not hasattr(user, name):
                 raise AttributeError(f"a user has no {name}")
             setattr(user, name, value)
         user.updated = self._workspace.seconds()
-        self._events.user_changed(user)
 
     def deactivate(self, user: User) -> None:
         """Take an account out of every channel and user group and mark it deleted."""
         for channel in self._workspace.channels.values():
             if not channel.is_direct and user.id in channel.members:
-                self.leave(user, channel)
+                self._take_out(user, channel)
         for group in self._workspace.groups.values():
             if user.id in group.users:
                 self.set_group(
                     group, [u for u in self._workspace.users.values() if u.id in group.users and u is not user]
                 )
         self._workspace.modals.pop(user.id, None)
-        self.change(user, deleted=True)
+        self._set(user, deleted=True)
+        if self._unverified.tells_deactivation:
+            self._events.user_changed(user)
 
     def join(self, user: User, channel: Channel, inviter: User | None = None) -> None:
         """Put an account, which may be the bot, into a channel; nothing happens when it is there."""
         if user.id not in channel.members:
             channel.members.append(user.id)
             self._events.member_joined(user, channel, inviter)
+            self._write(channel, user, "join", f"<@{user.id}> has joined the channel")
 
     def leave(self, user: User, channel: Channel) -> None:
         """Take an account, which may be the bot, out of a channel."""
         if user.id in channel.members:
-            self._events.member_left(user, channel)
-            channel.members.remove(user.id)
-            self._workspace.changed()
+            self._write(channel, user, "leave", f"<@{user.id}> has left the channel")
+            self._take_out(user, channel)
+
+    def _take_out(self, user: User, channel: Channel) -> None:
+        self._events.member_left(user, channel)
+        channel.members.remove(user.id)
+        self._workspace.changed()
+
+    def _write(self, channel: Channel, author: User, what: str, text: str) -> None:
+        """A line of Slack's own, which a workspace can switch off."""
+        if self._join_messages:
+            kind = "group" if channel.kind == "private" else "channel"
+            self._posting.post(channel, author, Content(text), subtype=f"{kind}_{what}")
 
     def archive(self, channel: Channel, by: User, *, archived: bool = True) -> None:
         """Archive a channel, or bring it back."""

@@ -15,10 +15,14 @@ _TOKEN = re.compile(r"\{(\w+)\}")
 _MARKED = re.compile(r"(?<![\w*_~`])([*_~`])(?=\S)([^\n]*?\S)\1(?![\w*_~`])")
 
 
+_MARKED_ANYWHERE = re.compile(_MARKED.pattern.replace(r"\w", "A-Za-z0-9_"))
+
+
 def plain(text: str, workspace: Workspace, reader: User) -> str:
     """What `reader` sees of a mrkdwn text."""
-    shown = _MARKED.sub(r"\2", text.replace("```", ""))
-    shown = _MARKED.sub(r"\2", shown)  # one mark inside another
+    marked = _MARKED_ANYWHERE if workspace.unverified.bold_beside_chinese else _MARKED
+    shown = marked.sub(r"\2", text.replace("```", ""))
+    shown = marked.sub(r"\2", shown)  # one mark inside another
     shown = _ENTITY.sub(lambda found: entity(found[1], workspace, reader), shown)
     return shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 

@@ -92,10 +92,10 @@ class PageApi:
         """Put them on the server."""
         routes = {"workspace": self._workspace, "state": self._state, "refused": self._refused, "events": self._events}
         for name, handler in routes.items():
-            server.router.add_get(f"/page/api/{name}", _guarded(handler))
-        server.router.add_post("/page/api/{act}", _guarded(self._act))
-        server.router.add_get("/", _guarded(self._file))
-        server.router.add_get("/page/{path:.+}", _guarded(self._file))
+            server.router.add_get(f"/page/api/{name}", guarded(handler))
+        server.router.add_post("/page/api/{act}", guarded(self._act))
+        server.router.add_get("/", guarded(self._file))
+        server.router.add_get("/page/{path:.+}", guarded(self._file))
 
     async def _workspace(self, _request: web.Request) -> web.Response:
         return web.json_response(workspace_state(self._parts))
@@ -160,8 +160,10 @@ class PageApi:
         self._changed.set()
 
 
-def _guarded(handler: Handler) -> Handler:
-    async def guarded(request: web.Request) -> web.StreamResponse:
+def guarded(handler: Handler) -> Handler:
+    """The same for requests to this machine by name only, with headers that keep other sites out."""
+
+    async def checked(request: web.Request) -> web.StreamResponse:
         if request.host.rpartition(":")[0] not in HOSTS and request.host not in HOSTS:
             raise web.HTTPForbidden(text="wrong Host")
         answer = await handler(request)
@@ -170,7 +172,7 @@ def _guarded(handler: Handler) -> Handler:
             answer.headers["X-Content-Type-Options"] = "nosniff"
         return answer
 
-    return guarded
+    return checked
 
 
 def _channel(person: Person, said: Json) -> Channel:

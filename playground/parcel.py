@@ -9,13 +9,20 @@ Kind = Literal["events_api", "slash_commands", "interactive"]
 
 @dataclass(frozen=True)
 class Parcel:
-    """One delivery. `retry_attempt` and `retry_reason` are set on events sent again."""
+    """One delivery. `retry_attempt` and `retry_reason` are set on events sent again, `envelope_id` where it is kept."""
 
     kind: Kind
     payload: Json
     accepts_response: bool = False
     retry_attempt: int = 0
     retry_reason: str = ""
+    envelope_id: str = ""
+
+    @property
+    def type(self) -> str:
+        """What is inside: an event's type, an interactive payload's, or the command."""
+        inner = self.payload.get("event", self.payload)
+        return str(inner.get("type") or inner.get("command", ""))
 
 
 class UndeliveredError(Exception):

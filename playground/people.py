@@ -27,6 +27,7 @@ class User:
     bot_id: str = ""
     app_id: str = ""
     updated: int = 0  # unix seconds
+    email: str = ""
 
     @property
     def shown_as(self) -> str:
@@ -52,7 +53,7 @@ class UserGroup:
     deleted_at: int = 0  # unix seconds; 0 while it is enabled
 
 
-def user_object(user: User, at: float, *, with_locale: bool = False) -> dict[str, Any]:
+def user_object(user: User, at: float, *, with_locale: bool = False, with_email: bool = False) -> dict[str, Any]:
     """A user as users.info gives it at `at` (unix seconds, for the zone's offset).
 
     A deactivated one lacks the flags and the zone, as on Slack; an account without zone or locale lacks those keys.
@@ -68,6 +69,8 @@ def user_object(user: User, at: float, *, with_locale: bool = False) -> dict[str
         "avatar_hash": "",
         "team": user.team_id,
     }
+    if with_email and user.email:
+        profile["email"] = user.email
     found: dict[str, Any] = {
         "id": user.id,
         "team_id": user.team_id,

@@ -143,6 +143,13 @@ class Person(User):
             self.parts.surfaces.close(view)
             await self._try(self.interactions.closed(self, view, cleared=everything))
 
+    async def quits(self) -> None:
+        """Close the whole client: its modals are gone. Whether the app is told of it nobody knows for sure."""
+        for view in reversed(self.parts.workspace.modals.pop(self.id, [])):
+            if self.parts.unverified.view_closed_on_quit:
+                await self._try(self.interactions.closed(self, view, cleared=True))
+        self.parts.workspace.changed()
+
     async def opens_home(self, tab: Literal["home", "messages"] = "home") -> None:
         """Open the app's Home, or its messages."""
         self.parts.events.home_opened(self, self.dm, tab, self.home if tab == "home" else None)

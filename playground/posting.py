@@ -3,12 +3,15 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from playground.background import Background
 from playground.block_kit import with_ids
 from playground.conversation import Channel
 from playground.events import Events
 from playground.mentions import rung_by
 from playground.message import Message, message_object
 from playground.people import User
+from playground.trouble import Troubles
+from playground.unverified import Unverified
 from playground.workspace import Workspace
 
 Json = dict[str, Any]
@@ -27,9 +30,12 @@ class Content:
 class Posting:
     """The one place where messages come into being and change."""
 
-    def __init__(self, workspace: Workspace, events: Events) -> None:
+    def __init__(self, workspace: Workspace, events: Events, trouble: Troubles, unverified: Unverified) -> None:
         self._workspace = workspace
         self._events = events
+        self._trouble = trouble
+        self._unverified = unverified
+        self._background = Background()
 
     def post(
         self,
@@ -41,6 +47,7 @@ class Posting:
         broadcast: bool = False,
         ephemeral_to: str | None = None,
         files: list[Json] | None = None,
+        subtype: str = "",
     ) -> Message:
         """Put a new message into a conversation."""
         message = Message(
@@ -53,19 +60,40 @@ class Posting:
             content.attachments,
             content.metadata,
             thread_ts,
-            "file_share" if files else "",
+            "file_share" if files else subtype,
             ephemeral_to,
             broadcast=broadcast,
             files=files or [],
         )
-        message.rings = rung_by(message, channel, self._workspace)
-        channel.messages.append(message)
-        self._workspace.changed()
-        self._events.message_posted(message, channel)
+        message.rings = rung_by(message, channel, self._workspace, code_rings=self._unverified.code_rings)
+        clock = self._workspace.clock
+        if ephemeral_to is None:
+            message.in_history_from = clock.steady() + self._trouble.lags()
+        hold = self._trouble.holds() if author.bot_id and ephemeral_to is None and not subtype else 0.0
+        message.held = hold > 0
+        channel.add(message)
+        if message.held:
+            self._background.start(self._show(message, channel, hold))
+        else:
+            self._posted(message, channel)
         return message
 
-    def edit(self, message: Message, content: Content) -> None:
-        """Replace what a message says. Nobody is notified."""
+    async def _show(self, message: Message, channel: Channel, seconds: float) -> None:
+        await self._workspace.clock.sleep(seconds)
+        message.held = False
+        if not message.deleted:
+            self._posted(message, channel)
+
+    def _posted(self, message: Message, channel: Channel) -> None:
+        self._workspace.changed()
+        self._events.message_posted(message, channel)
+
+    async def close(self) -> None:
+        """Leave what is held back where it is."""
+        await self._background.close()
+
+    def edit(self, message: Message, content: Content, *, quietly: bool = False) -> None:
+        """Replace what a message says. Nobody is notified; `quietly` it does not say (edited) either."""
         channel = self._workspace.channels[message.channel_id]
         before = message_object(message)
         message.shown_before.append((message.text, message.blocks))
@@ -73,18 +101,26 @@ class Posting:
         message.blocks = with_ids(content.blocks, self._block_id)
         message.attachments = content.attachments
         message.metadata = content.metadata
-        message.edited_ts = self._workspace.new_ts()
+        if not quietly:
+            message.edited_ts = self._workspace.new_ts()
         self._workspace.changed()
         if message.ephemeral_to is None:
             self._events.message_changed(message, before, channel)
 
     def delete(self, message: Message) -> None:
-        """Take a message away."""
-        before = message_object(message)
+        """Take a message away. The parent of a thread leaves a tombstone that the replies go on hanging on."""
+        channel = self._workspace.channels[message.channel_id]
+        replies = channel.replies(message.ts)
+        before = message_object(message, replies=replies)
         message.deleted = True
+        message.is_tombstone = bool(replies)
         self._workspace.changed()
-        if message.ephemeral_to is None:
-            self._events.message_deleted(before, self._workspace.channels[message.channel_id])
+        if message.ephemeral_to is not None or message.held:
+            return
+        if message.is_tombstone:
+            self._events.message_buried(message, before, channel)
+        else:
+            self._events.message_deleted(before, channel)
 
     def _block_id(self) -> str:
         return self._workspace.new_id("b")

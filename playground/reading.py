@@ -125,7 +125,7 @@ class Reader:
     def _rich_line(self, part: Json) -> str:
         return "".join(self._rich_part(element) for element in part["elements"])
 
-    def _rich_part(self, element: Json) -> str:  # noqa: PLR0911 - one answer a kind
+    def _rich_part(self, element: Json) -> str:
         match element["type"]:
             case "text":
                 return str(element["text"])

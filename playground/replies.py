@@ -1,5 +1,6 @@
 """Answers to an interaction: at its response_url, or carried by a slash command's acknowledgement."""
 
+import asyncio
 import json
 
 from aiohttp import web
@@ -10,7 +11,9 @@ from playground.clock import stopwatch
 from playground.methods.chat import content
 from playground.parts import Parts
 from playground.problems import RefusedError
+from playground.spoiling import spoiled
 from playground.triggers import ReplyAddress
+from playground.trouble_kinds import Spoiled
 
 _GONE = {"invalid_url", "used_url", "expired_url"}
 
@@ -26,13 +29,23 @@ class Replies:
         started = stopwatch()
         body: Json = {}
         answer: Json = {"ok": True}
+        trouble: Spoiled | None = None
         try:
+            if self._parts.trouble.active:
+                await asyncio.sleep(self._parts.trouble.wait_of("response_url"))
+            trouble = self._parts.trouble.spoils("response_url")
+            if trouble is not None and not trouble.done:
+                raise RefusedError(trouble.kind)  # noqa: TRY301 - one way out for every refusal
             address = self._parts.reply_addresses.use(request.match_info["key"])
             body = _body(await request.read())
             self.apply(address, body)
         except RefusedError as refused:
             answer = {"ok": False, "error": refused.error, **refused.more}
-        self._parts.log.append(Call("response_url", body, answer, (stopwatch() - started) * 1000))
+        kind = trouble.kind if trouble else ""
+        ms = (stopwatch() - started) * 1000
+        self._parts.log.add(Call("response_url", body, answer, ms, self._parts.clock.now(), kind))
+        if trouble is not None:
+            return await spoiled(request, trouble, b"ok", {"Content-Type": "text/plain"})
         if answer["ok"]:
             return web.Response(text="ok")
         if answer["error"] in _GONE:

@@ -4,21 +4,36 @@ import asyncio
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypedDict, Unpack
 
 from aiohttp import web
 
 from playground.conversation import Channel
 from playground.interactions import Interactions
+from playground.message import Message
 from playground.page_api import PageApi
-from playground.parts import Parts
+from playground.parts import Options, Parts
 from playground.people import User, UserGroup
 from playground.person import Person
 from playground.replies import Replies
+from playground.server import HOST, Server
+from playground.trouble_api import TroubleApi
+from playground.unverified import Unverified
 from playground.web_api import WebApi
 from playground.workspace import FOREIGN_TEAM
 
-HOST = "127.0.0.1"
+
+class Given(TypedDict, total=False):
+    """The options of a local Slack, by name."""
+
+    manifest: Path | dict[str, Any] | None
+    name: str
+    number: int
+    request_url: str
+    stretch: float
+    seed: int
+    unverified: Unverified
+    join_messages: bool
 
 
 class Slack(Parts):
@@ -36,26 +51,24 @@ class Slack(Parts):
         port: 0 for any that is free.
         request_url: deliver by signed HTTP POST to this address instead of by Socket Mode.
         stretch: how many times longer acknowledgements and triggers live than on Slack, for slow machines.
+        seed: what trouble by chance depends on.
+        unverified: the answers assumed to what nobody has verified against Slack.
+        join_messages: whether Slack writes who joined or left into the channel, which admins may switch off.
     """
 
     def __init__(
         self,
         *,
-        manifest: Path | dict[str, Any] | None = None,
-        name: str = "Acme",
-        number: int = 1,
         port: int = 0,
-        request_url: str = "",
-        stretch: float = 1.0,
+        **options: Unpack[Given],
     ) -> None:
-        super().__init__(manifest, name, number, request_url, stretch)
+        super().__init__(Options(**options))
         self.web_api = WebApi(self)
         self.replies = Replies(self)
         self.interactions = Interactions(self, self.replies)
         self.people: dict[str, Person] = {}
         self._closing = asyncio.Event()
-        self._wanted_port = port
-        self._runner: web.AppRunner | None = None
+        self._server = self._served(port)
 
     # -- addresses and secrets -----------------------------------------------------------------------------------------
 
@@ -175,7 +188,25 @@ class Slack(Parts):
 
     def slow_down(self, method: str, seconds: float) -> None:
         """Answer 429 with Retry-After to this Web API method for so many real seconds."""
-        self.web_api.slow_down(method, seconds)
+        self.trouble.shut(method, seconds)
+
+    async def refuse_connections(self) -> None:
+        """Nothing listens here any more, and what was connected is cut; until accept_connections."""
+        await self._server.refuse()
+
+    async def accept_connections(self) -> None:
+        """Listen again, on the same port."""
+        await self._server.accept()
+
+    def messages_by_metadata(self, event_type: str, key: str) -> dict[object, list[Message]]:
+        """The visible messages whose metadata is of this type, by what stands under this key of their payload."""
+        found: dict[object, list[Message]] = {}
+        for channel in self.workspace.channels.values():
+            for message in channel.messages:
+                metadata = message.metadata or {}
+                if message.is_lasting and metadata.get("event_type") == event_type:
+                    found.setdefault(metadata["event_payload"].get(key), []).append(message)
+        return found
 
     async def settled(self) -> None:
         """Wait until everything sent to the app was acknowledged or given up."""
@@ -183,20 +214,23 @@ class Slack(Parts):
 
     # -- running -------------------------------------------------------------------------------------------------------
 
+    def _served(self, port: int) -> Server:
+        application = web.Application(client_max_size=8 * 2**20)
+        application.router.add_route("*", "/api/{method}", self.web_api.answer)
+        application.router.add_get("/link/", self.sockets.connect)
+        application.router.add_post("/commands/{team}/{key}", self.replies.answer)
+        application.router.add_post("/actions/{team}/{key}", self.replies.answer)
+        application.router.add_get("/files-pri/{id}/download/{name}", self.files.download)
+        application.router.add_post("/upload/v1/{id}", self.files.receive)
+        PageApi(self, self.people, self._closing).add_routes(application)
+        server = Server(application, port)
+        self._trouble_api = TroubleApi(self, server)
+        self._trouble_api.add_routes(application)
+        return server
+
     async def __aenter__(self) -> Self:
-        server = web.Application(client_max_size=8 * 2**20)
-        server.router.add_route("*", "/api/{method}", self.web_api.answer)
-        server.router.add_get("/link/", self.sockets.connect)
-        server.router.add_post("/commands/{team}/{key}", self.replies.answer)
-        server.router.add_post("/actions/{team}/{key}", self.replies.answer)
-        server.router.add_get("/files-pri/{id}/download/{name}", self.files.download)
-        PageApi(self, self.people, self._closing).add_routes(server)
-        self._runner = web.AppRunner(server, access_log=None, shutdown_timeout=1.0)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, HOST, self._wanted_port)
-        await site.start()
-        port = self._runner.addresses[0][1]
-        self.origin = f"http://{HOST}:{port}"
+        await self._server.start()
+        self.origin = f"http://{HOST}:{self._server.port}"
         return self
 
     async def __aexit__(
@@ -204,8 +238,7 @@ class Slack(Parts):
     ) -> None:
         self._closing.set()
         self.workspace.changed()  # wakes the page's streams, so that they end
-        await self.dispatch.close()
-        await self.sockets.close()
-        await self.requests.close()
-        if self._runner is not None:
-            await self._runner.cleanup()
+        for part in (self._trouble_api, self.posting, self.scheduled, self.dispatch, self.sockets, self.requests):
+            await part.close()
+        await self._server.stop()
+        self.log.close()

@@ -7,6 +7,7 @@ from playground.app import App
 from playground.block_kit import check_view, with_ids
 from playground.problems import Problems, RefusedError
 from playground.triggers import Trigger, Triggers
+from playground.unverified import Unverified
 from playground.view import View, elements_of, starting_values
 from playground.workspace import Workspace
 
@@ -16,14 +17,15 @@ Json = dict[str, Any]
 class Surfaces:
     """What the app may show a person besides messages. Every method raises RefusedError as Slack's method would."""
 
-    def __init__(self, workspace: Workspace, app: App, triggers: Triggers) -> None:
+    def __init__(self, workspace: Workspace, app: App, triggers: Triggers, unverified: Unverified) -> None:
         self._workspace = workspace
         self._app = app
         self._triggers = triggers
+        self._unverified = unverified
 
     def open(self, trigger_id: str, content: object) -> View:
         """views.open: a modal of its own."""
-        checked = check_view(content)
+        checked = self._checked(content)
         trigger = self._triggers.spend(trigger_id)
         view = self._new(trigger.person_id, checked, trigger)
         self._workspace.modals[trigger.person_id] = [view]
@@ -32,7 +34,7 @@ class Surfaces:
 
     def push(self, trigger_id: str, content: object) -> View:
         """views.push: on top of the modal the trigger came from."""
-        checked = check_view(content)
+        checked = self._checked(content)
         trigger = self._triggers.spend(trigger_id)
         if not self._stack(trigger.person_id):
             raise RefusedError("invalid_trigger_id")
@@ -41,7 +43,7 @@ class Surfaces:
     def update(self, view_id: str, external_id: str, content: object, known_hash: str) -> View:
         """views.update: another content for an open modal, found by its id or the app's external id."""
         view = self._find(view_id, external_id)
-        checked = check_view(content, (view.content["type"],))
+        checked = self._checked(content, view.content["type"])
         if known_hash and known_hash != view.hash:
             raise RefusedError("hash_conflict")
         self._replace(view, checked)
@@ -54,7 +56,7 @@ class Surfaces:
         person = self._workspace.users.get(person_id)
         if person is None or person.bot_id:
             raise RefusedError("user_not_found")
-        checked = check_view(content, ("home",))
+        checked = self._checked(content, "home")
         home = self._workspace.homes.get(person_id)
         if known_hash and (home is None or home.hash != known_hash):
             raise RefusedError("hash_conflict")
@@ -75,9 +77,9 @@ class Surfaces:
         elif action == "errors":
             view.errors = _checked_errors(view, answer.get("errors"))
         elif action == "update":
-            self._replace(view, check_view(answer.get("view")))
+            self._replace(view, self._checked(answer.get("view")))
         elif action == "push":
-            self._put_on_top(view.person_id, check_view(answer.get("view")))
+            self._put_on_top(view.person_id, self._checked(answer.get("view")))
         else:
             raise RefusedError("invalid_arguments")
         self._workspace.changed()
@@ -90,6 +92,15 @@ class Surfaces:
         if not stack:
             self._workspace.modals.pop(view.person_id, None)
         self._workspace.changed()
+
+    def _checked(self, content: object, kind: str = "modal") -> Json:
+        checked = check_view(content, (kind,), self._unverified)
+        inputs = (block.get("element", {}) for block in checked["blocks"])
+        if any(element.get("type") == "file_input" for element in inputs) and not self._app.has_scope("files:read"):
+            problems = Problems()
+            problems.add("/view/blocks", "file_input needs the scope files:read")
+            raise RefusedError.because("invalid_arguments", problems.found)
+        return checked
 
     def _stack(self, person_id: str) -> list[View]:
         return self._workspace.modals.get(person_id, [])
@@ -105,9 +116,7 @@ class Surfaces:
         return view
 
     def _new(self, person_id: str, content: Json, trigger: Trigger | None = None) -> View:
-        external_id = content.get("external_id")
-        if external_id and any(view.content.get("external_id") == external_id for view in self._views()):
-            raise RefusedError("duplicate_external_id")
+        self._refuse_duplicate(content)
         with_ids(content["blocks"], self._block_id)
         view = View(
             self._workspace.new_id("V"),
@@ -123,7 +132,14 @@ class Surfaces:
             _default_to(trigger.channel_id, view)
         return view
 
+    def _refuse_duplicate(self, content: Json, besides: View | None = None) -> None:
+        external_id = content.get("external_id")
+        others = (view for view in self._views() if view is not besides)
+        if external_id and any(view.content.get("external_id") == external_id for view in others):
+            raise RefusedError("duplicate_external_id")
+
     def _replace(self, view: View, content: Json) -> None:
+        self._refuse_duplicate(content, besides=view)
         with_ids(content["blocks"], self._block_id)
         view.values = starting_values(content["blocks"], kept=view.values)
         view.content = content

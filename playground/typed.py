@@ -6,10 +6,11 @@ the `@`; the longest channel name that follows the `#`.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from playground.people import User
+from playground.unverified import Unverified
 from playground.workspace import Workspace
 
 BROADCASTS = ("here", "channel", "everyone")
@@ -21,7 +22,7 @@ _WORD = re.compile(r"[A-Za-z0-9_]")
 class Piece:
     """One part of a typed text. `id` is a user's, group's or channel's, or the word of a broadcast."""
 
-    kind: Literal["text", "user", "usergroup", "channel", "broadcast", "link"]
+    kind: Literal["text", "user", "usergroup", "channel", "bare", "broadcast", "link"]
     text: str
     id: str = ""
     name: str = ""
@@ -105,12 +106,17 @@ def as_message(typed: list[Piece]) -> str:
     return _joined(typed, forms)
 
 
-def as_command(typed: list[Piece], *, should_escape: bool) -> str:
+def as_command(typed: list[Piece], unverified: Unverified, *, should_escape: bool) -> str:
     """The text of a slash command: with should_escape as entities that carry their names, else as plain names."""
+    if unverified.smart_quotes:
+        typed = [replace(piece, text=_curly(piece.text)) if piece.kind == "text" else piece for piece in typed]
+    if should_escape and unverified.bare_private_channels:
+        typed = [replace(piece, kind="bare") if piece.private else piece for piece in typed]
     if should_escape:
         forms = {
             "user": "<@{0.id}|{0.name}>",
             "channel": "<#{0.id}|{1}>",
+            "bare": "<{0.id}>",
             "usergroup": "<!subteam^{0.id}|@{0.name}>",
             "broadcast": "<!{0.id}>",
             "link": "<{2}>",
@@ -124,6 +130,11 @@ def as_command(typed: list[Piece], *, should_escape: bool) -> str:
             "link": "{2}",
         }
     return _joined(typed, forms)
+
+
+def _curly(text: str) -> str:
+    """As clients on some machines turn quotation marks while they are typed."""
+    return re.sub(r'"([^"]*)"', r"“\1”", re.sub(r"(?<=\w)'(?=\w)", "’", text))
 
 
 def _joined(typed: list[Piece], forms: dict[str, str]) -> str:

@@ -27,7 +27,7 @@ STATE_OF: dict[str, tuple[str, Any, str]] = {
     "datepicker": ("selected_date", None, "initial_date"),
     "timepicker": ("selected_time", None, "initial_time"),
     "datetimepicker": ("selected_date_time", None, "initial_date_time"),
-    "file_input": ("files", [], ""),
+    "file_input": ("files", [], "initial_files"),
 }
 
 Values = dict[str, dict[str, dict[str, Any]]]

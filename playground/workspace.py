@@ -7,6 +7,7 @@ from playground.clock import SlackClock
 from playground.conversation import Channel, Kind
 from playground.message import Message
 from playground.people import User, UserGroup
+from playground.unverified import DEFAULTS, Unverified
 from playground.view import Values, View, starting_values
 
 MICROSECONDS = 1_000_000
@@ -25,6 +26,7 @@ class Workspace:
     name: str
     domain: str
     clock: SlackClock
+    unverified: Unverified = DEFAULTS
     users: dict[str, User] = field(default_factory=dict)
     groups: dict[str, UserGroup] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
@@ -109,7 +111,7 @@ class Workspace:
         """All that this account sees of a conversation, replies and own ephemeral messages among it, oldest first."""
         if not self.may_see(user, channel):
             return []
-        return [m for m in channel.messages if not m.deleted and m.ephemeral_to in {None, user.id}]
+        return [m for m in channel.messages if not m.deleted and not m.held and m.ephemeral_to in {None, user.id}]
 
     def values_in(self, user: User, message: Message) -> Values:
         """What this account's client holds in the inputs of a message, in the form of `state.values`."""

@@ -1,11 +1,15 @@
 """conversations.*: channels, direct messages, and what stands in them."""
 
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+
 from playground import limits
-from playground.api_call import ApiCall, Json, Method
+from playground.api_call import ApiCall, Json, Method, cursor_to
 from playground.conversation import Channel, Kind, channel_object
-from playground.message import Message, message_object
+from playground.message import Message, message_object, tombstone_object
 from playground.problems import RefusedError
 
+_TICK = 5e-7  # half the distance of two timestamps
 _PREFIX: dict[Kind, str] = {"public": "channels", "private": "groups", "im": "im", "mpim": "mpim"}
 _TYPES: dict[str, Kind] = {"public_channel": "public", "private_channel": "private", "im": "im", "mpim": "mpim"}
 
@@ -33,20 +37,24 @@ def members(call: ApiCall) -> Json:
     """conversations.members."""
     channel = call.channel()
     call.need(f"{_PREFIX[channel.kind]}:read")
-    part, more = call.page(channel.members, default=100, most=1000)
+    part, more = call.page(channel.members, default=100, most=1000, key=str)
     return {"members": part, "response_metadata": more}
+
+
+def _id(channel: Channel) -> str:
+    return channel.id
 
 
 def list_(call: ApiCall) -> Json:
     """conversations.list: public channels unless `types` says otherwise; private ones where the bot is in."""
     found = [channel for channel in _wanted(call) if channel.kind == "public" or call.is_in(channel)]
-    part, more = call.page(found, default=100, most=1000)
+    part, more = call.page(found, default=100, most=1000, key=_id)
     return {"channels": [_object(call, c, count=not c.is_direct) for c in part], "response_metadata": more}
 
 
 def of_the_bot(call: ApiCall) -> Json:
     """users.conversations: those the calling token's user is in; without is_member and num_members, as on Slack."""
-    part, more = call.page([c for c in _wanted(call) if call.is_in(c)], default=100, most=999)
+    part, more = call.page([c for c in _wanted(call) if call.is_in(c)], default=100, most=999, key=_id)
     objects = [{k: v for k, v in _object(call, c).items() if k != "is_member"} for c in part]
     return {"channels": objects, "response_metadata": more}
 
@@ -84,7 +92,9 @@ def open_(call: ApiCall) -> Json:
         if user is None or user is call.app.user:
             raise RefusedError("user_not_found")
         if user.bot_id:
-            raise RefusedError("cannot_dm_bot")
+            raise RefusedError("cannot_dm_bot" if call.parts.unverified.names_bots_in_dms else "user_not_found")
+        if not call.may_see(user):
+            raise RefusedError("user_not_visible")
         if user.deleted:
             raise RefusedError("user_disabled")
         people.append(user)
@@ -116,47 +126,87 @@ def _readable(call: ApiCall) -> Channel:
     return channel
 
 
-def _between(call: ApiCall, messages: list[Message]) -> list[Message]:
-    """Those inside oldest and latest, both exclusive unless `inclusive`."""
+def _edges(call: ApiCall) -> tuple[float, float]:
+    """Oldest and latest, moved so that both are inside."""
+    found = []
+    for name, default in (("oldest", 0.0), ("latest", float("inf"))):
+        try:
+            found.append(float(call.text(name) or default))
+        except ValueError:
+            raise RefusedError(f"invalid_ts_{name}") from None
+    oldest, latest = found
+    return (oldest, latest) if call.flag("inclusive") else (oldest + _TICK, latest - _TICK)
+
+
+def _page(call: ApiCall, messages: Iterable[Message], default: int, most: int) -> tuple[list[Message], str]:
+    """As many as fit, and the cursor to the next, which names its ts. A cursor's message may be gone meanwhile."""
+    limit = call.number("limit", default, most)
+    found = list(islice(messages, limit + 1))
+    return found[:limit], cursor_to(found[limit].ts) if len(found) > limit else ""
+
+
+def _moment(cursor: str) -> float:
     try:
-        oldest = float(call.text("oldest") or 0)
-        latest = float(call.text("latest") or "inf")
+        return float(cursor)
     except ValueError:
-        raise RefusedError("invalid_ts_latest") from None
-    edges = {oldest, latest} if call.flag("inclusive") else set()
-    return [m for m in messages if oldest < float(m.ts) < latest or float(m.ts) in edges]
+        raise RefusedError("invalid_cursor") from None
 
 
 def _shown(call: ApiCall, channel: Channel, message: Message) -> Json:
     replies = channel.replies(message.ts)
-    return message_object(message, replies=replies, with_metadata=call.flag("include_all_metadata"))
+    if message.is_tombstone:
+        return tombstone_object(message, replies)
+    found = message_object(message, replies=replies, with_metadata=call.flag("include_all_metadata"))
+    root = channel.find(message.thread_ts or "") if message.broadcast else None
+    if root is not None:
+        found["root"] = message_object(root, replies=channel.replies(root.ts))
+    return found
+
+
+def _answer(call: ApiCall, channel: Channel, part: list[Message], following: str) -> Json:
+    answer: Json = {"messages": [_shown(call, channel, m) for m in part], "has_more": bool(following)}
+    return answer | ({"response_metadata": {"next_cursor": following}} if following else {})
+
+
+def _newest_first(call: ApiCall, channel: Channel) -> Iterator[Message]:
+    oldest, latest = _edges(call)
+    if cursor := call.cursor():
+        latest = min(latest, _moment(cursor))
+    now = call.workspace.clock.steady()
+    for message in reversed(channel.messages):
+        if message.moment < oldest - _TICK:
+            return
+        inside = oldest <= message.moment <= latest
+        if inside and message.is_listed and message.in_main_line and message.in_history_from <= now:
+            yield message
 
 
 def history(call: ApiCall) -> Json:
     """conversations.history: the main line, newest first."""
     channel = _readable(call)
-    lasting = [m for m in channel.messages if m.is_lasting and m.in_main_line]
-    found = _between(call, lasting)[::-1]
-    part, more = call.page(found, default=100, most=999)
-    answer: Json = {
-        "messages": [_shown(call, channel, m) for m in part],
-        "has_more": bool(more["next_cursor"]),
-        "pin_count": 0,
-    }
-    return answer | ({"response_metadata": more} if more["next_cursor"] else {})
+    part, following = _page(call, _newest_first(call, channel), default=100, most=999)
+    return _answer(call, channel, part, following) | {"pin_count": 0}
 
 
 def replies(call: ApiCall) -> Json:
     """conversations.replies: a thread, its parent first, oldest first."""
     channel = _readable(call)
-    named = channel.find(call.required("ts"))
-    parent = named and (channel.find(named.thread_ts) if named.thread_ts else named)
-    if parent is None:
+    named = channel.listed(call.required("ts"))
+    parent = channel.listed(named.thread_ts) if named and named.thread_ts else named
+    now = call.workspace.clock.steady()
+    if parent is None or parent.in_history_from > now:
         raise RefusedError("thread_not_found")
-    found = [parent, *_between(call, channel.replies(parent.ts))]
-    part, more = call.page(found, default=1000, most=1000)
-    answer: Json = {"messages": [_shown(call, channel, m) for m in part], "has_more": bool(more["next_cursor"])}
-    return answer | ({"response_metadata": more} if more["next_cursor"] else {})
+    oldest, latest = _edges(call)
+    cursor = call.cursor()
+    start = _moment(cursor) if cursor else 0.0
+    found = (
+        reply
+        for reply in channel.replies(parent.ts)
+        if max(oldest, start) <= reply.moment <= latest and reply.in_history_from <= now
+    )
+    with_parent = not cursor or call.parts.unverified.parent_on_every_page
+    part, following = _page(call, chain([parent] if with_parent else [], found), default=1000, most=1000)
+    return _answer(call, channel, part, following)
 
 
 METHODS: dict[str, Method] = {

@@ -8,19 +8,48 @@ from playground.problems import RefusedError
 def info(call: ApiCall) -> Json:
     """users.info."""
     user = call.user()
-    return {"user": user_object(user, call.workspace.clock.now(), with_locale=call.flag("include_locale"))}
+    if not call.may_see(user):
+        raise RefusedError("user_not_visible")
+    return {
+        "user": user_object(
+            user,
+            call.workspace.clock.now(),
+            with_locale=call.flag("include_locale"),
+            with_email=call.app.has_scope("users:read.email"),
+        )
+    }
 
 
 def list_(call: ApiCall) -> Json:
     """users.list: everybody, the deactivated and the bots among them; all at once unless `limit` is given."""
-    everybody = list(call.workspace.users.values())
-    part, more = call.page(everybody, default=max(len(everybody), 1), most=1000)
+    everybody = [user for user in call.workspace.users.values() if call.may_see(user)]
+    part, more = call.page(everybody, default=max(len(everybody), 1), most=1000, key=lambda user: user.id)
     now = call.workspace.clock.now()
     return {
-        "members": [user_object(user, now, with_locale=call.flag("include_locale")) for user in part],
+        "members": [
+            user_object(
+                user, now, with_locale=call.flag("include_locale"), with_email=call.app.has_scope("users:read.email")
+            )
+            for user in part
+        ],
         "cache_ts": call.workspace.seconds(),
         "response_metadata": more,
     }
+
+
+def by_email(call: ApiCall) -> Json:
+    """users.lookupByEmail."""
+    email = call.required("email").casefold()
+    for user in call.workspace.users.values():
+        if user.email and user.email.casefold() == email and not user.deleted and call.may_see(user):
+            return {"user": user_object(user, call.workspace.clock.now(), with_email=True)}
+    raise RefusedError("users_not_found")
+
+
+def dnd_info(call: ApiCall) -> Json:
+    """dnd.info: nobody here ever asks for quiet."""
+    call.user()
+    return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
 
 
 def groups(call: ApiCall) -> Json:
@@ -44,6 +73,8 @@ def group_users(call: ApiCall) -> Json:
 METHODS: dict[str, Method] = {
     "users.info": Method(info, ("users:read",)),
     "users.list": Method(list_, ("users:read",)),
+    "users.lookupByEmail": Method(by_email, ("users:read.email",)),
+    "dnd.info": Method(dnd_info, ("dnd:read",)),
     "usergroups.list": Method(groups, ("usergroups:read",)),
     "usergroups.users.list": Method(group_users, ("usergroups:read",)),
 }

@@ -19,7 +19,9 @@ def sent(slack: Slack, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> list[Json
 
 
 def kinds(sent: list[Json]) -> list[str]:
-    return [payload["event"]["type"] for payload in sent]
+    """Their types, but for the lines that Slack writes about who joined and left."""
+    lines = ("channel_join", "channel_leave", "group_join", "group_leave")
+    return [p["event"]["type"] for p in sent if p["event"].get("subtype") not in lines]
 
 
 async def test_the_envelope(slack: Slack, cast: Cast, sent: list[Json]) -> None:
@@ -46,6 +48,7 @@ async def test_the_envelope(slack: Slack, cast: Cast, sent: list[Json]) -> None:
 
 
 async def test_edits_deletions_replies_and_reactions(cast: Cast, sent: list[Json]) -> None:
+    other = await cast.fang.says("other", in_="#launch")
     message = await cast.fang.says("one", in_="#launch")
     await cast.fang.edits(message, "two")
     edited = sent[-1]["event"]
@@ -61,12 +64,20 @@ async def test_edits_deletions_replies_and_reactions(cast: Cast, sent: list[Json
         cast.fang.id,
         "thread_broadcast",
     )
-    assert cast.fang.sees("#launch") == [message, reply]
+    assert cast.fang.sees("#launch") == [other, message, reply]
     await cast.li.reacts("pushpin", to=message)
     assert sent[-1]["event"]["reaction"] == "pushpin"
     assert sent[-1]["event"]["item"]["ts"] == message.ts
     await cast.fang.deletes(message)
-    assert (sent[-1]["event"]["subtype"], sent[-1]["event"]["deleted_ts"]) == ("message_deleted", message.ts)
+    stone = sent[-1]["event"]
+    assert (stone["subtype"], stone["message"]["subtype"], stone["message"]["reply_count"]) == (
+        "message_changed",
+        "tombstone",
+        1,
+    )
+    await cast.li.deletes(reply)
+    await cast.fang.deletes(other)
+    assert (sent[-1]["event"]["subtype"], sent[-1]["event"]["deleted_ts"]) == ("message_deleted", other.ts)
 
 
 async def test_nothing_is_told_of_conversations_without_the_bot(slack: Slack, cast: Cast, sent: list[Json]) -> None:

@@ -14,6 +14,7 @@ from playground.block_kit import check_message, check_view
 from playground.cast import Cast
 from playground.problems import RefusedError
 from playground.shape import Surface
+from playground.unverified import DEFAULTS
 
 Json = dict[str, Any]
 Make = Callable[[int], Json]
@@ -90,6 +91,22 @@ def video(**more: object) -> Json:
     return {"type": "video", **there, **more}
 
 
+def pie(segments: int, **more: object) -> Json:
+    chart = {"type": "pie", "segments": [{"label": str(n), "value": n} for n in range(segments)]}
+    return {"type": "data_visualization", "title": "t", "chart": chart, **more}
+
+
+def chart(series: int, points: int = 1, kind: str = "bar") -> Json:
+    data = [{"label": str(n), "value": n} for n in range(points)]
+    about = {"series": [{"name": f"S{n}", "data": data} for n in range(series)]}
+    axis = {"axis_config": {"categories": [str(n) for n in range(points)]}}
+    return pie(1) | {"chart": {"type": kind, **about, **axis}}
+
+
+def action_cell(**more: object) -> Json:
+    return {"type": "action_cell", "element": button(action_id="a"), **more}
+
+
 @dataclass(frozen=True)
 class Most:
     """A payload that may be so long, or have so many, and no more; `surface` is one where the block may stand."""
@@ -124,6 +141,10 @@ MOST = [
     Most("table text", 10_000, lambda n: table(1, 1, han(n)), "message"),
     Most("data_table rows and header", 101, data_table, "message"),
     Most("data_table page_size", 100, lambda n: data_table(2, page_size=n), "message"),
+    Most("chart title", 50, lambda n: pie(1, title=han(n)), "message"),
+    Most("pie segments", 20, pie, "message"),
+    Most("chart series", 12, chart, "message"),
+    Most("chart points", 20, lambda n: chart(1, n, "line"), "message"),
     Most("video title", 199, lambda n: video(title=plain(han(n)))),
     Most("video author", 49, lambda n: video(author_name=han(n))),
     Most("card title", 150, lambda n: card(title=plain(han(n)))),
@@ -381,8 +402,8 @@ PAIRS: dict[str, tuple[list[Json], list[Json], Surface]] = {
     ),
     "one table": ([table(1)], [table(1)] * 2, "message"),
     "two charts": (
-        [{"type": "data_visualization", "title": "t", "chart": {}}] * 2,
-        [{"type": "data_visualization", "title": "t", "chart": {}}] * 3,
+        [pie(1)] * 2,
+        [pie(1)] * 3,
         "message",
     ),
     "markdown of all blocks": (
@@ -395,6 +416,44 @@ PAIRS: dict[str, tuple[list[Json], list[Json], Surface]] = {
         [*[section(text=plain("x" * 2640))] * 4, section(text=plain("x" * 2641))],
         "message",
     ),
+    "chart labels": (
+        [chart(1, 2)],
+        [chart(1, 2) | {"chart": chart(1, 2)["chart"] | {"axis_config": {"categories": ["0", "x"]}}}],
+        "message",
+    ),
+    "chart kinds": ([chart(1, kind="area")], [chart(1, kind="radar")], "message"),
+    "names of series": (
+        [chart(2)],
+        [chart(2) | {"chart": chart(2)["chart"] | {"series": chart(1)["chart"]["series"] * 2}}],
+        "message",
+    ),
+    "action cells in a data_table": (
+        [data_table(2) | {"rows": [[{"type": "raw_text", "text": "x"}], [action_cell()]]}],
+        [table(2) | {"rows": [[{"type": "raw_text", "text": "x"}], [action_cell()]]}],
+        "message",
+    ),
+    "column_settings": (
+        [table(1, column_settings=[{"align": "right", "is_wrapped": True}])],
+        [table(1, column_settings=[{"align": "middle"}])],
+        "message",
+    ),
+    "data_table has a caption": ([data_table(2)], [data_table(2, caption="")], "message"),
+    "dispatch_action_config": (
+        [asked("plain_text_input", dispatch_action_config={"trigger_actions_on": ["on_enter_pressed"]})],
+        [asked("plain_text_input", dispatch_action_config={"trigger_actions_on": []})],
+        "modal",
+    ),
+    "mrkdwn in a placeholder": (
+        [beside("users_select", placeholder=plain())],
+        [beside("users_select", placeholder=mrkdwn())],
+        "modal",
+    ),
+    "no button or text in context": (
+        [{"type": "context", "elements": [mrkdwn()]}],
+        [{"type": "context", "elements": [button()]}],
+        "modal",
+    ),
+    "no call of an app": ([section()], [{"type": "call", "call_id": "R1"}], "message"),
     "data_table header": (
         [data_table(2)],
         [data_table(2) | {"rows": [[rich({"type": "text", "text": "x"})], [{"type": "raw_text", "text": "x"}]]}],
@@ -439,6 +498,14 @@ SURFACES: dict[str, tuple[Json, set[Surface]]] = {
     "plan": ({"type": "plan", "title": "t"}, {"message"}),
     "alert": ({"type": "alert", "text": plain()}, {"modal"}),
     "rich_text": (rich({"type": "text", "text": "x"}), {"modal", "home", "message"}),
+    "context_actions": (
+        {"type": "context_actions", "elements": [{"type": "icon_button", "icon": "trash", "text": plain()}]},
+        {"message"},
+    ),
+    "data_table": (data_table(2), {"message"}),
+    "data_visualization": (pie(1), {"message"}),
+    "card": (card(), {"modal", "home", "message"}),
+    "container": ({"type": "container", "title": plain(), "child_blocks": [section()]}, {"modal", "home", "message"}),
 }
 
 
@@ -525,7 +592,7 @@ async def test_texts_of_messages(client: AsyncWebClient, cast: Cast) -> None:
         ({"event_type": "a", "event_payload": {}}, ""),
         ({"event_type": "a"}, "invalid_metadata_format"),
         ({"event_type": "a", "event_payload": {}, "more": 1}, "invalid_metadata_format"),
-        ({"event_type": "a", "event_payload": {"x": "y" * limits.METADATA_BYTES}}, "metadata_too_large"),
+        ({"event_type": "a", "event_payload": {"x": "y" * (DEFAULTS.metadata_bytes or 0)}}, "metadata_too_large"),
     ):
         assert await refusal(post(text="x", metadata=metadata)) == answer
 
