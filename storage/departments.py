@@ -47,6 +47,16 @@ def current(tx: Tx, ws: int) -> list[Department]:
     return [_department(row) for row in sorted(tx.execute(statement), key=lambda row: row.name_key)]
 
 
+def named(tx: Tx, ws: int, department_ids: Collection[int]) -> dict[int, str]:
+    """The names of these departments, retired ones among them, by id."""
+    if not department_ids:
+        return {}
+    statement = select(departments.c.id, departments.c.name).where(
+        departments.c.ws == ws, departments.c.id.in_(department_ids)
+    )
+    return {row.id: row.name for row in tx.execute(statement)}
+
+
 def _department_of(tx: Tx, ws: int, group: SlackGroup) -> int | None:
     known: int | None = tx.execute(
         select(departments.c.id).where(departments.c.ws == ws, departments.c.usergroup == group.usergroup)

@@ -17,9 +17,12 @@ from tracker.cadence import Cadence
 from tracker.items import Involvement, Item, NewItem, Part, Priority, Sensitivity, State
 from tracker.people import Reader
 from tracker.standing import Asked, Standing
+from tracker.text import cut, name_key
 
 #: Counts stop here: an exact one would read every row ("200+" says as much).
 COUNTED: Final = 200
+#: A name as it is sorted may be longer than as it is written; no page's mark needs more of it.
+LONGEST_NAME_KEY: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ def insert(tx: Tx, ws: int, new: NewItem, at: datetime, ask_until: dict[str, dat
         "minor": 0,
         "published_at": at,
         "changed_at": at,
+        **_keys(new),
     }
     ref = next_reference(tx, ws)
     item_id: int = tx.execute(items.insert().values(ref=ref, **values).returning(items.c.id)).scalar_one()
@@ -105,6 +109,7 @@ def rewrite(tx: Tx, before: Item, after: Item) -> None:
             major=after.major,
             minor=after.minor,
             changed_at=after.changed_at,
+            **_keys(after),
         )
     )
     if (before.owner, before.collaborators) != (after.owner, after.collaborators):
@@ -204,8 +209,8 @@ def _standings(tx: Tx, reader: Reader, rows: Sequence[Any]) -> tuple[Standing, .
         involved[item_id].append((role, department_id))
         names[department_id] = name
     asked: dict[int, list[Asked]] = defaultdict(list)
-    for item_id, user_id, due_at in tx.execute(_asked_of(ids)):
-        asked[item_id].append(Asked(user_id, due_at))
+    for item_id, user_id, due_at, update_no in tx.execute(_asked_of(ids)):
+        asked[item_id].append(Asked(user_id, due_at, update_no))
     versions = {
         which: templates.version(tx, ws, *which).template
         for which in {(row.template_id, row.template_no) for row in rows}
@@ -253,7 +258,7 @@ def _asked_of(ids: Collection[int]) -> Select[Any]:
     later = acks.alias()
     latest = select(func.max(later.c.update_no)).where(later.c.item_id == acks.c.item_id).scalar_subquery()
     return (
-        select(acks.c.item_id, acks.c.user_id, acks.c.due_at)
+        select(acks.c.item_id, acks.c.user_id, acks.c.due_at, acks.c.update_no)
         .where(acks.c.item_id.in_(ids), acks.c.update_no == latest)
         .order_by(acks.c.user_id)
     )
@@ -264,6 +269,11 @@ def _channel_names(tx: Tx, ws: int, channel_ids: Iterable[str]) -> dict[str, str
         channels.c.ws == ws, channels.c.channel_id.in_(list(channel_ids))
     )
     return {row.channel_id: row.name for row in tx.execute(statement)}
+
+
+def _keys(item: NewItem | Item) -> dict[str, Any]:
+    """By what items are sorted: a name in one form on every database, and an end for those without one, the last."""
+    return {"name_key": cut(name_key(item.name), LONGEST_NAME_KEY), "end_key": item.end_on or date.max}
 
 
 def _people_rows(ws: int, item_id: int, new: NewItem | Item) -> list[dict[str, Any]]:

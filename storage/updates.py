@@ -56,6 +56,12 @@ def reached(tx: Tx, reader: Reader, item_id: int, label: str) -> Update | None:
     return found[-1] if found else None
 
 
+def stage_began(tx: Tx, reader: Reader, item_id: int, *, before: int) -> datetime | None:
+    """When the stage that stood before number ``before`` was entered; None where it stood from the beginning."""
+    earlier = _found(tx, reader, item_id, updates.c.no < before)
+    return next((update.at for update in earlier if "stage" in update.changes), None)
+
+
 def _found(
     tx: Tx, reader: Reader, item_id: int, which: ColumnElement[bool], most: int | None = None
 ) -> Sequence[Update]:
