@@ -12,10 +12,11 @@ from tracker.templates import Template
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Somebody asked to confirm the latest version, and until when (UTC)."""
+    """Somebody asked to confirm, until when (UTC), and the number of the update that asked."""
 
     user_id: str
     due_at: datetime
+    update_no: int = 1
 
 
 @dataclass(frozen=True, slots=True)
