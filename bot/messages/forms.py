@@ -12,7 +12,6 @@ from bot.messages.texts import Texts
 from tracker.departments import Department
 from tracker.languages import Language
 from tracker.templates import Field, FieldKind, Template
-from tracker.text import cut
 
 NEW_ITEM: Final = "new_item"
 MORE: Final = "new_item.more"
@@ -56,9 +55,8 @@ def item_form(
     fields = [field for field in template.fields if _stands_on(page, field, choices, ask_channel=ask_channel)]
     shown = {field.key for field in fields}
     whole = [*_top(texts, template, language, shown, problems)]
-    departments = {str(one.id): department_option(one) for one in choices.departments}
     for field in fields:
-        asking = Asking(texts, language, template, field, answers, departments)
+        asking = Asking(texts, language, template, field, answers, choices.departments)
         whole += _input(asking, problems.get(field.key))
     if choices.who_sees:
         whole.append(blocks.context(choices.who_sees, block_id="who_sees"))
@@ -88,11 +86,6 @@ def checking_view(texts: Texts, language: Language) -> Block:
 def saving_view(texts: Texts, language: Language) -> Block:
     """Stands where saving takes longer than Slack waits."""
     return _waiting(texts, language, "saving")
-
-
-def department_option(department: Department) -> Block:
-    """A department as it is offered to somebody who types its name."""
-    return blocks.option(cut(department.name, blocks.OPTION), str(department.id))
 
 
 def read_answers(view: Mapping[str, Any], template: Template) -> dict[str, Any]:

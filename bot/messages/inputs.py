@@ -1,9 +1,9 @@
 """The input of each kind of field, and what its state says: built from a template's field, read by the same table."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from bot.messages import blocks
@@ -11,8 +11,10 @@ from bot.messages.blocks import Block
 from bot.messages.cadences import OFFERED, cadence_value, cadence_words, read_cadence
 from bot.messages.texts import Texts
 from tracker.cadence import Cadence
+from tracker.departments import Department
 from tracker.items import Priority, Sensitivity
 from tracker.languages import Language
+from tracker.publishing import NO, YES
 from tracker.templates import Field, FieldKind, Template
 from tracker.text import clean, cut, one_line
 
@@ -20,18 +22,19 @@ from tracker.text import clean, cut, one_line
 _TYPED: Final = 3000
 _SLACK_ID: Final = re.compile(r"[A-Z0-9]{2,30}")
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")
+_LAST_MOMENT: Final = 10_000_000_000  # Slack's moments have ten digits
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What an input is built from: its field, the answers so far, and the departments as options by their id."""
+    """What an input is built from: its field, the answers so far, and the departments there are."""
 
     texts: Texts
     language: Language
     template: Template
     field: Field
     answers: Mapping[str, Any]
-    departments: Mapping[str, Block]
+    departments: Sequence[Department]
 
     @property
     def answer(self) -> Any:  # noqa: ANN401 — as many types as there are kinds of field
@@ -41,6 +44,11 @@ class Asking:
     def label(self, feature: str, key: str) -> str:
         """A label in the form's language."""
         return self.texts.label(feature, key, self.language)
+
+
+def department_option(department: Department) -> Block:
+    """A department as it is offered to somebody who types its name."""
+    return blocks.option(cut(department.name, blocks.OPTION), str(department.id))
 
 
 def element(asking: Asking) -> Block:
@@ -65,6 +73,30 @@ def _date(asking: Asking) -> Block:
     return _with_initial({"type": "datepicker"}, "initial_date", _day(asking.answer))
 
 
+def _date_time(asking: Asking) -> Block:
+    return _with_initial({"type": "datetimepicker"}, "initial_date_time", _unix(asking.answer))
+
+
+def _choice(asking: Asking) -> Block:
+    return _one_of(_choices_of(asking), str(asking.answer or ""))
+
+
+def _choices(asking: Asking) -> Block:
+    options = _choices_of(asking)
+    chosen = [one for one in options if one["value"] in (asking.answer or ())]
+    return _with_initial({"type": "multi_static_select", "options": options}, "initial_options", chosen)
+
+
+def _choices_of(asking: Asking) -> list[Block]:
+    choices = asking.field.choices
+    return [blocks.option(cut(choice.name(asking.language), blocks.OPTION), choice.key) for choice in choices]
+
+
+def _yes_no(asking: Asking) -> Block:
+    options = [blocks.option(asking.label("signs", one), one) for one in (YES, NO)]
+    return _one_of(options, str(asking.answer or "")) | {"type": "radio_buttons"}
+
+
 def _member(asking: Asking) -> Block:
     return _with_initial({"type": "users_select"}, "initial_user", asking.answer)
 
@@ -75,12 +107,17 @@ def _members(asking: Asking) -> Block:
 
 def _department(asking: Asking) -> Block:
     made: Block = {"type": "external_select", "min_query_length": 0}
-    return _with_initial(made, "initial_option", asking.departments.get(asking.answer or ""))
+    return _with_initial(made, "initial_option", _departments_by_id(asking).get(str(asking.answer or "")))
 
 
 def _departments(asking: Asking) -> Block:
-    chosen = [asking.departments[one] for one in dict.fromkeys(asking.answer or ()) if one in asking.departments]
+    offered = _departments_by_id(asking)
+    chosen = [offered[one] for one in dict.fromkeys(asking.answer or ()) if one in offered]
     return _with_initial({"type": "multi_external_select", "min_query_length": 0}, "initial_options", chosen)
+
+
+def _departments_by_id(asking: Asking) -> dict[str, Block]:
+    return {str(one.id): department_option(one) for one in asking.departments}
 
 
 def _channel(asking: Asking) -> Block:
@@ -134,6 +171,14 @@ def _with_initial(made: Block, key: str, value: Any) -> Block:  # noqa: ANN401 �
     return made | {key: value} if value else made
 
 
+def _unix(answer: Any) -> int:  # noqa: ANN401 — whatever was kept
+    """The moment as Slack counts it, to the minute it can show; 0 for none."""
+    try:
+        return int(datetime.fromisoformat(str(answer or "")).timestamp())
+    except ValueError:
+        return 0
+
+
 def _day(answer: Any) -> str:  # noqa: ANN401 — whatever was kept
     try:
         return date.fromisoformat(str(answer or "")).isoformat()
@@ -159,6 +204,15 @@ def _read_text(state: Mapping[str, Any], kept: Callable[[str], str]) -> tuple[bo
 def _read_day(state: Mapping[str, Any]) -> tuple[bool, Any]:
     value = state.get("selected_date")
     return (True, value) if value is None or isinstance(value, str) else (False, None)
+
+
+def _read_moment(state: Mapping[str, Any]) -> tuple[bool, Any]:
+    value = state.get("selected_date_time")
+    if value is None:
+        return True, None
+    if not isinstance(value, int) or not 0 <= value < _LAST_MOMENT:
+        return False, None
+    return True, datetime.fromtimestamp(value, UTC).isoformat()
 
 
 def _read_user(state: Mapping[str, Any]) -> tuple[bool, Any]:
@@ -202,6 +256,18 @@ def _read_choice(state: Mapping[str, Any]) -> tuple[bool, Any]:
     return (True, value) if value else (False, None)
 
 
+def _read_option(state: Mapping[str, Any]) -> tuple[bool, Any]:
+    option = state.get("selected_option")
+    return (True, None) if option is None else _read_choice(state)
+
+
+def _read_options(state: Mapping[str, Any]) -> tuple[bool, Any]:
+    options = state.get("selected_options")
+    if not isinstance(options, list):
+        return False, None
+    return True, list(dict.fromkeys(value for option in options if (value := _value(option))))
+
+
 def _read_cadence(state: Mapping[str, Any]) -> tuple[bool, Any]:
     try:
         return True, read_cadence(_value(state.get("selected_option")) or "").document()
@@ -217,7 +283,14 @@ def _value(option: Any) -> str | None:  # noqa: ANN401 — what Slack, or somebo
 _ELEMENTS: Final[Mapping[FieldKind, Callable[[Asking], Block]]] = {
     FieldKind.SHORT_TEXT: _short_text,
     FieldKind.LONG_TEXT: _long_text,
+    FieldKind.REMARKS: _long_text,
+    FieldKind.NUMBER: _short_text,  # typed as people write figures: Slack's own number input takes no 1,200 and no １２
+    FieldKind.LINK: _short_text,  # Slack's own checks before ours could speak, and takes javascript: too
     FieldKind.DATE: _date,
+    FieldKind.DATE_TIME: _date_time,
+    FieldKind.CHOICE: _choice,
+    FieldKind.CHOICES: _choices,
+    FieldKind.YES_NO: _yes_no,
     FieldKind.MEMBER: _member,
     FieldKind.MEMBERS: _members,
     FieldKind.DEPARTMENT: _department,
@@ -231,7 +304,14 @@ _ELEMENTS: Final[Mapping[FieldKind, Callable[[Asking], Block]]] = {
 _READERS: Final[Mapping[FieldKind, Callable[[Mapping[str, Any]], tuple[bool, Any]]]] = {
     FieldKind.SHORT_TEXT: _read_line,
     FieldKind.LONG_TEXT: _read_lines,
+    FieldKind.REMARKS: _read_lines,
+    FieldKind.NUMBER: _read_line,
+    FieldKind.LINK: _read_line,
     FieldKind.DATE: _read_day,
+    FieldKind.DATE_TIME: _read_moment,
+    FieldKind.CHOICE: _read_option,
+    FieldKind.CHOICES: _read_options,
+    FieldKind.YES_NO: _read_option,
     FieldKind.MEMBER: _read_user,
     FieldKind.MEMBERS: _read_users,
     FieldKind.DEPARTMENT: _read_department,

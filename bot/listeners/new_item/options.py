@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from bot.listeners.asker import Asker
 from bot.listeners.routes import Routes
-from bot.messages.forms import department_option
+from bot.messages.inputs import department_option
 from storage import departments
 from tracker.text import name_key
 
