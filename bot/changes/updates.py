@@ -167,7 +167,7 @@ def _problems(
         problems.append(ReasonMissing(needed[0], field="reason"))
     if raises and not wanted.note:
         problems.append(NoteMissing(field="note"))
-    if not raises and not wanted.accepted.get("major"):
+    if not problems and not raises and not wanted.accepted.get("major"):
         why = suggests_major(standing.template, found.changes, workspace.country)
         if why:
             problems.append(SuggestMajor(why[0], field="version"))

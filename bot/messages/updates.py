@@ -225,7 +225,8 @@ def _version_before(major: Update) -> str:
 
 def _asks(standing: Standing, major: Update | None, audience: Audience) -> dict[str, Any] | None:
     """Whom a major version asks to confirm, by mention, and until when."""
-    if major is None or not standing.asked:
+    asked = [one for one in standing.asked if major is not None and one.update_no == major.no]
+    if not asked:
         return None
-    people = facts.mentions(standing, [asked.user_id for asked in standing.asked], audience)
-    return {"who": people, "at": audience.moment(max(asked.due_at for asked in standing.asked))}
+    people = facts.mentions(standing, [one.user_id for one in asked], audience)
+    return {"who": people, "at": audience.moment(max(one.due_at for one in asked))}

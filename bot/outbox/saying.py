@@ -1,23 +1,28 @@
 """From a row of the outbox to what is said now: words, language, permission, and whether it is still to be said."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.messages.blocks import Message
 from bot.messages.card import card, published_to_you, stub
 from bot.messages.texts import Texts
 from bot.messages.updates import handed_to_you, item_updated, updated_to_you
-from storage import channels, items, members, posts
+from storage import channels, items, members, posts, workspaces
 from storage import updates as history
 from storage.database import Tx
+from storage.departments import named as departments_named
 from storage.outbox import Row, Verb
 from storage.posts import Post
 from tracker.channels import Channel
+from tracker.history import Update
 from tracker.items import Sensitivity
 from tracker.notices import HandedToYou, ItemCard, ItemUpdated, PublishedToYou, UpdatedToYou, from_document
 from tracker.people import Kind, Member, Reader
 from tracker.standing import Standing
+from tracker.templates import FieldKind
+from tracker.updates import lateness
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,15 @@ def _item_updated(tx: Tx, texts: Texts, row: Row, item_id: int, update_no: int, 
     if card_post is None:
         return Nothing("its card was never posted")
     updates = history.told_with(tx, reader, item_id, update_no)
-    message = item_updated(texts, standing, updates, channel, at.astimezone(ZoneInfo(channel.zone)).date())
+    message = item_updated(
+        texts,
+        _with_names(tx, standing, updates),
+        updates,
+        channel,
+        at.astimezone(ZoneInfo(channel.zone)).date(),
+        late=_late(tx, row.ws, updates[-1]),
+        stage_days=_days_of_stage_before(tx, reader, standing, updates[0]),
+    )
     if row.verb is not Verb.EDIT:
         return Posted(message, card_post.ts, broadcast=any(update.major for update in updates))
     post = posts.notice_of(tx, row.ws, item_id, row.kind, update_no)
@@ -113,13 +126,50 @@ def _to_person(
     if isinstance(notice, PublishedToYou):
         return Posted(published_to_you(texts, told.standing, told.member, at, hidden=told.hidden, zone=told.zone))
     updates = history.told_with(tx, Reader.system(row.ws), notice.item_id, notice.update_no)
+    standing = _with_names(tx, told.standing, updates)
     if isinstance(notice, UpdatedToYou):
-        return Posted(
-            updated_to_you(texts, told.standing, updates, told.member, at, hidden=told.hidden, zone=told.zone)
-        )
+        return Posted(updated_to_you(texts, standing, updates, told.member, at, hidden=told.hidden, zone=told.zone))
     if told.standing.item.owner != notice.user_id:
         return Nothing("it has been handed on since")
-    return Posted(handed_to_you(texts, told.standing, updates, told.member, at, zone=told.zone))
+    return Posted(handed_to_you(texts, standing, updates, told.member, at, zone=told.zone))
+
+
+def _with_names(tx: Tx, standing: Standing, updates: Sequence[Update]) -> Standing:
+    """The item with the names of everybody its updates speak of: an owner it had before is named on it no more."""
+    spoken_of = {update.made_by for update in updates}
+    departments: set[int] = set()
+    for update in updates:
+        for field in standing.template.fields:
+            for answer in update.changes.get(field.key, ()):
+                ids = [answer] if isinstance(answer, str) else answer or []
+                if field.kind in (FieldKind.MEMBER, FieldKind.MEMBERS):
+                    spoken_of.update(ids)
+                elif field.kind in (FieldKind.DEPARTMENT, FieldKind.DEPARTMENTS):
+                    departments.update(int(one) for one in ids)
+    ws = standing.item.ws
+    return replace(
+        standing,
+        people={**standing.people, **members.find(tx, ws, spoken_of - standing.people.keys())},
+        departments={**standing.departments, **departments_named(tx, ws, departments)},
+    )
+
+
+def _late(tx: Tx, ws: int, update: Update) -> timedelta | None:
+    """How late an update was reported, by the days of whoever made it."""
+    if update.occurred_at is None:
+        return None
+    workspace = workspaces.get(tx, ws)
+    author = members.find(tx, ws, [update.made_by]).get(update.made_by)
+    zone = ZoneInfo((author.zone if author else None) or workspace.zone)
+    return lateness(update.occurred_at, update.at, zone, workspace.country)
+
+
+def _days_of_stage_before(tx: Tx, reader: Reader, standing: Standing, update: Update) -> int | None:
+    """How many days the stage that an update ended had lasted; None where it ended none."""
+    if "stage" not in update.changes:
+        return None
+    began = history.stage_began(tx, reader, update.item_id, before=update.no) or standing.item.published_at
+    return (update.at - began).days
 
 
 @dataclass(frozen=True, slots=True)
