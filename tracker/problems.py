@@ -154,6 +154,18 @@ class UnknownDepartment(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class UnknownInFilter(Problem):
+    """A filter of a list that names what isn't there, and what is called nearly so.
+
+    ``kind`` is stage, owner, department, template, priority, due or sort.
+    """
+
+    kind: str
+    text: str
+    near: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownChoice(Problem):
     """A choice the field doesn't have: a priority, a severity, and so on; ``choices`` are some that it has."""
 

@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import fields
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -28,15 +29,25 @@ VALUES: dict[str, Any] = {
     "most": 3000, "length": 3412, "text": "下周八", "start": date(2026, 3, 10), "end": date(2025, 12, 31),
     "name": "Dana Reed", "channel": "launch", "reference": "T-42", "command": "show", "code": "A1B2C3",
     "year": 2026, "month": 2, "day": 30, "last": 28, "one": date(2026, 3, 4), "other": date(2026, 4, 3),
+    "limit": Decimal("1.5"), "owner": "方敏", "until": datetime(2026, 3, 12, 10, 42, tzinfo=UTC), "near": ("开发中",),
 }  # fmt: skip
-WHYS = {"CannotOwn": ["guest", "deactivated", "outsider", "bot"], "CannotTakePart": ["deactivated", "bot"]}
+WHYS = {
+    "CannotOwn": ["guest", "deactivated", "outsider", "bot"],
+    "CannotTakePart": ["deactivated", "bot"],
+    "CannotBeNamed": ["deactivated", "bot"],
+    "SuggestMajor": ["end", "stage", "owner", "criteria"],
+}
+WHATS = {"ReasonMissing": ["end", "stage", "owner"]}
+KINDS = {"UnknownInFilter": ["stage", "owner", "department", "template", "priority", "due", "sort"]}
 
 
 def _every(made: type[Problem]) -> list[Problem]:
     values = {field.name: VALUES[field.name] for field in fields(made) if field.name in VALUES}
     if made is DateInPast:
         values["day"] = date(2025, 12, 31)
-    return [made(**values, **({"why": why} if why else {})) for why in WHYS.get(made.__name__, [""])]
+    cases = [("why", WHYS), ("what", WHATS), ("kind", KINDS)]
+    chosen = [{name: case} for name, table in cases for case in table.get(made.__name__, [])]
+    return [made(**(values | one)) for one in chosen or [{}]]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
