@@ -3,17 +3,31 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    delete,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    true,
+    tuple_,
+    update,
+)
 
-from storage import members, posts, templates
+from storage import members, posts, remarks, templates
 from storage.database import Tx
 from storage.tables import acks, channels, departments, item_departments, item_people, items, updates
 from storage.visible import visible_to
 from storage.workspaces import next_reference
 from tracker.cadence import Cadence
+from tracker.filters import Due, Filters, Sort
 from tracker.items import Involvement, Item, NewItem, Part, Priority, Sensitivity, State
 from tracker.people import Reader
 from tracker.standing import Asked, Standing
@@ -23,6 +37,20 @@ from tracker.text import cut, name_key
 COUNTED: Final = 200
 #: A name as it is sorted may be longer than as it is written; no page's mark needs more of it.
 LONGEST_NAME_KEY: Final = 300
+
+
+#: Where a page begins or ends: what a row is sorted by, then its id.
+Mark = tuple[Any, ...]
+#: By what each order sorts; whatever is alike is parted by its id. An order has one direction, so that it has an index.
+_ORDERS: Final[Mapping[Sort, tuple[ColumnElement[Any], ...]]] = {
+    Sort.UPDATED: (items.c.changed_at, items.c.id),
+    Sort.END: (items.c.end_key, items.c.id),
+    Sort.PRIORITY: (items.c.priority, items.c.end_key, items.c.id),
+    Sort.NAME: (items.c.name_key, items.c.id),
+}
+_DOWNWARDS: Final = frozenset({Sort.UPDATED})
+#: Written out: behind a parameter neither database would see that an index of the open ones serves.
+_OPEN: Final = items.c.state == literal_column(f"'{State.OPEN.value}'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +63,15 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some of many, newest first. ``total`` stops at ``COUNTED`` + 1; ``after`` begins the next page."""
+    """Some of many; ``total`` stops at ``COUNTED`` + 1.
+
+    Behind ``after`` begins the next page, and the one before ends at ``before``; None where there is none.
+    """
 
     rows: tuple[Standing, ...]
     total: int
-    after: tuple[datetime, int] | None
+    after: Mark | None
+    before: Mark | None = None
 
 
 def insert(tx: Tx, ws: int, new: NewItem, at: datetime, ask_until: dict[str, datetime]) -> Written:
@@ -149,40 +181,102 @@ def by_id(tx: Tx, reader: Reader, item_id: int) -> Standing | None:
     return _one(tx, reader, items.c.id == item_id)
 
 
-def newest(tx: Tx, reader: Reader, *, after: tuple[datetime, int] | None = None, most: int) -> Page:
+def newest(tx: Tx, reader: Reader, *, after: Mark | None = None, most: int) -> Page:
     """The open items this reader may read, the latest changed first, from behind ``after``."""
-    wanted = and_(visible_to(reader), items.c.state == State.OPEN.value)
+    return listed(tx, reader, Filters(), date.max, after=after, most=most)
+
+
+def listed(
+    tx: Tx,
+    reader: Reader,
+    filters: Filters,
+    today: date,
+    *,
+    after: Mark | None = None,
+    before: Mark | None = None,
+    most: int,
+) -> Page:
+    """The open items this reader may read and the filters let through, sorted: from behind one mark, or up to one."""
+    order = _ORDERS[filters.order]
+    wanted = and_(visible_to(reader), _OPEN, _let_through(reader, filters, today))
+    backwards = before is not None
+    downwards = (filters.order in _DOWNWARDS) is not backwards
+    mark = before if backwards else after
     rows = tx.execute(
         select(items)
-        .where(wanted, _behind(after) if after else true())
-        .order_by(items.c.changed_at.desc(), items.c.id.desc())
+        .where(wanted, _beyond(order, mark, downwards=downwards) if mark else true())
+        .order_by(*(column.desc() if downwards else column for column in order))
         .limit(most + 1)
     ).all()
-    more = rows[most - 1] if len(rows) > most else None
+    more, rows = len(rows) > most, rows[:most]
+    if backwards:
+        rows = rows[::-1]
+    first, last = (_mark(order, rows[0]), _mark(order, rows[-1])) if rows else (None, None)
     return Page(
-        rows=_standings(tx, reader, rows[:most]),
+        rows=_standings(tx, reader, rows),
         total=_count(tx, wanted),
-        after=(more.changed_at, more.id) if more else None,
+        after=last if more or backwards else None,
+        before=first if (more if backwards else after) else None,
     )
+
+
+def count(tx: Tx, reader: Reader, filters: Filters, today: date) -> int:
+    """How many open items this reader may read and the filters let through; it stops at ``COUNTED`` + 1."""
+    return _count(tx, and_(visible_to(reader), _OPEN, _let_through(reader, filters, today)))
 
 
 def mine(tx: Tx, reader: Reader, *, most: int) -> Page:
     """The open items the reader owns or works on, the nearest end first and those without one last."""
-    on_it = select(item_people.c.item_id).where(
+    return listed(tx, reader, Filters(mine=True, sort=Sort.END), date.max, most=most)
+
+
+def _let_through(reader: Reader, filters: Filters, today: date) -> ColumnElement[bool]:
+    """What the filters say: of one kind either holds, and of a name every word."""
+    either: list[list[ColumnElement[bool]]] = [
+        [items.c.id.in_(_worked_on(reader))] if filters.mine else [],
+        [items.c.channel_id.in_(filters.channels)] if filters.channels else [],
+        [_due(due, today) for due in filters.due],
+        [and_(items.c.template_id == template, items.c.stage == stage) for template, stage in filters.stages],
+        [items.c.owner.in_(filters.owners)] if filters.owners else [],
+        [items.c.id.in_(_of_departments(reader, filters.departments))] if filters.departments else [],
+        [items.c.priority.in_([int(one) for one in filters.priorities])] if filters.priorities else [],
+        [items.c.template_id.in_(filters.templates)] if filters.templates else [],
+    ]
+    words = [items.c.name_key.contains(text, autoescape=True) for text in filters.texts]
+    return and_(true(), *(or_(*kind) for kind in either if kind), *words)
+
+
+def _worked_on(reader: Reader) -> Select[Any]:
+    return select(item_people.c.item_id).where(
         item_people.c.ws == reader.ws,
         item_people.c.user_id == reader.user_id,
         item_people.c.role.in_([Part.OWNER.value, Part.COLLABORATOR.value]),
     )
-    wanted = and_(visible_to(reader), items.c.state == State.OPEN.value, items.c.id.in_(on_it))
-    rows = tx.execute(
-        select(items).where(wanted).order_by(items.c.end_on.is_(None), items.c.end_on, items.c.id).limit(most)
-    ).all()
-    return Page(rows=_standings(tx, reader, rows), total=_count(tx, wanted), after=None)
 
 
-def _behind(after: tuple[datetime, int]) -> ColumnElement[bool]:
-    moment, item_id = after
-    return or_(items.c.changed_at < moment, and_(items.c.changed_at == moment, items.c.id < item_id))
+def _of_departments(reader: Reader, department_ids: Collection[int]) -> Select[Any]:
+    return select(item_departments.c.item_id).where(
+        item_departments.c.ws == reader.ws, item_departments.c.department_id.in_(department_ids)
+    )
+
+
+def _due(due: Due, today: date) -> ColumnElement[bool]:
+    """By the sorted end: whoever has none is due never. A week ends on its Sunday."""
+    if due is Due.OVERDUE:
+        return items.c.end_key < today
+    last = today if due is Due.TODAY else today + timedelta(days=7 - today.isoweekday())
+    return items.c.end_key.between(today, last)
+
+
+def _beyond(order: Sequence[ColumnElement[Any]], mark: Mark, *, downwards: bool) -> ColumnElement[bool]:
+    """The rows behind a mark, in one comparison that an index answers."""
+    columns = tuple_(*order)
+    there = tuple_(*(literal(value, column.type) for value, column in zip(mark, order, strict=True)))
+    return columns < there if downwards else columns > there
+
+
+def _mark(order: Sequence[ColumnElement[Any]], row: Any) -> Mark:  # noqa: ANN401 — a row of the table
+    return tuple(row._mapping[column] for column in order)  # noqa: SLF001 — SQLAlchemy's public name for it
 
 
 def _count(tx: Tx, wanted: ColumnElement[bool]) -> int:
@@ -196,7 +290,7 @@ def _one(tx: Tx, reader: Reader, which: ColumnElement[bool]) -> Standing | None:
 
 
 def _standings(tx: Tx, reader: Reader, rows: Sequence[Any]) -> tuple[Standing, ...]:
-    """The rows with all they point to, in as many queries for twenty as for one (and one a template version)."""
+    """The rows with all they point to, in as many queries for twenty as for one."""
     if not rows:
         return ()
     ws, ids = reader.ws, [row.id for row in rows]
@@ -211,10 +305,8 @@ def _standings(tx: Tx, reader: Reader, rows: Sequence[Any]) -> tuple[Standing, .
     asked: dict[int, list[Asked]] = defaultdict(list)
     for item_id, user_id, due_at, update_no in tx.execute(_asked_of(ids)):
         asked[item_id].append(Asked(user_id, due_at, update_no))
-    versions = {
-        which: templates.version(tx, ws, *which).template
-        for which in {(row.template_id, row.template_no) for row in rows}
-    }
+    versions = templates.versions(tx, ws, {(row.template_id, row.template_no) for row in rows})
+    noted = remarks.of_items(tx, ws, ids)
     cards = posts.card_urls(tx, ws, ids)
     channel_names = _channel_names(tx, ws, {row.channel_id for row in rows})
     whole = [_item(row, collaborators[row.id], involved[row.id]) for row in rows]
@@ -228,6 +320,7 @@ def _standings(tx: Tx, reader: Reader, rows: Sequence[Any]) -> tuple[Standing, .
             asked=tuple(asked[item.id]),
             channel_name=channel_names.get(item.channel_id),
             card_url=cards.get(item.id),
+            remarks=tuple(noted[item.id]),
         )
         for item in whole
     )

@@ -1,11 +1,14 @@
 """Templates and their versions; a published version never changes."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select, tuple_, update
 
 from storage.database import Tx, insert_unless_there
-from storage.tables import template_versions, templates
+from storage.tables import items, template_versions, templates
+from storage.visible import visible_to
+from tracker.people import Reader
 from tracker.templates import Template, TemplateVersion, library_body, library_keys
 
 
@@ -36,6 +39,28 @@ def newest(tx: Tx, ws: int) -> list[TemplateVersion]:
         .order_by(templates.c.id)
     )
     return [TemplateVersion(row.id, row.newest, Template.from_document(row.body)) for row in tx.execute(statement)]
+
+
+def versions(tx: Tx, ws: int, which: Collection[tuple[int, int]]) -> dict[tuple[int, int], Template]:
+    """These versions, by template and number."""
+    columns = template_versions.c
+    rows = tx.execute(
+        select(columns.template_id, columns.no, columns.body).where(
+            columns.ws == ws, tuple_(columns.template_id, columns.no).in_(list(which))
+        )
+    )
+    return {(row.template_id, row.no): Template.from_document(row.body) for row in rows}
+
+
+def last_used(tx: Tx, reader: Reader, channel_id: str | None) -> int | None:
+    """The template of the item published last in this channel, of those this reader may read."""
+    row = tx.execute(
+        select(items.c.template_id)
+        .where(visible_to(reader), items.c.channel_id == channel_id)
+        .order_by(items.c.id.desc())
+        .limit(1)
+    ).first()
+    return row.template_id if row else None
 
 
 def version(tx: Tx, ws: int, template_id: int, no: int) -> TemplateVersion:

@@ -7,6 +7,7 @@ from datetime import datetime
 from tracker.items import Item
 from tracker.languages import Language
 from tracker.people import Member
+from tracker.remarks import Remark
 from tracker.templates import Template
 
 
@@ -32,6 +33,7 @@ class Standing:
     people: Mapping[str, Member]
     departments: Mapping[int, str]
     asked: tuple[Asked, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     channel_name: str | None = None
     card_url: str | None = None
 
