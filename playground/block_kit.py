@@ -12,7 +12,12 @@ from playground.shape import EVERYWHERE, Bool, Field, Fixed, Free, Int, Many, Nu
 from playground.unverified import DEFAULTS, Unverified
 from playground.view import elements_of
 
-_TEXT_OBJECT = {"plain_text": {"text", "emoji"}, "mrkdwn": {"text", "verbatim"}}
+_TEXT_OBJECT = {"plain_text": {"type", "text", "emoji"}, "mrkdwn": {"type", "text", "verbatim"}}
+
+# What every block and every element has.
+_OF_BLOCKS: dict[str, Field] = {"type": Str(), "block_id": Str(255, least=0)}
+_OF_ELEMENTS: dict[str, Field] = {"type": Str()}
+_NONE: dict[str, Field] = {}
 
 
 @dataclass
@@ -64,10 +69,7 @@ class Check:
             if self.surface not in shape.surfaces | self._wider(kind):
                 self.problems.add(pointer, f"unsupported type: {kind}")
                 return
-            common: dict[str, Field] = {"type": Str()}
-            if is_block:
-                common["block_id"] = Str(255, least=0)
-            self._shape(shape, value, pointer, common)
+            self._shape(shape, value, pointer, _OF_BLOCKS if is_block else _OF_ELEMENTS)
             rules.within(kind, value, pointer, self.problems, self.surface, self.unverified)
 
     def _wider(self, kind: str) -> frozenset[Surface]:
@@ -79,8 +81,7 @@ class Check:
             return EVERYWHERE
         return frozenset(("home",)) if kind == "table" and unverified.tables_in_home else frozenset()
 
-    def _shape(self, shape: Shape, value: dict[str, Any], pointer: str, common: dict[str, Field] | None = None) -> None:
-        allowed: dict[str, Field] = {**shape.required, **shape.optional, **(common or {})}
+    def _shape(self, shape: Shape, value: dict[str, Any], pointer: str, common: Mapping[str, Field] = _NONE) -> None:
         for name in shape.required:
             if name not in value:
                 self.problems.add(pointer, f"missing required field: {name}")
@@ -93,8 +94,9 @@ class Check:
             if not any(name in value for name in names):
                 self.problems.add(pointer, f"missing required field: {' or '.join(names)}")
         for name, inner in value.items():
-            if name in allowed:
-                self._field(allowed[name], inner, f"{pointer}/{name}")
+            wanted = common.get(name) or shape.fields.get(name)
+            if wanted is not None:
+                self._field(wanted, inner, f"{pointer}/{name}")
             else:
                 self.problems.add(f"{pointer}/{name}", f"invalid additional property: {name}")
 
@@ -150,10 +152,11 @@ class Check:
         if kind not in wanted.kinds:
             self.problems.add(pointer, f"must be of type: {' or '.join(wanted.kinds)}")
             return
-        for name in value.keys() - _TEXT_OBJECT[kind] - {"type"}:
-            self.problems.add(f"{pointer}/{name}", f"invalid additional property: {name}")
-        for name in value.keys() & {"emoji", "verbatim"}:
-            self._field(Bool(), value[name], f"{pointer}/{name}")
+        for name in value:
+            if name not in _TEXT_OBJECT[kind]:
+                self.problems.add(f"{pointer}/{name}", f"invalid additional property: {name}")
+            elif name in {"emoji", "verbatim"}:
+                self._field(Bool(), value[name], f"{pointer}/{name}")
         self._string(Str(wanted.most), value.get("text"), f"{pointer}/text")
 
     def _many(self, wanted: Many, value: object, pointer: str) -> None:

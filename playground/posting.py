@@ -7,7 +7,7 @@ from playground.background import Background
 from playground.block_kit import with_ids
 from playground.conversation import Channel
 from playground.events import Events
-from playground.mentions import rung_by
+from playground.mentions import entities_of, rung_by
 from playground.message import Message, message_object
 from playground.people import User
 from playground.trouble import Troubles
@@ -65,7 +65,8 @@ class Posting:
             broadcast=broadcast,
             files=files or [],
         )
-        message.rings = rung_by(message, channel, self._workspace, code_rings=self._unverified.code_rings)
+        named = entities_of(message, with_code=self._unverified.code_rings)
+        message.rings = rung_by(message, channel, self._workspace, named)
         clock = self._workspace.clock
         if ephemeral_to is None:
             message.in_history_from = clock.steady() + self._trouble.lags()

@@ -1,6 +1,6 @@
 """The limits that take more than one field to judge: inside one object, and across the blocks of one payload."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,6 +12,7 @@ from playground.unverified import Unverified
 from playground.view import elements_of
 
 Json = dict[str, Any]
+_NESTED = (list, dict)
 Rule = Callable[[Json, str, Problems, Surface, Unverified], None]
 
 
@@ -182,16 +183,14 @@ def _message_text_fits(blocks: list[Json], pointer: str, problems: Problems, mos
 
 def text_of(value: object) -> int:
     """How many code points all `text` strings inside a payload have together."""
-    return sum(len(text) for text in _texts(value))
-
-
-def _texts(value: object) -> Iterator[str]:
     if isinstance(value, list):
-        for item in value:
-            yield from _texts(item)
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            if key == "text" and isinstance(inner, str):
-                yield inner
-            else:
-                yield from _texts(inner)
+        return sum(map(text_of, value))
+    if not isinstance(value, dict):
+        return 0
+    length = 0
+    for key, inner in value.items():
+        if isinstance(inner, _NESTED):
+            length += text_of(inner)
+        elif key == "text" and isinstance(inner, str):
+            length += len(inner)
+    return length

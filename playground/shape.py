@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 Surface = Literal["message", "modal", "home"]
@@ -90,3 +91,8 @@ class Shape:
     surfaces: frozenset[Surface] = EVERYWHERE
     one_of: tuple[tuple[str, ...], ...] = ()
     some_of: tuple[tuple[str, ...], ...] = ()
+
+    @cached_property
+    def fields(self) -> dict[str, "Field"]:
+        """Every field that may stand there besides `type` and block_id."""
+        return {**self.required, **self.optional}

@@ -62,7 +62,7 @@ class Troubles:
 
     def hits(self, kind: type[Kind], *names: str) -> Iterator[Kind]:
         """The trouble of this kind that happens now to what goes by these names; each is counted."""
-        for trouble in list(self.active):
+        for trouble in list(self.active) if self._on else ():
             if isinstance(trouble, kind) and trouble.concerns(*names) and self._draws(trouble):
                 trouble.hits += 1
                 yield trouble
