@@ -3,9 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from bot.app import Bot, assemble
 from bot.clock import Calendar
@@ -15,11 +18,16 @@ from playground.conversation import Channel
 from playground.message import Message
 from playground.person import Person
 from playground.slack import Slack
-from storage import outbox
+from playground.view import View
+from storage import items, outbox
+from tracker.people import Reader
+from tracker.standing import Standing
 
 MANIFEST = Path(__file__).parents[1] / "manifest.yml"
 #: Wednesday 11 March 2026, 10:00 in Shanghai.
 MORNING = datetime(2026, 3, 11, 2, 0, tzinfo=UTC)
+#: For what no database has a part in.
+ON_SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
 
 @dataclass
@@ -30,6 +38,8 @@ class Workspace:
     cast: Cast
     bot: Bot
     calendar: Calendar
+    #: Slack's error codes, and events of the log, that this test brings about on purpose.
+    expected: set[str] = field(default_factory=set)
 
     @property
     def fang(self) -> Person:
@@ -87,6 +97,47 @@ class Workspace:
         await person.types(text, in_=in_ or self.cast.launch)
         await self.settled()
         return "\n".join(person.text_of(message) for message in person.ephemerals[before:])
+
+    async def opens(self, person: Person, line: str = "", in_: Channel | None = None) -> str:
+        """``/track new line``; the form, as it is read."""
+        await person.types(f"/track new {line}", in_=in_ or self.cast.launch)
+        await self.settled()
+        assert person.modal is not None, person.everything_in_view()
+        return person.text_of(person.modal)
+
+    async def asks(
+        self, person: Person, text: str, in_: Channel | None = None, thread: Message | None = None
+    ) -> list[str]:
+        """Say something where the bot hears it (``@Tidings …``, or anything in its DM); what that person is told."""
+        before = len(person.ephemerals)
+        await person.says(text, in_=in_, thread=thread)
+        await self.settled()
+        return [person.text_of(message) for message in person.ephemerals[before:]]
+
+    async def presses(self, person: Person, what: str, on: Message | View | None = None, **which: Any) -> str:  # noqa: ANN401
+        """Press a button and wait; what the person alone is told, on a new message or on the one that was pressed."""
+        before = len(person.ephemerals)
+        await person.presses(what, on, **which)
+        await self.settled()
+        told = person.ephemerals[before:] or ([on] if on in person.ephemerals else [])
+        return "\n".join(person.text_of(message) for message in told)
+
+    async def submits(self, person: Person) -> str:
+        """Send the form and wait; the form with what is wrong in it, "" when it has closed."""
+        await person.submits()
+        await self.settled()
+        assert not person.trouble, person.everything_in_view()
+        return person.text_of(person.modal) if person.modal else ""
+
+    def told(self, person: Person) -> list[str]:
+        """What the bot has sent to somebody directly."""
+        return [person.text_of(message) for message in self.cards(person.dm)]
+
+    async def everything(self) -> list[Standing]:
+        """All items there are, whoever may read them, the first one first."""
+        ws = self.bot.parts.workspace.id
+        page = await self.bot.parts.db.read(items.newest, Reader.system(ws), most=500)
+        return sorted(page.rows, key=lambda standing: standing.item.ref)
 
     async def publishes(self, person: Person, line: str, in_: Channel | None = None, **more: object) -> Message:
         """``/track new line`` in a channel, the form filled with ``more`` by key, and sent; the card."""

@@ -11,6 +11,7 @@ from bot.listeners.routes import Routes
 from bot.messages.commands import folded
 from bot.messages.help import USE, did_you_mean, not_built_yet
 from bot.messages.texts import Texts
+from storage import departments, members
 from tracker.references import read_reference, reference
 
 #: What bare ``/track`` is called in the tables.
@@ -18,6 +19,9 @@ MY_DAY: Final = "my_day"
 _NEAR: Final = 0.5  # difflib's measure; "nwe" and "new" are 0.67 alike, "help" and "list" 0.25
 _CHINESE: Final = re.compile("[\u3400-\u9fff]")
 _PREFIX: Final = re.compile(r"\s*[/／]?\s*track(?=\s|$)\s*", re.IGNORECASE)
+#: How Slack escapes people, channels, groups, broadcasts and links in a command's text and in a message.
+_ESCAPED: Final = re.compile(r"<(#|@|!subteam\^|!)?([^|>]*)(?:\|([^>]*))?>")
+_ENTITIES: Final = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 
 class CommandTable:
@@ -40,7 +44,8 @@ class CommandTable:
             key, rest = "show", word
         if key is None:
             near = self.nearest(word)
-            await asker.is_told(did_you_mean(self._texts, asker.language, word=word, near=near, rest=rest))
+            typed = as_typed(word, await names_in(asker, word))
+            await asker.is_told(did_you_mean(self._texts, asker.language, word=typed, near=near, rest=rest))
             return
         function = self._routes.commands.get(key)
         if function is None:
@@ -60,9 +65,11 @@ class CommandTable:
     def without_mention(self, text: str, bot_user: str) -> str:
         """What was said to the bot: the text without its mention, and without a ``/track`` typed out of habit."""
         said = re.sub(rf"<@{re.escape(bot_user)}(\|[^>]*)?>", " ", text, count=1).strip()
-        return _PREFIX.sub("", unicodedata.normalize("NFKC", said[:10]) + said[10:], count=1)
+        habit = _PREFIX.match(unicodedata.normalize("NFKC", said[:10]) + said[10:])
+        return said[habit.end() :] if habit else said
 
     def _find(self, word: str, rest: str) -> tuple[str | None, str]:
+        word = word.lstrip("/／")
         folded = _bare(word)
         if folded in self._keys:
             return self._keys[folded], rest
@@ -75,12 +82,12 @@ class CommandTable:
 
 def _bare(word: str) -> str:
     """The word without the signs that stick to it."""
-    return folded(word).strip("\u200b。.,:;!")
+    return folded(word).strip("\u200b。.,:;!?")
 
 
 def _split(text: str) -> tuple[str, str]:
-    """The first word and the rest; full-width spaces part words too."""
-    word, _, rest = text.strip().replace("\u3000", " ").partition(" ")
+    """The first word and the rest; full-width spaces and line breaks part words too."""
+    word, rest = (*text.split(maxsplit=1), "", "")[:2]
     return word, rest.strip()
 
 
@@ -90,4 +97,35 @@ def wanted_reference(text: str) -> tuple[int | None, str]:
         ref = read_reference(typed)
         if ref is not None:
             return ref, reference(ref)
-    return None, text
+    return None, as_typed(text)
+
+
+def as_typed(text: str, names: Mapping[str, str] | None = None) -> str:
+    """Slack's escaping undone: ``<#C1|launch>`` is #launch again, a link its label, ``&lt;`` a <.
+
+    ``names`` are of people and groups by their id, where Slack gives none (``names_in``).
+    """
+    names = names or {}
+
+    def words(found: re.Match[str]) -> str:
+        sign, target, label = found[1] or "", found[2], found[3]
+        if not sign:
+            return str(label or target)
+        name = str(label or names.get(target, target)).removeprefix("@")
+        return ("#" if sign == "#" else "@") + name
+
+    text = _ESCAPED.sub(words, text)
+    for escaped, sign in _ENTITIES:
+        text = text.replace(escaped, sign)
+    return text
+
+
+async def names_in(asker: Asker, text: str) -> dict[str, str]:
+    """What the people and groups are called that a text mentions by id."""
+    mentioned = {found[2] for found in _ESCAPED.finditer(text) if found[1] in ("@", "!subteam^") and not found[3]}
+    if not mentioned:
+        return {}
+    db, ws = asker.parts.db, asker.parts.workspace.id
+    people = await db.read(members.find, ws, mentioned)
+    groups = {one.usergroup: one.name for one in await db.read(departments.current, ws) if one.usergroup}
+    return {one.user_id: one.name for one in people.values()} | groups

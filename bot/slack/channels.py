@@ -44,6 +44,10 @@ async def read_channels(parts: Parts) -> None:
 async def read_channel(parts: Parts, channel_id: str) -> Channel | None:
     """Read a channel and, where the bot is in it, its people; None where Slack does not let the bot see it."""
     ws = parts.workspace.id
+    if channel_id.startswith("D"):  # Slack would tell of a direct message only with a scope nothing else needs
+        direct = SlackChannel(channel_id, channel_id, ChannelKind.DIRECT, shared=False, archived=False, bot_in=False)
+        await parts.db.write(channels.save, ws, [direct], parts.calendar.now())
+        return (await parts.db.read(channels.find, ws, [channel_id])).get(channel_id)
     try:
         answer = await parts.slack.conversations_info(channel=channel_id)
     except SlackApiError:

@@ -1,12 +1,57 @@
-from collections.abc import AsyncIterator
+"""Slack, the cast and the bot; and what fails a test whatever it looks at: an error in the log, a refused call."""
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+from functools import cache
+from typing import Any
 
 import pytest
+import structlog
 
+from bot import app
+from bot.messages.texts import Texts
+from bot.outbox import sender
 from tests.people import Workspace, working
+
+#: How long the sender waits here, in seconds: these tests ask what is said, not at what pace.
+_HURRIED = 0.05
+#: Compiling the words takes longer than a test, and they never change.
+_texts = cache(Texts)
 
 
 @pytest.fixture
-async def workspace(database_url: str) -> AsyncIterator[Workspace]:
-    """Slack, the cast and the bot, on either database."""
+async def workspace(
+    database_url: str, _errors: list[Any], _hurried: None, caplog: pytest.LogCaptureFixture
+) -> AsyncIterator[Workspace]:
+    """A workspace of the test's own. Nothing in it may fail but what the test ``expects``."""
     async with working(database_url) as running:
         yield running
+        refused = [call for call in running.slack.refused if call.answer["error"] not in running.expected]
+    logged = [entry for entry in _errors if entry["event"] not in running.expected]
+    logged += [record for record in caplog.get_records("call") if record.levelno >= logging.ERROR]
+    assert refused == []
+    assert logged == []
+
+
+@pytest.fixture
+def _errors() -> Iterator[list[Any]]:
+    """What the bot logs as an error, exceptions among it."""
+    before = structlog.get_config()
+    capture = structlog.testing.LogCapture()
+    structlog.configure(processors=[structlog.processors.format_exc_info, _only_errors, capture])
+    yield capture.entries
+    structlog.configure(**before)
+
+
+def _only_errors(_: object, method: str, entry: Any) -> Any:  # noqa: ANN401 — as structlog has them
+    if method not in {"error", "exception", "critical"}:
+        raise structlog.DropEvent
+    return entry
+
+
+@pytest.fixture
+def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "Texts", _texts)
+    monkeypatch.setattr(sender, "_LOOK", _HURRIED)
+    monkeypatch.setattr(sender, "_BETWEEN_POSTS", _HURRIED)
+    monkeypatch.setattr(sender, "_BETWEEN_EDITS", _HURRIED)

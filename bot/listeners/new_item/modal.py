@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from bot.changes.items import Published, publish, published_before
 from bot.listeners.asker import Asker, Place
-from bot.listeners.new_item.buttons import find_draft
+from bot.listeners.new_item.drafting import find_draft
 from bot.listeners.new_item.opening import form_view
 from bot.listeners.routes import Routes, refused_form
 from bot.messages.answers import published
@@ -36,7 +36,7 @@ async def submit(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any] | None
         return await _without_draft(asker, view)
     parts = asker.parts
     version = await parts.db.read(templates.version, parts.workspace.id, draft.template_id, draft.template_no)
-    draft = replace(draft, answers=draft.answers | read_answers(view, version.template))
+    draft = replace(draft, answers=_answers(draft.answers, read_answers(view, version.template)))
     await _know(asker, draft.answers)
     outcome = await parts.change(
         publish, parts.workspace, draft, draft.answers, by=asker.member, today=asker.today, at=asker.at
@@ -50,10 +50,17 @@ async def submit(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any] | None
 
 
 async def _shown(asker: Asker, draft: Draft, view: Mapping[str, Any], problems: Sequence[Problem]) -> dict[str, Any]:
-    """Each problem at its input; where one has no input on this view, the view again with all of them in it."""
+    """Each problem at its input; where one has no input on this view, the view again with all of them in it.
+
+    So too where the view still says what was wrong before: Slack's errors would stand beside what is mended by now.
+    """
     words = {one.field: asker.texts.problem(one, asker.language, today=asker.today) for one in problems}
-    ack = errors_ack(view, words)
+    ack = None if _says_problems(view) else errors_ack(view, words)
     return ack or {"response_action": "update", "view": await form_view(asker, draft, problems)}
+
+
+def _says_problems(view: Mapping[str, Any]) -> bool:
+    return any("problem" in str(block.get("block_id")) for block in view["blocks"] if block["type"] != "input")
 
 
 async def _without_draft(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -78,9 +85,18 @@ async def _know(asker: Asker, answers: Mapping[str, Any]) -> None:
 
 
 def _asked_once(draft: Draft, problems: Sequence[Problem]) -> Draft:
-    """Remember an end in the past that was asked about: sent again, it is meant."""
+    """Remember an end in the past that was asked about: sent again, it is meant. A channel in the way is asked for."""
+    asked: dict[str, Any] = {"ask_channel": True} if any(one.field == "channel" for one in problems) else {}
     end = next((one.end for one in problems if isinstance(one, EndInPast)), None)
-    return replace(draft, form=draft.form | {"accepted_end": end.isoformat()}) if end else draft
+    asked |= {"accepted_end": end.isoformat()} if end else {}
+    return replace(draft, form=draft.form | asked)
+
+
+def _answers(before: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]:
+    """All answers. A start that the form assumed, and nobody has seen behind *More*, gives way to an end before it."""
+    whole = {**before, **sent}
+    start, end = whole.get("start"), whole.get("end")
+    return whole | {"start": None} if start and end and end < start and "start" not in sent else whole
 
 
 async def _told(asker: Asker, draft: Draft, outcome: Published) -> None:
