@@ -90,17 +90,21 @@ class Database:
         """
 
         def run() -> R:
-            for attempt in range(_ATTEMPTS):
-                try:
-                    with self.writer.begin() as tx:
-                        return change(tx, *args, **kwargs)
-                except DBAPIError as error:
-                    if getattr(error.orig, "sqlstate", None) not in _AGAIN or attempt == _ATTEMPTS - 1:
-                        raise
-                    time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 — jitter, no secret
-            raise AssertionError("unreachable")
+            return self.write_now(change, *args, **kwargs)
 
         return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._writers, run))
+
+    def write_now(self, change: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """``write`` in the calling thread, for what has no event loop."""
+        for attempt in range(_ATTEMPTS):
+            try:
+                with self.writer.begin() as tx:
+                    return change(tx, *args, **kwargs)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) not in _AGAIN or attempt == _ATTEMPTS - 1:
+                    raise
+                time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 — jitter, no secret
+        raise AssertionError("unreachable")
 
     def ping(self) -> None:
         """Reach the database, or say in ``DatabaseUnreachableError`` that it can't be."""
