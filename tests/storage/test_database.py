@@ -76,6 +76,29 @@ async def test_a_write_once_begun_is_finished_though_nobody_waits(db: Database) 
         assert teams(tx) == ["T1", "T2"]
 
 
+async def test_a_write_that_waits_its_turn_happens_though_nobody_waits_for_it(db: Database) -> None:
+    begun, go_on = threading.Semaphore(0), threading.Event()
+    writers = db._writers._max_workers
+
+    def slow(_tx: Tx) -> None:
+        begun.release()
+        go_on.wait(5)
+
+    busy = [asyncio.create_task(db.write(slow)) for _ in range(writers)]
+    for _ in range(writers):
+        await asyncio.to_thread(begun.acquire, timeout=5)
+    waiting = asyncio.create_task(db.write(make.workspace, "T1"))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    go_on.set()
+    await asyncio.gather(*busy)
+    db.close()
+    with db.reader.connect() as tx:
+        assert teams(tx) == ["T1"]
+
+
 async def test_readers_see_nothing_of_an_open_write(db: Database) -> None:
     begun, go_on = threading.Event(), threading.Event()
 
