@@ -11,7 +11,7 @@ import { hasWord, w } from "./words.js";
 const drafts = new Map();
 
 // In words what Slack answers in codes. `typed` is what was sent.
-export function troubleText(trouble, typed) {
+function troubleText(trouble, typed) {
   const command = typed.split(/\s/, 1)[0];
   if (trouble.endsWith("is not a valid command")) return [w("validCommand", { command }), w("validCommandMore")];
   return [w("commandFailed", { command, code: trouble }), hasWord(trouble) ? w(trouble) : ""];
@@ -97,14 +97,14 @@ export class Composer {
   }
 
   told(answer, typed) {
-    if (!answer.ok) this.notice([answer.error]);
+    if (!answer.ok) this.notice([answer.error], { bySlack: false });
     else if (answer.trouble) this.notice(troubleText(answer.trouble, typed));
     session.refresh();
   }
 
-  notice([text, more]) {
+  notice([text, more], { bySlack = true } = {}) {
     fill(this.notices, h("div", { class: "notice" },
-      h("div", {}, h("strong", {}, text), more && h("div", {}, more), h("small", {}, `Slack · ${w("ephemeral")}`)),
+      h("div", {}, h("strong", {}, text), more && h("div", {}, more), bySlack && h("small", {}, `Slack · ${w("ephemeral")}`)),
       h("button", { type: "button", class: "icon-button", "aria-label": w("quit"), title: w("quit"), on: { click: () => { fill(this.notices); this.field.focus(); } } }, "×")));
   }
 

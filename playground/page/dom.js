@@ -13,7 +13,7 @@ export function h(tag, props, ...children) {
   return node;
 }
 
-export function attribute(node, name, value) {
+function attribute(node, name, value) {
   if (value === null || value === undefined || value === false) node.removeAttribute(name);
   else if (value === true) node.setAttribute(name, "");
   else if (node.getAttribute(name) !== String(value)) node.setAttribute(name, String(value));

@@ -8,7 +8,7 @@ const MARKS = { "*": "strong", "_": "em", "~": "s" };
 const WORD = /[\p{L}\p{N}_]/u;
 const URL_START = /^https?:\/\/[^\s<>|，。；！？（）]+/i;
 
-export const unescape = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+const unescape = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 
 export function mrkdwn(text, { verbatim = false } = {}) {
   const nodes = [];
