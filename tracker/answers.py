@@ -3,19 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from tracker.cadence import Cadence
 from tracker.items import Item, Priority, Sensitivity
-from tracker.publishing import WITH_COLUMNS
-from tracker.templates import LISTS, Template
-
-#: What no list, text or person says; an absent key says it too.
-EMPTY: Final[tuple[Any, ...]] = (None, "", [], ())
+from tracker.publishing import EMPTY, WITH_COLUMNS
 
 
 def answers_of(item: Item) -> dict[str, Any]:
-    """What a form filled with this item holds: by field key, empty ones absent; equal states are equal answers."""
+    """What a form filled with this item holds: by field key, empty ones absent; equal states are equal answers.
+
+    An item without reminders has no cadence here; to a form that means the template's, so it is told so with None.
+    """
     whole: dict[str, Any] = {
         "name": item.name,
         "owner": item.owner,
@@ -34,31 +33,20 @@ def answers_of(item: Item) -> dict[str, Any]:
     return {key: answer for key, answer in whole.items() if answer not in EMPTY}
 
 
-def canonical(template: Template, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Answers in the one form in which equal ones are equal: nothing empty, no list with anything twice.
-
-    The owner is no collaborator, whatever was chosen.
-    """
-    lists = {field.key for field in template.fields if field.kind in LISTS}
-    whole = {
-        key: list(dict.fromkeys(answer)) if key in lists and isinstance(answer, list | tuple) else answer
-        for key, answer in answers.items()
-    }
-    if whole.get("collaborators"):
-        whole["collaborators"] = [user for user in whole["collaborators"] if user != whole.get("owner")]
-    return {key: answer for key, answer in whole.items() if answer not in EMPTY}
-
-
 def with_answers(item: Item, answers: Mapping[str, Any]) -> Item:
-    """The item these whole, checked answers describe; its number, people who made it and versions are kept."""
+    """The item these whole, checked answers describe; its number, channel, who made it and its versions are kept.
+
+    What the answers leave out is empty. The owner is no collaborator, whatever was chosen.
+    """
+    together = dict.fromkeys(answers.get("collaborators") or ())
     department = answers.get("initiating_department")
     return replace(
         item,
         name=answers["name"],
         owner=answers["owner"],
-        collaborators=tuple(answers.get("collaborators") or ()),
+        collaborators=tuple(user for user in together if user != answers["owner"]),
         initiating_department=int(department) if department else None,
-        departments=tuple(int(one) for one in answers.get("departments") or ()),
+        departments=tuple(int(one) for one in dict.fromkeys(answers.get("departments") or ())),
         start_on=_day(answers.get("start")),
         end_on=_day(answers.get("end")),
         stage=answers["stage"],

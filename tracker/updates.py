@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Any, Final
 
-from tracker.answers import EMPTY, canonical
 from tracker.history import Update, WasNow
-from tracker.templates import Template
-from tracker.working_days import NO_OVERRIDES, Country, Overrides, is_working_day, working_days_between
+from tracker.publishing import EMPTY, canonical
+from tracker.templates import FieldKind, Template
+from tracker.working_days import NO_OVERRIDES, Country, Overrides, add_working_days, is_working_day
 
 #: An end that moves by more working days than this suggests a new version.
 FAR: Final = 5
@@ -71,8 +71,8 @@ def suggests_major(
     found = []
     was, now = changes.get("end", (None, None))
     if was and now:
-        moved = working_days_between(date.fromisoformat(was), date.fromisoformat(now), country, overrides)
-        if abs(moved) > FAR:
+        earlier, later = sorted((date.fromisoformat(was), date.fromisoformat(now)))
+        if add_working_days(earlier, FAR + 1, country, overrides) <= later:
             found.append(Weighty.END)
     if goes_back(template, changes):
         found.append(Weighty.STAGE)
@@ -104,20 +104,22 @@ def lateness(
 ) -> timedelta | None:
     """How long after the event an update was made, where that is late: over 24 hours, its author's days off left out.
 
-    The whole time is told, not what is over 24 hours.
+    The whole time is told, not what is over 24 hours. Among ``overrides`` may stand the days its author was away.
     """
-    if at <= occurred_at:
-        return None
+    occurred_at, at = occurred_at.astimezone(UTC), at.astimezone(UTC)
     counted = at - occurred_at
     day = occurred_at.astimezone(zone).date()
-    last = at.astimezone(zone).date()
-    while day <= last:
+    while (begins := _midnight(day, zone)) < at:
+        ends = _midnight(day + timedelta(days=1), zone)
         if not is_working_day(day, country, overrides):
-            begins = max(datetime.combine(day, datetime.min.time(), zone), occurred_at)
-            ends = min(datetime.combine(day + timedelta(days=1), datetime.min.time(), zone), at)
-            counted -= max(ends - begins, timedelta(0))
+            counted -= min(ends, at) - max(begins, occurred_at)
         day += timedelta(days=1)
     return counted if counted > LATE else None
+
+
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    """In UTC: two moments of one zone would be subtracted by what its clock shows, whatever it did at night."""
+    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def state_at(current: Mapping[str, Any], newest_first: Sequence[Update], no: int) -> dict[str, Any]:
@@ -144,5 +146,15 @@ def joins_previous(
         return False
     if update.major or confirmed_since or needs_reason(template, update.changes):
         return False
-    named = update.changes.get("collaborators", (None, None))[1] or ()
-    return set(named) <= set(rung)
+    return _newly_named(template, update.changes) <= set(rung)
+
+
+def _newly_named(template: Template, changes: Changes) -> set[str]:
+    found: set[str] = set()
+    for field in template.fields:
+        was, now = changes.get(field.key, (None, None))
+        if field.kind is FieldKind.MEMBERS:
+            found |= {*(now or ())} - {*(was or ())}
+        if field.kind is FieldKind.MEMBER and now:
+            found.add(now)
+    return found

@@ -1,14 +1,19 @@
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tests.tracker.states import quickly
 from tracker.cadence import Cadence, Every
 from tracker.channels import Channel, ChannelKind
 from tracker.departments import Department
 from tracker.items import Priority, Sensitivity
 from tracker.people import Kind, Member
 from tracker.problems import (
+    CannotBeNamed,
     CannotOwn,
     CannotTakePart,
     ChannelArchived,
@@ -17,14 +22,19 @@ from tracker.problems import (
     EndInPast,
     NotAChannel,
     NotADate,
+    NotALink,
+    NotANumber,
     NotInChannel,
+    NumberTooLarge,
+    NumberTooSmall,
     Problem,
     TooLong,
     UnknownChoice,
     UnknownDepartment,
     UnknownPerson,
 )
-from tracker.publishing import Surroundings, new_item, problems_of
+from tracker.publishing import Surroundings, canonical, new_item, people_named, problems_of, remarks_in
+from tracker.remarks import RemarkKind
 from tracker.templates import Template, TemplateVersion, library_body
 
 TEMPLATE = Template.from_document(library_body("project_follow_up"))
@@ -207,3 +217,122 @@ def test_no_reminder_can_be_chosen() -> None:
 
 def test_the_owner_is_asked_to_confirm_what_somebody_else_published() -> None:
     assert new_item(VERSION, GOOD | {"collaborators": ["ULI"]}, "ULI").asked_to_confirm == ("UFANG",)
+
+
+NAMES = {"en": "Own", "zh-CN": "自己的"}
+CHOICES = [{"key": key, "names": NAMES} for key in ("a", "b", "c")]
+OWN = Template.from_document(
+    library_body("project_follow_up")
+    | {
+        "fields": library_body("project_follow_up")["fields"]
+        + [
+            {"key": "f1", "kind": "number", "names": NAMES, "least": -2, "most": 1000.5},
+            {"key": "f2", "kind": "date_time", "names": NAMES},
+            {"key": "f3", "kind": "choice", "names": NAMES, "choices": CHOICES},
+            {"key": "f4", "kind": "choices", "names": NAMES, "choices": CHOICES},
+            {"key": "f5", "kind": "yes_no", "names": NAMES},
+            {"key": "f6", "kind": "link", "names": NAMES},
+            {"key": "f7", "kind": "member", "names": NAMES},
+            {"key": "f8", "kind": "members", "names": NAMES},
+            {"key": "f9", "kind": "departments", "names": NAMES},
+            {"key": "f10", "kind": "remarks", "names": NAMES, "longest": 10},
+            {"key": "f11", "kind": "number", "names": NAMES},
+        ]
+    }
+)
+
+
+@pytest.mark.requirement("S3")
+@pytest.mark.parametrize(
+    ("key", "answer"),
+    [
+        ("f1", "1000.5"), ("f1", "-2"), ("f1", "１２"), ("f1", "1,000"), ("f1", "0"), ("f1", "-0"), ("f11", "5"),
+        ("f2", "2026-03-18T09:00:00+00:00"), ("f2", "2026-03-18T17:00+08:00"),
+        ("f3", "a"), ("f4", ["c", "a"]), ("f4", []), ("f5", "yes"), ("f5", "no"), ("f5", None),
+        ("f6", "https://x.cn"), ("f6", "HTTP://x.cn:8080/路径?q=1#a"), ("f6", "http://169.254.169.254/"),
+        ("f6", "https://x.cn/" + "a" * 1987),
+        ("f7", "ULI"), ("f7", "UGUEST"), ("f8", ["UOUT", "ULI"]), ("f9", ["2"]), ("f10", "一\n二"),
+    ],
+)  # fmt: skip
+def test_what_a_field_of_ones_own_takes(key: str, answer: object) -> None:
+    assert problems_of(OWN, GOOD | {key: answer}, AROUND) == []
+
+
+@pytest.mark.requirement("S3")
+@pytest.mark.fault("3.23")
+@pytest.mark.fault("3.24")
+@pytest.mark.parametrize(
+    ("key", "answer", "problem"),
+    [
+        *[("f11", text, NotANumber(text, field="f11")) for text in (
+            "1e309", "1e3", "NaN", "inf", "-Infinity", "十二个", "12,5", "1,00", "0x10", "1_000", "--1", "1.2.3",
+            "9" * 31, "١٢",
+        )],
+        ("f1", "-2.1", NumberTooSmall(Decimal(-2), field="f1")),
+        ("f1", "1000.51", NumberTooLarge(Decimal("1000.5"), field="f1")),
+        *[("f6", text, NotALink(text, field="f6")) for text in (
+            "javascript:alert(1)", "file:///etc/passwd", "x.cn", "https://", "http:x", "//x.cn", "data:text/html,x",
+            "https://x.cn/a b", "https://x.cn/<b>", "https://[1", " javascript:alert(1)", "https：//x.cn",
+            "java\tscript:x", "https://x.cn/\na",
+        )],
+        ("f6", "https://x.cn/" + "a" * 4987, TooLong(2000, 5000, field="f6")),
+        ("f2", "下周五", NotADate("下周五", field="f2")),
+        ("f2", "2026-03-18T09:00", NotADate("2026-03-18T09:00", field="f2")),
+        ("f2", "2200-01-01T09:00+00:00", NotADate("2200-01-01T09:00+00:00", field="f2")),
+        ("f3", "d", UnknownChoice("d", field="f3")),
+        ("f4", ["a", "d"], UnknownChoice("d", field="f4")),
+        ("f5", "maybe", UnknownChoice("maybe", field="f5")),
+        ("f7", "UX", UnknownPerson("UX", field="f7")),
+        ("f7", "UGONE", CannotBeNamed("name of UGONE", "deactivated", field="f7")),
+        ("f8", ["ULI", "UBOT"], CannotBeNamed("name of UBOT", "bot", field="f8")),
+        ("f9", ["1", "9"], UnknownDepartment("9", field="f9")),
+        ("f10", "x" * 11, TooLong(10, 11, field="f10")),
+    ],
+)  # fmt: skip
+def test_what_a_field_of_ones_own_refuses(key: str, answer: object, problem: Problem) -> None:
+    assert problems_of(OWN, GOOD | {key: answer}, AROUND) == [problem]
+
+
+def test_answers_are_kept_in_one_form() -> None:
+    item = new_item(
+        TemplateVersion(7, 3, OWN),
+        GOOD | {
+            "f1": "１,０００.50", "f11": "-0", "f2": "2026-03-18T17:00+08:00", "f4": ["c", "a", "c"], "f5": "no",
+            "f8": [], "departments": ["2", "1", "2"], "f10": "", "f3": None,
+        },
+        "ULI",
+    )  # fmt: skip
+    assert item.departments == (2, 1)
+    assert item.fields == {
+        "f1": "1000.5", "f11": "0", "f2": "2026-03-18T09:00:00+00:00", "f4": ["c", "a"], "f5": "no"
+    }  # fmt: skip
+
+
+def test_what_cannot_be_read_is_kept_as_it_was() -> None:
+    assert canonical(OWN, {"f1": "zwölf", "f2": "bald", "of an older template": "x"}) == {
+        "f1": "zwölf", "f2": "bald", "of an older template": "x"
+    }  # fmt: skip
+
+
+@quickly
+@given(st.dictionaries(st.sampled_from([f"f{n}" for n in range(1, 12)]), st.none() | st.text() | st.lists(st.text())))
+def test_the_form_answers_are_kept_in_stays_the_same(answers: dict[str, Any]) -> None:
+    answers = {
+        key: answer for key, answer in answers.items() if isinstance(answer, list) == (key in {"f4", "f8", "f9"})
+    }
+    once = canonical(OWN, answers)
+    assert canonical(OWN, once) == once
+
+
+def test_whom_answers_name() -> None:
+    assert people_named(OWN, GOOD | {"collaborators": ["ULI", "UFANG"], "f7": "UGUEST", "f8": ["ULI"], "f3": "a"}) == (
+        "UFANG", "ULI", "UGUEST",
+    )  # fmt: skip
+    assert people_named(OWN, {}) == ()
+
+
+def test_remarks_are_one_a_line() -> None:
+    answers = {"todos": "约评审\n\n  补合同 ", "risks": "接口延迟", "support": None}
+    assert remarks_in(answers) == (
+        (RemarkKind.RISK, "接口延迟"), (RemarkKind.TODO, "约评审"), (RemarkKind.TODO, "补合同"),
+    )  # fmt: skip
