@@ -1,6 +1,7 @@
 """The list of items: the table's columns, an item below the other, for one reader alone. It rings nobody."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -9,47 +10,93 @@ from bot.messages import blocks, facts
 from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
 from bot.messages.texts import Texts
+from tracker.filters import Sort
 from tracker.languages import Language
+from tracker.remarks import RemarkKind, RemarkState
 from tracker.standing import Standing
+from tracker.text import cut
 
-PAGE: Final = "list.page"
+NEXT: Final = "list.next"
+PREVIOUS: Final = "list.previous"
+DROP: Final = "list.drop"
 #: The most items of one page.
 ROWS: Final = 10
 #: Counting stops behind this; beyond it stands "200+".
 COUNTED: Final = 200
+_FILTERS: Final = 80
 _NAME: Final = 60
 _PEOPLE: Final = 5
 _CHARACTERS: Final = 100
 
 
-def item_list(
-    texts: Texts,
-    rows: Sequence[Standing],
-    language: Language,
-    *,
-    zone: ZoneInfo,
-    today: date,
-    total: int,
-    more: str | None = None,
-    filters_words: str = "",
-) -> Message:
-    """One page. ``more`` is where the next one begins, as the button's value."""
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A page of a list: its rows, what it was narrowed to, and the values of the buttons to the pages around it."""
+
+    rows: Sequence[Standing]
+    total: int
+    filters: str = ""
+    order: Sort = Sort.UPDATED
+    number: int = 1
+    next: str | None = None
+    previous: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutLast:
+    """What there is without the last filter, and the value of the button that drops it."""
+
+    last: str
+    total: int
+    value: str
+
+
+def item_list(texts: Texts, page: ListPage, language: Language, *, zone: ZoneInfo, today: date) -> Message:
+    """One page."""
     audience = Audience(texts, (language,), zone, today)
-    if not rows:
-        empty = texts.say("item_list_empty", language, filters=filters_words)
-        return Message(empty.plain, [blocks.body(empty.body)])
-    said = texts.say("item_list", language, total=min(total, COUNTED), more=more_than_counted(total))
+    said = texts.say(
+        "item_list",
+        language,
+        total=min(page.total, COUNTED),
+        more=more_than_counted(page.total),
+        filters=cut(page.filters, _FILTERS),
+        order=audience.label("lists", page.order.value),
+        page=page.number,
+    )
     whole = [blocks.headline(said.headline)]
-    whole += [_row(standing, audience) for standing in rows[:ROWS]]
+    whole += [_row(standing, audience) for standing in page.rows[:ROWS]]
     whole.append(blocks.context_of([blocks.unmarked(said.context)]))
-    if more is not None:
-        whole.append(blocks.actions(blocks.button(audience.button("next_page"), PAGE, more)))
+    ways = [("previous_page", PREVIOUS, page.previous), ("next_page", NEXT, page.next)]
+    buttons = [blocks.button(audience.button(words), action, value) for words, action, value in ways if value]
+    if buttons:
+        whole.append(blocks.actions(*buttons))
+    return Message(said.plain, whole)
+
+
+def empty_list(texts: Texts, language: Language, filters: str = "", without: WithoutLast | None = None) -> Message:
+    """Nothing is there, or nothing that the filters let through."""
+    said = texts.say(
+        "item_list_empty",
+        language,
+        filters=cut(filters, _FILTERS),
+        last=cut(without.last, _FILTERS) if without else "",
+        total=min(without.total, COUNTED) if without else 0,
+        more=more_than_counted(without.total) if without else "",
+    )
+    whole = [blocks.body(said.body)]
+    if without and without.total:
+        whole.append(blocks.actions(blocks.button(texts.label("buttons", "drop_it", language), DROP, without.value)))
     return Message(said.plain, whole)
 
 
 def more_than_counted(total: int) -> str:
     """A + behind a count that stopped."""
     return "+" if total > COUNTED else ""
+
+
+def open_remarks(standing: Standing, kind: RemarkKind) -> int:
+    """How many remarks of a kind are still open."""
+    return sum(remark.kind is kind and remark.state is RemarkState.OPEN for remark in standing.remarks)
 
 
 def _row(standing: Standing, audience: Audience) -> Block:
@@ -68,5 +115,6 @@ def _row(standing: Standing, audience: Audience) -> Block:
         done=facts.brief(item.fields.get("done", ""), 1, _CHARACTERS),
         next=facts.brief(item.fields.get("next", ""), 1, _CHARACTERS),
         changed=audience.moment(item.changed_at),
+        **{kind.value: open_remarks(standing, kind) for kind in RemarkKind},
     )
     return blocks.body(said.body)

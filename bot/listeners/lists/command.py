@@ -1,30 +1,27 @@
 """``/track list``, ``/track show``, and bare ``/track``."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Final
 
-import orjson
-
 from bot.listeners.asker import Asker
+from bot.listeners.lists.pages import NotOursError, Wanted, tell_page, unescaped
 from bot.listeners.routes import Routes
 from bot.listeners.track import MY_DAY, wanted_reference
 from bot.messages.details import details
-from bot.messages.lists import item_list
+from bot.messages.lists import DROP, NEXT, PREVIOUS
 from bot.messages.my_day import my_day
 from storage import items
 from tracker.problems import NoReference, NotFound, OutdatedButton
 from tracker.references import read_key, reference
 from tracker.standing import Standing
 
-_PAGE: Final = 10
 _MY_DAY_MOST: Final = 50
 
 
 def register(routes: Routes) -> None:
     """Write this feature's lines."""
     routes.commands |= {MY_DAY: _my_day, "list": _list, "show": _show}
-    routes.actions |= {"list.page": _page, "item.details": _details}
+    routes.actions |= dict.fromkeys((NEXT, PREVIOUS, DROP), _page) | {"item.details": _details}
 
 
 async def _my_day(asker: Asker, _: str) -> None:
@@ -34,31 +31,15 @@ async def _my_day(asker: Asker, _: str) -> None:
     )
 
 
-async def _list(asker: Asker, _: str) -> None:
-    await _tell_page(asker, after=None, in_place=False)
+async def _list(asker: Asker, text: str) -> None:
+    await tell_page(asker, Wanted(unescaped(text)))
 
 
 async def _page(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
     try:
-        after = read_cursor(pressed.get("value") or "")
-    except ValueError:
+        await tell_page(asker, Wanted.read(pressed.get("value") or ""), in_place=True)
+    except NotOursError:
         await asker.is_refused(OutdatedButton())
-        return
-    await _tell_page(asker, after=after, in_place=True)
-
-
-async def _tell_page(asker: Asker, *, after: tuple[datetime, int] | None, in_place: bool) -> None:
-    page = await asker.parts.db.read(items.newest, asker.reader, after=after, most=_PAGE)
-    message = item_list(
-        asker.texts,
-        page.rows,
-        asker.language,
-        zone=asker.zone,
-        today=asker.today,
-        total=page.total,
-        more=cursor(page.after) if page.after else None,
-    )
-    await asker.is_told(message, in_place=in_place)
 
 
 async def _show(asker: Asker, text: str) -> None:
@@ -81,18 +62,3 @@ async def _tell(asker: Asker, standing: Standing | None, otherwise: NotFound) ->
         await asker.is_refused(otherwise)
     else:
         await asker.is_told(details(asker.texts, standing, asker.language, zone=asker.zone, today=asker.today))
-
-
-def cursor(after: tuple[datetime, int]) -> str:
-    """A page's place as a button's value."""
-    moment, item_id = after
-    return orjson.dumps([moment.isoformat(), item_id]).decode()
-
-
-def read_cursor(value: str) -> tuple[datetime, int]:
-    """The place a button's value names; ValueError for one that is none."""
-    found = orjson.loads(value)
-    match found:
-        case [str(moment), int(item_id)]:
-            return datetime.fromisoformat(moment), item_id
-    raise ValueError(value)
