@@ -228,12 +228,12 @@ class _Reading:
             self._add("departments", one.id, typed, f"{typed_key}{one.name}")
 
     def _unknown(self, key: str, said: str, table: Mapping[str, "_Named"]) -> None:
-        near = get_close_matches(name_key(said), table, n=_NEAR, cutoff=_ALIKE)
-        kind = _CALLED[key]
+        begun = [one for one in table if name_key(said) and one.startswith(name_key(said))]
+        near = [*begun, *get_close_matches(name_key(said), table, n=_NEAR, cutoff=_ALIKE)][:_NEAR]
+        if not near and key in _FEW:
+            near = [one for one in table if one.isascii() is said.isascii()][:_OFFERED]
         names = tuple(dict.fromkeys(table[one].name for one in near))
-        if not names and key in _FEW:
-            names = tuple(dict.fromkeys(one.name for one in table.values()))[:_OFFERED]
-        self.problems.append(UnknownInFilter(kind, said, names))
+        self.problems.append(UnknownInFilter(_CALLED[key], said, names))
 
     def _add(self, key: str, value: Any, typed: str, words: str) -> None:  # noqa: ANN401 — any kind's
         self._take(key, value)
