@@ -5,6 +5,7 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
+import aiohttp
 import structlog
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -97,6 +98,7 @@ class Bot:
         self.sender.stop()
         if self._sending is not None:
             await self._sending
+        await close(self.parts.slack)
         self.parts.db.close()
 
 
@@ -111,10 +113,15 @@ async def assemble(settings: Settings, calendar: Calendar | None = None) -> Bot:
         token=settings.slack_bot_token,
         base_url=settings.slack_api_base_url,
         proxy=settings.https_proxy,
-        timeout=_TIMEOUT,
+        # One session for all calls: the SDK would open a new connection for each.
+        session=aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_TIMEOUT)),
         retry_handlers=[],  # the SDK's own retry posts twice when the line drops after Slack accepted
     )
-    identity = await slack.auth_test()
+    try:
+        identity = await slack.auth_test()
+    except Exception:
+        await close(slack)
+        raise
     slack_time.learn(identity.headers.get("Date"))
     db = Database(settings.database_url)
     workspace = await db.write(
@@ -136,6 +143,12 @@ async def assemble(settings: Settings, calendar: Calendar | None = None) -> Bot:
     commands = CommandTable(texts, routes)
     dispatch = Dispatch(parts, texts, routes, commands)
     return Bot(parts, _bolt(slack, identity.data, dispatch, routes), Sender(parts, texts))
+
+
+async def close(slack: AsyncWebClient) -> None:
+    """Let go of the connections to Slack."""
+    if slack.session is not None:
+        await slack.session.close()
 
 
 async def _read_slack(parts: Parts) -> None:

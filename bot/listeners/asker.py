@@ -80,7 +80,11 @@ class Asker:
         await self.is_told(refusal(self.texts, problems, self.language, self.today))
 
     async def _by_response_url(self, message: Message, *, in_place: bool) -> bool:
-        client = AsyncWebhookClient(str(self.place.response_url), proxy=self.parts.settings.https_proxy)
+        client = AsyncWebhookClient(
+            str(self.place.response_url),
+            proxy=self.parts.settings.https_proxy,
+            session=self.parts.slack.session,
+        )
         answer = await client.send(
             text=message.text,
             blocks=message.blocks,

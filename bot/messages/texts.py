@@ -12,6 +12,7 @@ from babel.dates import get_month_names
 from babel.numbers import format_decimal
 from babel.plural import PluralRule
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2.meta import find_undeclared_variables
 
 from bot.messages.commands import Command, folded
 from bot.messages.dates import day
@@ -58,7 +59,7 @@ class Texts:
             for language in LANGUAGES
         }
         self._labels = {
-            (file.stem, key): self._compiled(key, entry)
+            (file.stem, key): {language: self._label(text) for language, text in _in_each_language(key, entry).items()}
             for file in sorted((folder / "labels").glob("*.yml"))
             if file.stem != "commands"
             for key, entry in _read(file).items()
@@ -80,7 +81,8 @@ class Texts:
 
     def label(self, feature: str, key: str, language: Language, **values: object) -> str:
         """A label in plain text."""
-        return self._labels[feature, key][language].render(values)
+        words = self._labels[feature, key][language]
+        return words if isinstance(words, str) else words.render(values)
 
     def both(self, feature: str, key: str, languages: tuple[Language, ...]) -> str:
         """A label in each of a channel's languages: ``确认 · Confirm``."""
@@ -105,10 +107,14 @@ class Texts:
         """The command of a typed word, in either language."""
         return self._by_word.get(folded(word))
 
+    def _label(self, text: str) -> Template | str:
+        """Words without a value in them are worked out once: most labels, and a message asks for dozens."""
+        words = self._plain.from_string(text)
+        return words if find_undeclared_variables(self._plain.parse(text)) else words.render()
+
     def _compiled(self, key: str, entry: Mapping[str, str]) -> dict[str, Template]:
-        if set(entry) != set(LANGUAGES) or not all(entry.values()):
-            raise IncompleteWordsError(key)
-        return {language: self._plain.from_string(text) for language, text in entry.items()}
+        whole = _in_each_language(key, entry)
+        return {language: self._plain.from_string(text) for language, text in whole.items()}
 
 
 def _environment(folder: Path, finalize: Callable[[object], str]) -> Environment:
@@ -123,6 +129,12 @@ def _environment(folder: Path, finalize: Callable[[object], str]) -> Environment
     )
     environment.filters |= {"cut": cut, "number": _number, "plural": _plural, "month": _month}
     return environment
+
+
+def _in_each_language(key: str, entry: Mapping[str, str]) -> Mapping[str, str]:
+    if set(entry) != set(LANGUAGES) or not all(entry.values()):
+        raise IncompleteWordsError(key)
+    return entry
 
 
 def _lines(template: Template, block: str, values: Mapping[str, object]) -> tuple[str, ...]:
