@@ -123,6 +123,8 @@ class PageApi:
                 told = self._changes
                 await stream.write(f"event: changed\ndata: {json.dumps({'n': told})}\n\n".encode())
             self._changed.clear()
+            if told != self._changes:  # during the write: its wake-up was just cleared
+                continue
             try:
                 async with asyncio.timeout(KEEP_ALIVE_SECONDS):
                     await self._changed.wait()

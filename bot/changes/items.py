@@ -49,8 +49,9 @@ def publish(
         before = inbox.answer_to(tx, workspace.id, key) or {}
         return Published(before["item_id"], before["ref"], before["told"], anew=False)
     new = new_item(version, answers, by.user_id)
+    members.lock(tx, workspace.id, _others(new))  # before the number: nobody waits for that longer than a commit takes
     written = items.insert(tx, workspace.id, new, at, _ask_until(new, around, workspace, at))
-    told = _announce(tx, workspace.id, written.id, new, by.user_id, at)
+    told = _announce(tx, workspace.id, written.id, new, at)
     audit.write(
         tx, workspace.id, by=by.user_id, act="item.published", item_id=written.id,
         detail={"ref": written.ref, "sensitivity": int(new.sensitivity)}, at=at,
@@ -86,14 +87,18 @@ def _ask_until(new: NewItem, around: Surroundings, workspace: Workspace, at: dat
     }
 
 
-def _announce(tx: Tx, ws: int, item_id: int, new: NewItem, by: str, at: datetime) -> int:
+def _others(new: NewItem) -> list[str]:
+    """Whoever hears of a new item by name: all named on it but its author."""
+    return [user for user in dict.fromkeys((new.owner, *new.collaborators)) if user != new.initiator]
+
+
+def _announce(tx: Tx, ws: int, item_id: int, new: NewItem, at: datetime) -> int:
     """The card first; then a word to each person named, dropped when it is sent to whom sees the card."""
     outbox.put(
         tx, ws, ItemCard(item_id), lane=outbox.item_lane(item_id), verb=outbox.Verb.POST, target=new.channel_id,
         item_id=item_id, at=at,
     )  # fmt: skip
-    others = [user for user in dict.fromkeys((new.owner, *new.collaborators)) if user != by]
-    members.lock(tx, ws, others)
+    others = _others(new)
     for user in sorted(others):
         outbox.put(
             tx, ws, PublishedToYou(item_id, user), lane=outbox.person_lane(user), verb=outbox.Verb.TELL, target=user,
