@@ -2,17 +2,34 @@
 
 import argparse
 import asyncio
-import contextlib
+import json
+import signal
+from dataclasses import fields
 from pathlib import Path
 
 from playground.cast import CASTS
 from playground.slack import Slack
+from playground.unverified import Unverified
 
 
-async def serve(port: int, manifest: Path | None, cast: str) -> None:
+async def serve(given: argparse.Namespace) -> None:
     """Run it and print what an app needs to connect."""
-    async with Slack(manifest=manifest, port=port, name="Tidings demo") as slack:
-        CASTS[cast](slack)
+    ended = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, ended.set)
+    slack = Slack(
+        manifest=given.manifest,
+        port=given.port,
+        name="Tidings demo",
+        request_url=given.request_url,
+        seed=given.seed,
+        unverified=Unverified(**dict(given.unverified)),
+        join_messages=not given.no_join_messages,
+    )
+    if given.log:
+        slack.log.write_to(given.log)
+    async with slack:
+        CASTS[given.cast](slack)
         lines = {
             "page": slack.page_url,
             "SLACK_API_BASE_URL": slack.api_url,
@@ -22,18 +39,30 @@ async def serve(port: int, manifest: Path | None, cast: str) -> None:
         }
         for name, value in lines.items():
             print(f"{name}={value}", flush=True)  # noqa: T201 - this is what the command is for
-        await asyncio.Event().wait()
+        await ended.wait()
+
+
+def _switch(text: str) -> tuple[str, object]:
+    """NAME=VALUE of an unverified question; the value is JSON."""
+    name, _, value = text.partition("=")
+    if name not in {field.name for field in fields(Unverified)}:
+        raise argparse.ArgumentTypeError(f"{name} is none of {', '.join(field.name for field in fields(Unverified))}")
+    return name, json.loads(value)
 
 
 def main() -> None:
     """Read the command line."""
     parser = argparse.ArgumentParser(prog="python -m playground", description="A local Slack to try an app in.")
-    parser.add_argument("--port", type=int, default=8765, help="0 for any that is free (default 8765)")
-    parser.add_argument("--manifest", type=Path, help="the app's manifest, YAML or JSON; without one it may do all")
-    parser.add_argument("--cast", choices=sorted(CASTS), default="demo", help="the people and channels (default demo)")
-    given = parser.parse_args()
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(serve(given.port, given.manifest, given.cast))
+    add = parser.add_argument
+    add("--port", type=int, default=8765, help="0 for any that is free (default 8765)")
+    add("--manifest", type=Path, help="the app's manifest, YAML or JSON; without one it may do all")
+    add("--cast", choices=sorted(CASTS), default="demo", help="the people and channels (default demo)")
+    add("--request-url", default="", help="deliver by signed HTTP POST to this address, not by Socket Mode")
+    add("--log", type=Path, help="append every call to this file, as JSON lines for playground.replay")
+    add("--seed", type=int, default=0, help="what trouble by chance depends on (default 0)")
+    add("--unverified", type=_switch, action="append", default=[], metavar="NAME=JSON", help="see docs/playground.md")
+    add("--no-join-messages", action="store_true", help="Slack writes no line when somebody joins or leaves")
+    asyncio.run(serve(parser.parse_args()))
 
 
 if __name__ == "__main__":

@@ -88,7 +88,8 @@ class App:
         if self.manifest is None:
             return True
         asked = self._at("settings", "event_subscriptions", "bot_events", default=[])
-        return subscription in asked and self.has_scope(*EVENT_SCOPES.get(subscription, ()))
+        listed = subscription in asked or subscription.startswith("message_metadata_")
+        return listed and self.has_scope(*EVENT_SCOPES.get(subscription, ()))
 
     def has_command(self, command: str) -> bool:
         """Whether it registered this slash command, e.g. `/poll`."""
@@ -106,6 +107,11 @@ class App:
             return True
         shortcuts: list[Json] = self._at("features", "shortcuts", default=[])
         return any(s["callback_id"] == callback_id and s["type"] == kind for s in shortcuts)
+
+    def wants_metadata(self, app_id: str, event_type: str) -> bool:
+        """Whether its manifest subscribed to metadata of this type from this app."""
+        asked: list[Json] = self._at("settings", "event_subscriptions", "metadata_subscriptions", default=[])
+        return any(one.get("app_id") in {app_id, "*"} and one.get("event_type") in {event_type, "*"} for one in asked)
 
     def unfurls(self, url: str) -> bool:
         """Whether an address is of one of its unfurl domains, or of one below; of any without a manifest."""

@@ -1,6 +1,8 @@
 """The Events API: what happened in the workspace, in Slack's words, for an app that subscribed to it."""
 
+import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from playground.app import App
 from playground.conversation import EVENT_TYPES, Channel, channel_object
@@ -13,6 +15,7 @@ from playground.workspace import FOREIGN_TEAM, Workspace
 
 Json = dict[str, Any]
 
+_URLS = re.compile(r"<(https?://[^|>]+)(?:\|[^>]*)?>")
 _MESSAGES = {"public": "message.channels", "private": "message.groups", "im": "message.im", "mpim": "message.mpim"}
 
 
@@ -26,7 +29,12 @@ class Events:
 
     def message_posted(self, message: Message, channel: Channel) -> None:
         """A new message, and app_mention when it names the bot."""
-        if message.ephemeral_to is not None or not self._is_in(channel):
+        if message.ephemeral_to is not None:
+            return
+        if message.author is not self._app.user:
+            self._links_shared(message, channel)
+        self._metadata("posted", message, message.metadata)
+        if not self._is_in(channel):
             return
         event = message_object(message, with_metadata=True)
         if message.is_reply and (parent := channel.find(message.thread_ts or "")):
@@ -36,14 +44,41 @@ class Events:
         if not channel.is_direct and mentions(message, self._app.user):
             self._send("app_mention", event | {"type": "app_mention"})
 
+    def _links_shared(self, message: Message, channel: Channel) -> None:
+        """link_shared, for what a person posts with addresses of the app's domains, wherever the bot is."""
+        urls = [url for url in _URLS.findall(message.text) if self._app.unfurls(url)]
+        if urls:
+            event: Json = {"type": "link_shared", "channel": channel.id, "user": message.author.id}
+            event |= {"message_ts": message.ts, "unfurl_id": f"{channel.id}-{message.ts}"}
+            event |= {"source": "conversations_history", "is_bot_user_member": self._is_in(channel)}
+            event |= {"thread_ts": message.thread_ts} if message.thread_ts else {}
+            links = [{"domain": urlsplit(url).hostname, "url": url} for url in urls]
+            self._send("link_shared", event | {"links": links})
+
+    def _metadata(self, what: str, message: Message, metadata: Json | None, previous: Json | None = None) -> None:
+        """message_metadata_posted, _updated or _deleted, for what the manifest subscribed to."""
+        told = metadata or previous
+        if told is None or not self._app.wants_metadata(message.author.app_id, told["event_type"]):
+            return
+        kind = f"message_metadata_{what}"
+        event: Json = {"type": kind, "app_id": message.author.app_id, "bot_id": message.author.bot_id}
+        event |= {"user_id": message.author.id, "team_id": message.team_id, "channel_id": message.channel_id}
+        event |= {"metadata": metadata} if metadata else {}
+        event |= {"previous_metadata": previous} if previous else {}
+        self._send(kind, event | {"message_ts": message.ts})
+
     def message_changed(self, message: Message, before: Json, channel: Channel) -> None:
-        """An edit; `before` is the message's object from before."""
+        """An edit; `before` is the message's object from before, with its metadata."""
+        previous = before.pop("metadata", None)
+        if message.metadata != previous:
+            self._metadata("updated" if message.metadata else "deleted", message, message.metadata, previous)
         self._message_update(
             "message_changed", channel, {"message": message_object(message), "previous_message": before}
         )
 
-    def message_deleted(self, before: Json, channel: Channel) -> None:
+    def message_deleted(self, message: Message, before: Json, channel: Channel) -> None:
         """A deletion; `before` is the message's object."""
+        self._metadata("deleted", message, None, message.metadata)
         self._message_update("message_deleted", channel, {"previous_message": before, "deleted_ts": before["ts"]})
 
     def message_buried(self, message: Message, before: Json, channel: Channel) -> None:

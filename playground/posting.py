@@ -96,7 +96,7 @@ class Posting:
     def edit(self, message: Message, content: Content, *, quietly: bool = False) -> None:
         """Replace what a message says. Nobody is notified; `quietly` it does not say (edited) either."""
         channel = self._workspace.channels[message.channel_id]
-        before = message_object(message)
+        before = message_object(message, with_metadata=True)
         message.shown_before.append((message.text, message.blocks))
         message.text = content.text
         message.blocks = with_ids(content.blocks, self._block_id)
@@ -121,7 +121,7 @@ class Posting:
         if message.is_tombstone:
             self._events.message_buried(message, before, channel)
         else:
-            self._events.message_deleted(before, channel)
+            self._events.message_deleted(message, before, channel)
 
     def _block_id(self) -> str:
         return self._workspace.new_id("b")

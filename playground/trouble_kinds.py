@@ -43,9 +43,9 @@ class Trouble:
                 setattr(self, name, tuple(value))
 
     def concerns(self, *names: str) -> bool:
-        """Whether it may happen to what goes by these names; patterns such as `chat.*` are in `only`."""
+        """Whether it may happen to what goes by these names, patterns of which are in `only`; without names it may."""
         only: tuple[str, ...] = getattr(self, "only", ("*",))
-        return any(fnmatchcase(name, pattern) for name in names for pattern in only)
+        return not names or any(fnmatchcase(name, pattern) for name in names for pattern in only)
 
     def has_more(self) -> bool:
         """Whether it may happen once more."""
