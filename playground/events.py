@@ -109,6 +109,10 @@ class Events:
             "archive" if channel.is_archived else "unarchive", channel, {"channel": channel.id, "user": by.id}
         )
 
+    def channel_deleted(self, channel: Channel) -> None:
+        """A channel is gone."""
+        self._about_channel("deleted", channel, {"channel": channel.id})
+
     def channel_shared(self, channel: Channel) -> None:
         """A channel was shared with another company, or is no longer, by its present state."""
         if not self._is_in(channel):

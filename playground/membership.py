@@ -93,6 +93,12 @@ class Membership:
         channel.is_archived = archived
         self._events.channel_archived(channel, by)
 
+    def delete(self, channel: Channel) -> None:
+        """Delete a channel with all that stands in it."""
+        self._events.channel_deleted(channel)
+        del self._workspace.channels[channel.id]
+        self._workspace.changed()
+
     def rename(self, channel: Channel, name: str) -> None:
         """Give a channel another name."""
         channel.name = name
@@ -123,6 +129,11 @@ class Membership:
         removed = [user_id for user_id in group.users if user_id not in ids]
         before, group.updated, group.users = group.updated, self._workspace.seconds(), ids
         self._events.group_members_changed(group, added, removed, before)
+
+    def rename_group(self, group: UserGroup, handle: str, name: str) -> None:
+        """Give a user group another handle and name."""
+        group.handle, group.name, group.updated = handle, name, self._workspace.seconds()
+        self._events.group_updated(group)
 
     def disable_group(self, group: UserGroup) -> None:
         """Disable a user group."""

@@ -14,6 +14,7 @@ from playground.events import Events
 from playground.files import Files
 from playground.manifest import check_manifest, read_manifest
 from playground.membership import Membership
+from playground.oauth import OAuth
 from playground.people import User
 from playground.posting import Posting
 from playground.problems import RefusedError
@@ -74,6 +75,7 @@ class Parts:
             self.unverified,
             join_messages=options.join_messages,
         )
+        self.oauth = OAuth(self.app)
         self.files = Files(self.workspace, self.app, self.address)
 
     def address(self, path: str) -> str:

@@ -10,15 +10,18 @@ class RefusedError(Exception):
         super().__init__(error)
         self.error = error
         self.more = more
+        self.problems: list[Problem] = []
 
     @classmethod
     def because(cls, error: str, problems: "list[Problem]") -> "RefusedError":
         """With one message a problem, in Slack's form."""
-        return cls(
+        refused = cls(
             error,
             errors=[str(p) for p in problems],
             response_metadata={"messages": [f"[ERROR] {p}" for p in problems]},
         )
+        refused.problems = problems
+        return refused
 
 
 @dataclass(frozen=True)

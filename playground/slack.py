@@ -222,6 +222,7 @@ class Slack(Parts):
         application.router.add_post("/actions/{team}/{key}", self.replies.answer)
         application.router.add_get("/files-pri/{id}/download/{name}", self.files.download)
         application.router.add_post("/upload/v1/{id}", self.files.receive)
+        application.router.add_get("/oauth/v2/authorize", self.oauth.authorize)
         PageApi(self, self.people, self._closing).add_routes(application)
         server = Server(application, port)
         self._trouble_api = TroubleApi(self, server)

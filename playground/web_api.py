@@ -1,6 +1,7 @@
 """The Web API: `/api/<method>`, by GET or POST, arguments as a query, a form or JSON."""
 
 import asyncio
+import base64
 import math
 from email.utils import formatdate
 from urllib.parse import parse_qsl
@@ -47,6 +48,7 @@ class WebApi:
         try:
             args = await _arguments(request)
             token = _token(request, args)
+            args |= _client(request)
             if self._parts.trouble.active:
                 await asyncio.sleep(self._parts.trouble.wait_of(name))
             wait = self._parts.trouble.retry_after(name)
@@ -125,6 +127,18 @@ def _object(body: bytes) -> Json:
     if not isinstance(found, dict):
         raise RefusedError("json_not_object")
     return found
+
+
+def _client(request: web.Request) -> Json:
+    """The client id and secret of Basic authentication, with which an app exchanges a code."""
+    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        return {}
+    try:
+        client_id, _, secret = base64.b64decode(given).decode().partition(":")
+    except ValueError:
+        return {}
+    return {"client_id": client_id, "client_secret": secret}
 
 
 def _token(request: web.Request, args: Json) -> str:

@@ -63,6 +63,23 @@ def reactions_add(call: ApiCall) -> Json:
     return {}
 
 
+def oauth_access(call: ApiCall) -> Json:
+    """oauth.v2.access: a code for the bot's token."""
+    names = ("client_id", "client_secret", "code", "redirect_uri")
+    installer_id = call.parts.oauth.exchange(*(call.text(name) for name in names))
+    return {
+        "app_id": call.app.id,
+        "authed_user": {"id": installer_id},
+        "scope": ",".join(sorted(call.app.scopes or ())),
+        "token_type": "bot",
+        "access_token": next(iter(call.app.bot_tokens)),
+        "bot_user_id": call.app.user.id,
+        "team": {"id": call.workspace.id, "name": call.workspace.name},
+        "enterprise": None,
+        "is_enterprise_install": False,
+    }
+
+
 def revoke(call: ApiCall) -> Json:
     """auth.revoke: the token is dead from then on."""
     if call.flag("test"):
@@ -86,8 +103,18 @@ def pins_add(call: ApiCall) -> Json:
 def blocks_validate(call: ApiCall) -> Json:
     """blocks.validate: what Block Kit says of `blocks`, a `view` or a `message`; takes no token.
 
-    It overlooks a section with neither text nor fields, as Slack's does.
+    Each error has a JSON pointer, a code and the constraint. It overlooks a section with neither text nor fields, as
+    Slack's does.
     """
+    try:
+        _validate(call)
+    except RefusedError as refused:
+        errors = [{"pointer": p.pointer, "code": refused.error, "constraint": p.says} for p in refused.problems]
+        raise RefusedError(refused.error, errors=errors) from None
+    return {}
+
+
+def _validate(call: ApiCall) -> None:
     if "view" in call.args:
         check_view(call.json("view", "invalid_arguments"), ("modal", "home"))
     elif "message" in call.args:
@@ -99,7 +126,6 @@ def blocks_validate(call: ApiCall) -> Json:
         check = Check("message", unverified=call.parts.unverified, overlooks=True)
         check.blocks(call.json("blocks", "invalid_blocks_format"), "/blocks")
         check.problems.refuse("invalid_blocks")
-    return {}
 
 
 METHODS: dict[str, Method] = {
@@ -108,6 +134,7 @@ METHODS: dict[str, Method] = {
     "team.info": Method(team_info, ("team:read",)),
     "apps.connections.open": Method(connections_open, caller="app"),
     "auth.revoke": Method(revoke),
+    "oauth.v2.access": Method(oauth_access, caller="anyone"),
     "pins.add": Method(pins_add, ("pins:write",)),
     "reactions.add": Method(reactions_add, ("reactions:write",)),
     "blocks.validate": Method(blocks_validate, caller="anyone"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.cast import Cast
 from playground.slack import Slack
@@ -142,3 +143,68 @@ async def test_home_and_the_end(slack: Slack, cast: Cast, sent: list[Json]) -> N
     slack.uninstall()
     await cast.li.opens_home()
     assert kinds(sent) == ["tokens_revoked", "app_uninstalled"]
+
+
+def installed(**settings: object) -> Json:
+    scopes = ["links:read", "channels:history", "chat:write", "metadata.message:read"]
+    return {
+        "display_information": {"name": "App"},
+        "features": {"bot_user": {"display_name": "App"}, "unfurl_domains": ["wiki.example"]},
+        "oauth_config": {"scopes": {"bot": [*scopes, "links:write"]}},
+        "settings": {"socket_mode_enabled": True, "event_subscriptions": settings},
+    }
+
+
+async def test_links_of_the_apps_domains_are_shared_and_unfurled(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with Slack(manifest=installed(bot_events=["link_shared"])) as slack:
+        sent: list[Json] = []
+        monkeypatch.setattr(slack.dispatch, "event", sent.append)
+        fang = slack.add_person("Fang Min")
+        channel = slack.add_channel("launch", members=[fang])
+        said = await fang.says("see https://a.wiki.example/1 and https://b.example/2", in_=channel)
+        (event,) = (payload["event"] for payload in sent)
+        assert (event["type"], event["message_ts"], event["is_bot_user_member"]) == ("link_shared", said.ts, True)
+        assert event["links"] == [{"domain": "a.wiki.example", "url": "https://a.wiki.example/1"}]
+        client = AsyncWebClient(token=slack.bot_token, base_url=slack.api_url)
+        shown = {"https://a.wiki.example/1": {"text": "The page"}}
+        asked = {"unfurl_id": event["unfurl_id"], "source": event["source"], "unfurls": shown}
+        await client.api_call("chat.unfurl", json=asked)
+        assert fang.reads(channel) == ["see https://a.wiki.example/1 and https://b.example/2\nThe page"]
+        await client.chat_postMessage(channel=channel.id, text="<https://a.wiki.example/1>")
+        assert len(sent) == 1
+
+
+async def test_metadata_is_told_to_who_subscribed_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = [{"app_id": "*", "event_type": "row"}]
+    async with Slack(manifest=installed(bot_events=["link_shared"], metadata_subscriptions=wanted)) as slack:
+        sent: list[Json] = []
+        monkeypatch.setattr(slack.dispatch, "event", sent.append)
+        channel = slack.add_channel("launch")
+        client = AsyncWebClient(token=slack.bot_token, base_url=slack.api_url)
+        row = {"event_type": "row", "event_payload": {"id": 1}}
+        first = await client.chat_postMessage(channel=channel.id, text="x", metadata=row)
+        where = {"channel": channel.id, "ts": first["ts"], "text": "y"}
+        await client.chat_update(**where, metadata=row | {"event_payload": {"id": 2}})
+        await client.chat_update(**where, metadata={})
+        await client.chat_postMessage(channel=channel.id, text="x", metadata=row | {"event_type": "other"})
+        assert kinds(sent) == [f"message_metadata_{what}" for what in ("posted", "updated", "deleted")]
+        assert sent[1]["event"]["metadata"]["event_payload"] == {"id": 2}
+        assert sent[1]["event"]["previous_metadata"] == row
+
+
+async def test_lines_about_joining_are_events_and_no_mentions(slack: Slack, cast: Cast, sent: list[Json]) -> None:
+    await cast.fang.invites(slack.app.user, to="#random")
+    joined, line = (payload["event"] for payload in sent)
+    assert (joined["type"], line["subtype"], line["channel_type"]) == (
+        "member_joined_channel",
+        "channel_join",
+        "channel",
+    )
+
+
+async def test_channels_end_and_groups_are_renamed(slack: Slack, cast: Cast, sent: list[Json]) -> None:
+    slack.membership.delete(cast.office)
+    slack.membership.delete(cast.leads)
+    assert kinds(sent) == ["channel_deleted", "group_deleted"]
+    slack.membership.rename_group(cast.market, "sales", "销售部")
+    assert sent[-1]["event"]["subteam"]["handle"] == "sales"
