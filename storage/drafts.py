@@ -54,14 +54,22 @@ def begin(
     return Draft(row_id, user_id, template_id, template_no, answers, form, item_id, base_no)
 
 
-def find(tx: Tx, ws: int, user_id: str, draft_id: int) -> Draft | None:
-    """A draft of this person's; somebody else's is not found."""
-    row = tx.execute(
-        select(drafts).where(drafts.c.ws == ws, drafts.c.user_id == user_id, drafts.c.id == draft_id)
-    ).one_or_none()
-    if row is None:
-        return None
-    return Draft(row.id, row.user_id, row.template_id, row.template_no, row.answers, row.form, row.item_id, row.base_no)
+def find(tx: Tx, ws: int, user_id: str, draft_id: int, *, hold: bool = False) -> Draft | None:
+    """A draft of this person's, held until the transaction ends where it will be written; somebody else's is none."""
+    which = select(drafts).where(drafts.c.ws == ws, drafts.c.user_id == user_id, drafts.c.id == draft_id)
+    row = tx.execute(which.with_for_update() if hold else which).one_or_none()
+    return None if row is None else _draft(row)
+
+
+def begun_since(tx: Tx, ws: int, user_id: str, since: datetime, *, most: int) -> list[tuple[Draft, datetime]]:
+    """The drafts of new items that this person has worked on since then, and when last; the latest first."""
+    rows = tx.execute(
+        select(drafts)
+        .where(drafts.c.ws == ws, drafts.c.user_id == user_id, drafts.c.item_id.is_(None), drafts.c.at > since)
+        .order_by(drafts.c.at.desc(), drafts.c.id.desc())
+        .limit(most)
+    )
+    return [(_draft(row), row.at) for row in rows]
 
 
 def who_else_has_open(tx: Tx, ws: int, draft: Draft, *, since: datetime) -> list[str]:
@@ -86,10 +94,26 @@ def keep(tx: Tx, ws: int, draft: Draft, at: datetime) -> None:
     tx.execute(
         update(drafts)
         .where(drafts.c.ws == ws, drafts.c.id == draft.id)
-        .values(answers=draft.answers, form=draft.form, base_no=draft.base_no, at=at)
+        .values(
+            answers=draft.answers,
+            form=draft.form,
+            base_no=draft.base_no,
+            template_id=draft.template_id,
+            template_no=draft.template_no,
+            at=at,
+        )
     )
 
 
 def drop(tx: Tx, ws: int, draft_id: int) -> None:
-    """The form has become an item."""
+    """The form has become an item, or is not wanted any more."""
     tx.execute(delete(drafts).where(drafts.c.ws == ws, drafts.c.id == draft_id))
+
+
+def drop_old(tx: Tx, ws: int, user_id: str, *, before: datetime) -> None:
+    """Forget what this person has not touched since then."""
+    tx.execute(delete(drafts).where(drafts.c.ws == ws, drafts.c.user_id == user_id, drafts.c.at < before))
+
+
+def _draft(row: Any) -> Draft:  # noqa: ANN401 — a row of the table
+    return Draft(row.id, row.user_id, row.template_id, row.template_no, row.answers, row.form, row.item_id, row.base_no)

@@ -12,6 +12,7 @@ import pytest
 
 from bot.app import Bot, assemble
 from bot.clock import Calendar
+from bot.messages.choosing import TEMPLATE
 from bot.settings import Settings
 from playground.cast import Cast, demo
 from playground.conversation import Channel
@@ -99,10 +100,12 @@ class Workspace:
         return "\n".join(person.text_of(message) for message in person.ephemerals[before:])
 
     async def opens(self, person: Person, line: str = "", in_: Channel | None = None) -> str:
-        """``/track new line``; the form, as it is read."""
+        """``/track new line``; the form, as it is read: of the first template offered where the line says nothing."""
         await person.types(f"/track new {line}", in_=in_ or self.cast.launch)
         await self.settled()
         assert person.modal is not None, person.everything_in_view()
+        if not line:
+            await self.presses(person, TEMPLATE, nth=0)
         return person.text_of(person.modal)
 
     async def asks(
@@ -156,7 +159,8 @@ class Workspace:
 
     def cards(self, channel: Channel) -> list[Message]:
         """What the bot has posted in a channel."""
-        return [m for m in channel.messages if m.author.id == self.slack.bot_user_id and m.ephemeral_to is None]
+        bot = self.slack.bot_user_id
+        return [m for m in channel.messages if m.author.id == bot and m.ephemeral_to is None and not m.subtype]
 
 
 @asynccontextmanager

@@ -9,11 +9,13 @@ from storage.database import Tx
 from storage.drafts import Draft
 from storage.workspaces import Workspace
 from tracker.acks import deadline
+from tracker.channels import ChannelKind
 from tracker.items import NewItem
 from tracker.notices import ItemCard, PublishedToYou
 from tracker.people import Member
 from tracker.problems import Problem
-from tracker.publishing import Answers, Surroundings, new_item, problems_of
+from tracker.publishing import Answers, Surroundings, new_item, people_named, problems_of
+from tracker.templates import Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def publish(
     """
     key = f"publish/{draft.id}"
     version = templates.version(tx, workspace.id, draft.template_id, draft.template_no)
-    around = surroundings(tx, workspace.id, answers, today)
+    around = surroundings(tx, workspace.id, version.template, answers, today, by=by.user_id)
     accepted = draft.form.get("accepted_end")
     problems = problems_of(
         version.template, answers, around, accepted_end=date.fromisoformat(accepted) if accepted else None
@@ -67,14 +69,19 @@ def published_before(tx: Tx, ws: int, draft_id: int) -> Published | None:
     return Published(before["item_id"], before["ref"], before["told"], anew=False) if before else None
 
 
-def surroundings(tx: Tx, ws: int, answers: Answers, today: date) -> Surroundings:
-    """What is known of everybody and everything the answers name."""
-    people = {answers.get("owner"), *(answers.get("collaborators") or ())} - {None, ""}
+def surroundings(
+    tx: Tx, ws: int, template: Template, answers: Answers, today: date, *, by: str | None = None
+) -> Surroundings:
+    """What is known of everybody and everything the answers name; a private channel only to whom is in it."""
     channel_ids = [answers["channel"]] if answers.get("channel") else []
     return Surroundings(
-        people=members.find(tx, ws, [str(one) for one in people]),
+        people=members.find(tx, ws, people_named(template, answers)),
         departments={one.id: one for one in departments.current(tx, ws)},
-        channels=channels.find(tx, ws, channel_ids),
+        channels={
+            key: one
+            for key, one in channels.find(tx, ws, channel_ids).items()
+            if by is None or one.kind is not ChannelKind.PRIVATE or by in channels.members_of(tx, ws, key)
+        },
         today=today,
     )
 

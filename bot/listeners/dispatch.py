@@ -6,7 +6,7 @@ also in the log.
 
 import secrets
 from collections.abc import Awaitable, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -23,6 +23,7 @@ from tracker.problems import OurFault, OutdatedButton
 log = structlog.get_logger(__name__)
 
 Body = Mapping[str, Any]
+Function = TypeVar("Function")
 _NO_OPTIONS: Final[dict[str, Any]] = {"options": []}
 
 
@@ -72,7 +73,7 @@ class Dispatch:
 
         async def answer() -> None:
             asker = await self._asker(body["user"]["id"], place, body.get("trigger_id"))
-            function = self._routes.actions.get(pressed["action_id"])
+            function = _found(self._routes.actions, pressed["action_id"], body)
             if function is None:
                 await asker.is_refused(OutdatedButton())
             else:
@@ -94,7 +95,7 @@ class Dispatch:
     async def options(self, ack: AsyncAck, body: Body) -> None:
         """Somebody types into an external select."""
         asker = await self._asker(body["user"]["id"], Place(), None)
-        function = self._routes.options.get(body["action_id"])
+        function = _found(self._routes.options, body["action_id"], body)
         await ack(**({"options": await function(asker, body.get("value") or "")} if function else _NO_OPTIONS))
 
     async def event(self, body: Body) -> None:
@@ -140,6 +141,11 @@ class Dispatch:
             at=self._parts.calendar.now(),
             trigger_id=trigger_id,
         )
+
+
+def _found(table: Mapping[str, Function], action_id: str, body: Body) -> Function | None:
+    """What answers an element; for an input that is a template's field, what answers its form."""
+    return table.get(action_id) or table.get((body.get("view") or {}).get("callback_id") or "")
 
 
 def _code() -> str:

@@ -20,7 +20,10 @@ EventFunction = Callable[[Parts, Mapping[str, Any]], Awaitable[None]]
 
 @dataclass(slots=True)
 class Routes:
-    """Commands by their English word, actions and options by action_id, views by callback_id, events by type."""
+    """Commands by their English word, actions and options by action_id, views by callback_id, events by type.
+
+    Inputs of a template's fields have no lines of their own: they are answered by their form's callback_id.
+    """
 
     commands: dict[str, CommandFunction] = field(default_factory=dict)
     actions: dict[str, ActionFunction] = field(default_factory=dict)

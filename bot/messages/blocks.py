@@ -74,9 +74,10 @@ def context_of(parts: Sequence[Block]) -> Block:
     return {"type": "context", "elements": list(parts)}
 
 
-def section(text: str, *, block_id: str | None = None) -> Block:
-    """A plain paragraph in a form."""
-    return _with_id({"type": "section", "text": plain_text(text, TEXT)}, block_id)
+def section(text: str, *, block_id: str | None = None, beside: Block | None = None) -> Block:
+    """A plain paragraph in a form, with a button beside it where there is one."""
+    made: Block = {"type": "section", "text": plain_text(text, TEXT)}
+    return _with_id(made | ({"accessory": beside} if beside else {}), block_id)
 
 
 def plain_text(text: str, most: int = TEXT, *, what: str = "a text") -> Block:
@@ -131,12 +132,22 @@ def option(text: str, value: str, description: str | None = None) -> Block:
 
 
 def input_block(
-    key: str, label: str, element: Block, *, optional: bool, hint: str | None = None, tells: bool = False
+    key: str,
+    label: str,
+    element: Block,
+    *,
+    optional: bool,
+    hint: str | None = None,
+    tells: bool = False,
+    block_id: str | None = None,
 ) -> Block:
-    """An input of a form, known by its field's key; one that ``tells`` sends each choice at once."""
+    """An input of a form, known by its field's key; one that ``tells`` sends each choice at once.
+
+    Slack shows a new first value only where the ``block_id`` is new.
+    """
     made: Block = {
         "type": "input",
-        "block_id": key,
+        "block_id": block_id or key,
         "label": plain_text(label, LABEL, what="a label"),
         "element": {**element, "action_id": key},
         "optional": optional,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -36,6 +37,13 @@ def moment(at: datetime, zone: ZoneInfo, languages: Sequence[Language], today: d
     return f"{day(local.date(), languages, today)}{between}{local:%H:%M}"
 
 
+def moment_in_brackets(at: datetime, zone: ZoneInfo, language: Language, today: date) -> str:
+    """The moment where brackets stand around it already: ``3月16日 周一 17:00`` · ``Mon 16 Mar, 17:00``."""
+    local = at.astimezone(zone)
+    between = ", " if language == "en" else " "
+    return f"{day_in_brackets(local.date(), language, today)}{between}{local:%H:%M}"
+
+
 def days_from_to(first: date, last: date, language: Language, today: date) -> str:
     """``3月16日至20日`` · ``16–20 Mar``."""
     same_month = (first.year, first.month) == (last.year, last.month)
@@ -50,11 +58,13 @@ def days_from_to(first: date, last: date, language: Language, today: date) -> st
     return f"{_chinese_day(first, today)}至{_chinese_day(last, first)}"
 
 
+@lru_cache(maxsize=1024)
 def weekday(when: date, language: Language) -> str:
     """``周三`` · ``Wed``."""
     return format_date(when, "EEE", locale=_locale(language))
 
 
+@lru_cache(maxsize=14)
 def weekday_named(iso_weekday: int, language: Language) -> str:
     """``周三`` · ``Wednesday`` for 3."""
     # 1 January 2024 was a Monday.
@@ -65,10 +75,12 @@ def _locale(language: Language) -> str:
     return "zh" if language == "zh-CN" else "en"
 
 
+@lru_cache(maxsize=1024)
 def _chinese_day(when: date, today: date) -> str:
     form = _CHINESE_DAY if when.year == today.year else _CHINESE_YEAR + _CHINESE_DAY
     return format_date(when, form, locale="zh")
 
 
+@lru_cache(maxsize=1024)
 def _english_day(when: date, today: date) -> str:
     return format_date(when, "EEE d MMM" if when.year == today.year else "EEE d MMM y", locale="en")

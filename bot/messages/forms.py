@@ -15,13 +15,18 @@ from tracker.templates import Field, FieldKind, Template
 
 NEW_ITEM: Final = "new_item"
 MORE: Final = "new_item.more"
+BACK: Final = "new_item.back"
+KEEP: Final = "new_item.keep"
+TEMPLATES: Final = "new_item.templates"
+#: Inputs on one page of a form that has more than these: Slack takes a hundred blocks, and a problem is one too.
+INPUTS: Final = 40
 _OF_DEPARTMENTS: Final = (FieldKind.DEPARTMENT, FieldKind.DEPARTMENTS)
-#: Inputs that send each choice at once, so that we hear of it while the person still fills the form.
-_TELL: Final = (FieldKind.MEMBER, FieldKind.CHANNEL)
+#: Inputs that are typed into. All others send each choice at once, so that it is kept while the form is filled.
+_TYPED: Final = (FieldKind.SHORT_TEXT, FieldKind.LONG_TEXT, FieldKind.REMARKS, FieldKind.NUMBER, FieldKind.LINK)
 
 
 class Page(StrEnum):
-    """How much of the form is open: what most need, or everything."""
+    """How much of the form is open: what most need, or everything. Of a very long form ``2`` is its second page."""
 
     FIRST = "first"
     ALL = "all"
@@ -29,10 +34,17 @@ class Page(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the form knows of this workspace: its departments, and a line that says who will see the card."""
+    """What stands around the inputs: the departments to choose from, a line that says who will see the card, and more.
+
+    ``above`` stands before the inputs. ``filled`` counts how often the form was filled anew: Slack shows what inputs
+    are filled with only under a new id. ``others``: whether there are other templates to choose.
+    """
 
     departments: Sequence[Department] = ()
     who_sees: str | None = None
+    above: Sequence[Block] = ()
+    filled: int = 0
+    others: bool = False
 
 
 def item_form(
@@ -47,22 +59,21 @@ def item_form(
     ask_channel: bool,
     problems: Mapping[str, str] | None = None,
 ) -> Block:
-    """The form, its ``page`` one of ``Page``.
+    """The form, at this ``page`` of it.
 
     ``problems`` are words by field key; what belongs to no input that is shown stands at the top.
     """
     problems = problems or {}
-    fields = [field for field in template.fields if _stands_on(page, field, choices, ask_channel=ask_channel)]
+    asked = [one for one in template.fields if one.kind not in _OF_DEPARTMENTS or choices.departments]
+    fields = _on_page(page, asked, ask_channel=ask_channel)
     shown = {field.key for field in fields}
-    whole = [*_top(texts, template, language, shown, problems)]
+    whole = [*_top(texts, template, language, shown, problems), *choices.above]
     for field in fields:
         asking = Asking(texts, language, template, field, answers, choices.departments)
-        whole += _input(asking, problems.get(field.key))
+        whole += _input(asking, problems.get(field.key), choices.filled)
     if choices.who_sees:
         whole.append(blocks.context(choices.who_sees, block_id="who_sees"))
-    if page == Page.FIRST:
-        more = blocks.button(texts.label(NEW_ITEM, "more", language), MORE, Page.ALL.value)
-        whole.append(blocks.actions(more, block_id="more"))
+    whole.append(blocks.actions(*_buttons(texts, language, page, len(asked), choices), block_id="more"))
     return blocks.modal(
         texts.label(NEW_ITEM, "title", language),
         whole,
@@ -95,9 +106,10 @@ def read_answers(view: Mapping[str, Any], template: Template) -> dict[str, Any]:
     """
     state = view.get("state")
     values = state.get("values") if isinstance(state, Mapping) else None
+    by_key = {_key_of(str(one)): block for one, block in values.items()} if isinstance(values, Mapping) else {}
     found: dict[str, Any] = {}
     for field in template.fields:
-        block = values.get(field.key) if isinstance(values, Mapping) else None
+        block = by_key.get(field.key)
         entered = block.get(field.key) if isinstance(block, Mapping) else None
         if isinstance(entered, Mapping):
             there, answer = read_state(field, entered)
@@ -105,25 +117,49 @@ def read_answers(view: Mapping[str, Any], template: Template) -> dict[str, Any]:
     return found
 
 
-def inputs_of(view: Mapping[str, Any]) -> frozenset[str]:
-    """The field keys of the inputs a view shows."""
-    return frozenset(block["block_id"] for block in view.get("blocks", ()) if block.get("type") == "input")
-
-
 def errors_ack(view: Mapping[str, Any], problems: Mapping[str, str]) -> dict[str, Any] | None:
     """The answer to a sent form that puts each problem at its input.
 
     None where one belongs to no input of the view: Slack could not show it, so the form itself must (``item_form``).
     """
-    if not problems or not problems.keys() <= inputs_of(view):
+    shown = [block["block_id"] for block in view.get("blocks", ()) if block.get("type") == "input"]
+    blocks_of = {_key_of(block_id): block_id for block_id in shown}
+    if not problems or not problems.keys() <= blocks_of.keys():
         return None
-    return {"response_action": "errors", "errors": dict(problems)}
+    return {"response_action": "errors", "errors": {blocks_of[key]: words for key, words in problems.items()}}
 
 
-def _stands_on(page: str, field: Field, choices: Choices, *, ask_channel: bool) -> bool:
-    if field.kind in _OF_DEPARTMENTS and not choices.departments:
-        return False
-    return page == Page.ALL or field.first_page or (field.kind is FieldKind.CHANNEL and ask_channel)
+def _on_page(page: str, fields: Sequence[Field], *, ask_channel: bool) -> Sequence[Field]:
+    if page == Page.FIRST:
+        return [one for one in fields if one.first_page or (one.kind is FieldKind.CHANNEL and ask_channel)]
+    start = (_number_of(page) - 1) * INPUTS
+    return fields[start : start + INPUTS]
+
+
+def _number_of(page: str) -> int:
+    return int(page) if page.isdecimal() else 1
+
+
+def _buttons(texts: Texts, language: Language, page: str, inputs: int, choices: Choices) -> Iterator[Block]:
+    """Below the inputs: what leads to more of them, and what keeps them."""
+    number = _number_of(page)
+    if page == Page.FIRST:
+        yield blocks.button(texts.label(NEW_ITEM, "more", language), MORE, Page.ALL.value)
+    if page != Page.FIRST and number > 1:
+        yield blocks.button(texts.label(NEW_ITEM, "back", language), BACK, str(number - 1))
+    if page != Page.FIRST and number * INPUTS < inputs:
+        yield blocks.button(texts.label(NEW_ITEM, "continue", language), MORE, str(number + 1))
+    yield blocks.button(texts.label(NEW_ITEM, "keep", language), KEEP, page)
+    if choices.others:
+        yield blocks.button(texts.label(NEW_ITEM, "other_template", language), TEMPLATES, page)
+
+
+def _block_id(key: str, filled: int) -> str:
+    return f"{key}~{filled}" if filled else key
+
+
+def _key_of(block_id: str) -> str:
+    return block_id.partition("~")[0]
 
 
 def _top(
@@ -146,18 +182,27 @@ def _at_field(texts: Texts, template: Template, language: Language, key: str, wo
     return texts.label("signs", "fact", language, name=field.name(language), value=words)
 
 
-def _input(asking: Asking, problem: str | None) -> Iterator[Block]:
+def _input(asking: Asking, problem: str | None, filled: int) -> Iterator[Block]:
     field = asking.field
     yield blocks.input_block(
         field.key,
         field.name(asking.language),
         element(asking),
         optional=not field.required,
-        hint=field.hint(asking.language),
-        tells=field.kind in _TELL,
+        hint=_hint(asking),
+        tells=field.kind not in _TYPED,
+        block_id=_block_id(field.key, filled),
     )
     if problem:
         yield blocks.context(problem, block_id=f"{field.key}_problem")
+
+
+def _hint(asking: Asking) -> str | None:
+    hint = asking.field.hint(asking.language)
+    if not asking.field.confidential:
+        return hint
+    mark = asking.label(NEW_ITEM, "confidential")
+    return f"{hint} · {mark}" if hint else mark
 
 
 def _waiting(texts: Texts, language: Language, what: str) -> Block:

@@ -5,63 +5,134 @@ from dataclasses import replace
 from typing import Any
 
 from bot.listeners.asker import Asker
-from bot.listeners.new_item.opening import open_loading, show_form, show_in
+from bot.listeners.new_item.drafting import find_draft, has_something, keep, kept
+from bot.listeners.new_item.opening import CHOOSING, offered, open_loading, show_form, show_in, with_template
 from bot.listeners.routes import Routes
 from bot.messages.answers import OPEN_FORM
-from bot.messages.forms import MORE, Page, read_answers
+from bot.messages.choosing import DELETE, GO_ON, START_OVER, TEMPLATE, draft_deleted, draft_kept
+from bot.messages.forms import BACK, KEEP, MORE, NEW_ITEM, TEMPLATES, Page
 from bot.slack.channels import know_channel
 from bot.slack.people import know
 from storage import drafts, templates
 from storage.drafts import Draft
-from tracker.problems import FormGone
+from tracker.problems import FormGone, OutdatedButton
 from tracker.references import read_key
+
+Json = Mapping[str, Any]
 
 
 def register(routes: Routes) -> None:
     """Write this feature's lines."""
-    routes.actions |= {MORE: _more, OPEN_FORM: _open, "owner": _chosen, "channel": _chosen}
+    routes.actions |= {
+        OPEN_FORM: _open,
+        MORE: _turn,
+        BACK: _turn,
+        KEEP: _keep,
+        TEMPLATES: _other_template,
+        TEMPLATE: _template,
+        GO_ON: _go_on,
+        START_OVER: _start_over,
+        DELETE: _delete,
+        NEW_ITEM: _chosen,
+    }
 
 
-async def _open(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
-    view_id = await open_loading(asker)
+async def _open(asker: Asker, pressed: Json, _: Json) -> None:
     draft = await find_draft(asker, pressed.get("value"))
     if draft is None:
         await asker.is_refused(FormGone())
     else:
-        await show_in(asker, draft, view_id)
+        await show_in(asker, draft, await open_loading(asker))
 
 
-async def _more(asker: Asker, _: Mapping[str, Any], body: Mapping[str, Any]) -> None:
-    draft = await _kept(asker, body["view"], page=Page.ALL)
+async def _turn(asker: Asker, pressed: Json, body: Json) -> None:
+    """To more of the form, or back: the page is the button's value."""
+    await _shown(asker, body, await kept(asker, body, page=pressed["value"]))
+
+
+async def _keep(asker: Asker, _: Json, body: Json) -> None:
+    draft = await kept(asker, body, kept=True)
+    if draft is None:
+        await asker.is_refused(FormGone())
+        return
+    view = draft_kept(asker.texts, asker.language, draft.id)
+    await asker.parts.slack.views_update(view_id=body["view"]["id"], view=view)
+
+
+async def _other_template(asker: Asker, _: Json, body: Json) -> None:
+    draft = await kept(asker, body, page=CHOOSING)
+    if draft is not None:  # its inputs come back under new ids, filled with what they held
+        draft = replace(draft, form=draft.form | {"filled": draft.form.get("filled", 0) + 1})
+        await keep(asker, draft)
+    await _shown(asker, body, draft)
+
+
+async def _template(asker: Asker, pressed: Json, body: Json) -> None:
+    """A template was chosen: its form, with what was typed before."""
+    draft = await kept(asker, body, page=Page.FIRST.value)
+    if draft is None:
+        await asker.is_refused(FormGone())
+        return
+    parts = asker.parts
+    wanted = read_key(pressed.get("value"))
+    choices = await parts.db.read(offered, asker, None)
+    version = next((one for one in choices if one.template_id == wanted), None)
+    if version is None:
+        await asker.is_refused(OutdatedButton())
+        return
+    before = await parts.db.read(templates.version, parts.workspace.id, draft.template_id, draft.template_no)
+    draft = with_template(draft, before, version)
+    await keep(asker, draft)
+    await _shown(asker, body, draft)
+
+
+async def _go_on(asker: Asker, pressed: Json, body: Json) -> None:
+    """*Continue*: an earlier draft in place of what was just begun, which stays only if there is something in it."""
+    now = await kept(asker, body)
+    draft = await find_draft(asker, pressed.get("value"))
+    if draft is None:
+        await asker.is_refused(FormGone())
+        return
+    page = draft.form["page"] if draft.form["page"] != CHOOSING else Page.FIRST.value
+    form = draft.form | {"page": page, "kept": False, "went_on": True, "filled": draft.form.get("filled", 0) + 1}
+    if now is not None and now.id != draft.id:
+        form |= {"origin": now.form["origin"]}
+        if not has_something(now):
+            await asker.parts.change(drafts.drop, asker.parts.workspace.id, now.id)
+    draft = replace(draft, form=form)
+    await keep(asker, draft)
+    await _shown(asker, body, draft)
+
+
+async def _start_over(asker: Asker, pressed: Json, body: Json) -> None:
+    """The earlier draft goes; the form just begun stays as it is."""
+    await _drop(asker, pressed)
+    await _shown(asker, body, await kept(asker, body))
+
+
+async def _delete(asker: Asker, pressed: Json, body: Json) -> None:
+    await _drop(asker, pressed)
+    view = draft_deleted(asker.texts, asker.language)
+    await asker.parts.slack.views_update(view_id=body["view"]["id"], view=view)
+
+
+async def _drop(asker: Asker, pressed: Json) -> None:
+    draft = await find_draft(asker, pressed.get("value"))
     if draft is not None:
-        await show_form(asker, draft, view_id=body["view"]["id"])
+        await asker.parts.change(drafts.drop, asker.parts.workspace.id, draft.id)
 
 
-async def _chosen(asker: Asker, pressed: Mapping[str, Any], body: Mapping[str, Any]) -> None:
-    """An owner or channel was chosen: learn who or what that is now, so that it is known when the form is sent."""
-    if user := pressed.get("selected_user"):
-        await know(asker.parts, [user])
+async def _chosen(asker: Asker, pressed: Json, body: Json) -> None:
+    """Something was chosen: keep it, and learn who or what that is now, so that it is known when the form is sent."""
+    people = [pressed.get("selected_user"), *(pressed.get("selected_users") or ())]
+    await know(asker.parts, [one for one in people if one])
     if channel := pressed.get("selected_conversation"):
         await know_channel(asker.parts, channel)
-    await _kept(asker, body["view"])
+    await kept(asker, body)
 
 
-async def _kept(asker: Asker, view: Mapping[str, Any], page: Page | None = None) -> Draft | None:
-    """Keep in its draft what the form holds now; None where the draft is gone."""
-    draft = await find_draft(asker, view.get("private_metadata"))
+async def _shown(asker: Asker, body: Json, draft: Draft | None) -> None:
     if draft is None:
-        return None
-    parts = asker.parts
-    version = await parts.db.read(templates.version, parts.workspace.id, draft.template_id, draft.template_no)
-    answers = draft.answers | read_answers(view, version.template)
-    draft = replace(draft, answers=answers, form=draft.form | ({"page": page.value} if page else {}))
-    await parts.change(drafts.keep, parts.workspace.id, draft, asker.at)
-    return draft
-
-
-async def find_draft(asker: Asker, carried: str | None) -> Draft | None:
-    """The draft a button or form carries the key of; None for anybody else's, or for what is no key."""
-    key = read_key(carried)
-    if key is None:
-        return None
-    return await asker.parts.db.read(drafts.find, asker.parts.workspace.id, asker.member.user_id, key)
+        await asker.is_refused(FormGone())
+    else:
+        await show_form(asker, draft, view_id=body["view"]["id"])

@@ -17,7 +17,9 @@ from bot.slack.people import know
 from storage import drafts, items, templates
 from storage.drafts import Draft
 from tracker.problems import EndInPast, FormGone, Problem
+from tracker.publishing import people_named
 from tracker.references import read_key
+from tracker.templates import Template
 
 _CARD_WITHIN: Final = 3.0  # seconds to wait for the card, so that the answer can link to it
 _LOOK: Final = 0.05  # seconds
@@ -37,7 +39,7 @@ async def submit(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any] | None
     parts = asker.parts
     version = await parts.db.read(templates.version, parts.workspace.id, draft.template_id, draft.template_no)
     draft = replace(draft, answers=_answers(draft.answers, read_answers(view, version.template)))
-    await _know(asker, draft.answers)
+    await _know(asker, version.template, draft.answers)
     outcome = await parts.change(
         publish, parts.workspace, draft, draft.answers, by=asker.member, today=asker.today, at=asker.at
     )
@@ -72,12 +74,11 @@ async def _without_draft(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any
     return refused_form(view, asker.texts.problem(FormGone(), asker.language, today=asker.today))
 
 
-async def _know(asker: Asker, answers: Mapping[str, Any]) -> None:
+async def _know(asker: Asker, template: Template, answers: Mapping[str, Any]) -> None:
     """Ask Slack about whoever and whatever was never seen; what it does not say in time counts as unknown."""
-    people = [one for one in (answers.get("owner"), *(answers.get("collaborators") or ())) if one]
     try:
         async with asyncio.timeout(_ASK_SLACK):
-            await know(asker.parts, people)
+            await know(asker.parts, people_named(template, answers))
             if answers.get("channel"):
                 await know_channel(asker.parts, answers["channel"])
     except TimeoutError:

@@ -1,19 +1,40 @@
-"""Opening the form: a loading view at once (a trigger lives 3 s), then the form in its place."""
+"""Opening the form: a loading view at once (a trigger lives 3 s), in its place the form or what comes before."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from slack_sdk.errors import SlackApiError
 
 from bot.changes.items import surroundings
 from bot.listeners.asker import Asker
+from bot.listeners.new_item.drafting import unfinished
 from bot.messages.answers import form_did_not_open
-from bot.messages.forms import Choices, Page, item_form, loading_view
+from bot.messages.blocks import Block
+from bot.messages.choosing import choose_template, left_unfinished
+from bot.messages.dates import moment_in_brackets
+from bot.messages.forms import Choices, item_form, loading_view
 from bot.slack.channels import know_channel
 from storage import departments, templates
+from storage.database import Tx
 from storage.drafts import Draft
+from tracker.departments import Department
 from tracker.problems import Problem
 from tracker.publishing import problems_of
+from tracker.templates import TemplateVersion
+
+#: The page of a form whose template is not chosen yet.
+CHOOSING: Final = "choosing"
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the memory has for one form."""
+
+    version: TemplateVersion
+    templates: Sequence[TemplateVersion]
+    departments: Sequence[Department]
+    above: Sequence[Block]
 
 
 async def open_loading(asker: Asker) -> str | None:
@@ -41,19 +62,58 @@ async def show_form(asker: Asker, draft: Draft, *, view_id: str, problems: Seque
 
 
 async def form_view(asker: Asker, draft: Draft, problems: Sequence[Problem] = ()) -> dict[str, Any]:
-    """The draft's form, with the words of each problem at its input."""
-    parts = asker.parts
-    version = await parts.db.read(templates.version, parts.workspace.id, draft.template_id, draft.template_no)
+    """The draft's form, with the words of each problem at its input; the templates, while none of them is chosen."""
+    seen = await asker.parts.db.read(_seen, asker, draft)
+    if draft.form["page"] == CHOOSING:
+        return choose_template(asker.texts, asker.language, seen.templates, draft_id=draft.id, above=seen.above)
     return item_form(
         asker.texts,
-        version.template,
+        seen.version.template,
         language=asker.language,
-        page=Page(draft.form["page"]),
+        page=draft.form["page"],
         answers=draft.answers,
-        choices=Choices(tuple(await parts.db.read(departments.current, parts.workspace.id))),
+        choices=Choices(
+            departments=seen.departments,
+            above=seen.above,
+            filled=draft.form.get("filled", 0),
+            others=len(seen.templates) > 1,
+        ),
         draft_id=draft.id,
         ask_channel=draft.form["ask_channel"],
         problems={one.field: asker.texts.problem(one, asker.language, today=asker.today) for one in problems},
+    )
+
+
+def _seen(tx: Tx, asker: Asker, draft: Draft) -> _Seen:
+    ws = asker.parts.workspace.id
+    return _Seen(
+        version=templates.version(tx, ws, draft.template_id, draft.template_no),
+        templates=offered(tx, asker, draft.form["origin"]["channel_id"]),
+        departments=departments.current(tx, ws),
+        above=_left(tx, asker, draft),
+    )
+
+
+def offered(tx: Tx, asker: Asker, channel_id: str | None) -> list[TemplateVersion]:
+    """The templates to choose from, the one that was used last in this channel first."""
+    newest = templates.newest(tx, asker.parts.workspace.id)
+    used = templates.last_used(tx, asker.reader, channel_id)
+    return sorted(newest, key=lambda version: version.template_id != used)
+
+
+def _left(tx: Tx, asker: Asker, draft: Draft) -> list[Block]:
+    """What the same person began before and did not finish."""
+    found = unfinished(tx, asker.parts.workspace.id, draft, asker.at)
+    if found is None:
+        return []
+    before, when = found
+    version = templates.version(tx, asker.parts.workspace.id, before.template_id, before.template_no)
+    return left_unfinished(
+        asker.texts,
+        asker.language,
+        name=before.answers.get("name") or version.template.name(asker.language),
+        at=moment_in_brackets(when, asker.zone, asker.language, asker.today),
+        draft_id=before.id,
     )
 
 
@@ -65,8 +125,24 @@ async def channel_takes_cards(asker: Asker, channel_id: str | None) -> bool:
 
 async def _of_line(asker: Asker, draft: Draft) -> list[Problem]:
     """What is wrong with what was typed on the command's line already, such as an owner who can't be one."""
+    if draft.form["page"] == CHOOSING:
+        return []
     parts = asker.parts
     version = await parts.db.read(templates.version, parts.workspace.id, draft.template_id, draft.template_no)
-    around = await parts.db.read(surroundings, parts.workspace.id, draft.answers, asker.today)
+    around = await parts.db.read(
+        surroundings, parts.workspace.id, version.template, draft.answers, asker.today, by=asker.member.user_id
+    )
     found = problems_of(version.template, draft.answers, around)
     return [one for one in found if one.field in draft.form["typed"]]
+
+
+def with_template(draft: Draft, before: TemplateVersion, version: TemplateVersion) -> Draft:
+    """The draft as one of another template: what has the same key stays; what only the old one assumed does not."""
+    old = before.template
+    assumed: dict[str, Any] = {"sensitivity": str(int(old.sensitivity)), "cadence": old.cadence.document()}
+    answers = {
+        key: answer
+        for key, answer in draft.answers.items()
+        if key != "stage" and not (key in assumed and answer == assumed[key])
+    }
+    return replace(draft, template_id=version.template_id, template_no=version.no, answers=answers)

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from bot.listeners.asker import Asker
 from bot.listeners.routes import Routes
+from bot.messages.forms import NEW_ITEM
 from bot.messages.inputs import department_option
 from storage import departments
 from tracker.text import name_key
@@ -13,7 +14,7 @@ _MOST: Final = 100  # options Slack takes
 
 def register(routes: Routes) -> None:
     """Write this feature's lines."""
-    routes.options |= {"departments": _departments, "initiating_department": _departments}
+    routes.options |= {NEW_ITEM: _departments, "departments": _departments, "initiating_department": _departments}
 
 
 async def _departments(asker: Asker, typed: str) -> list[dict[str, Any]]:

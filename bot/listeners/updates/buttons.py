@@ -9,7 +9,7 @@ from bot.listeners.routes import Routes
 from bot.listeners.updates.opening import open_update, show
 from bot.messages.card import UPDATE_ITEM
 from bot.messages.forms import Page, read_answers
-from bot.messages.update_form import MORE, OCCURRED, Said, read_said
+from bot.messages.update_form import MORE, OCCURRED, UPDATE, Said, read_said
 from storage import drafts, items, templates
 from storage.drafts import Draft
 from tracker.problems import FormGone, NotFound
@@ -18,7 +18,7 @@ from tracker.references import read_key
 
 def register(routes: Routes) -> None:
     """Write this feature's lines."""
-    routes.actions |= {UPDATE_ITEM: _open, MORE: _more, OCCURRED: _again}
+    routes.actions |= {UPDATE_ITEM: _open, MORE: _more, OCCURRED: _again, UPDATE: _chosen}
 
 
 async def _open(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
@@ -34,6 +34,11 @@ async def _more(asker: Asker, _: Mapping[str, Any], body: Mapping[str, Any]) -> 
 async def _again(asker: Asker, _: Mapping[str, Any], body: Mapping[str, Any]) -> None:
     """*Earlier* asks for a day and an hour."""
     await _shown_again(asker, body)
+
+
+async def _chosen(asker: Asker, _: Mapping[str, Any], body: Mapping[str, Any]) -> None:
+    """A field's input tells of a choice while the form is still filled."""
+    await kept(asker, body["view"])
 
 
 async def _shown_again(asker: Asker, body: Mapping[str, Any], page: Page | None = None) -> None:
