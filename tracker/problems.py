@@ -103,6 +103,13 @@ class NumberTooLarge(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class NotACadence(Problem):
+    """An update cadence that can't be read."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotALink(Problem):
     """Anything but an address on the web."""
 
@@ -146,6 +153,11 @@ class TwoOwners(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class OnePersonOnly(Problem):
+    """More than one person where a field takes one."""
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownDepartment(Problem):
     """A department that isn't there, or not any more; ``near`` are names like it."""
 
@@ -171,6 +183,39 @@ class UnknownChoice(Problem):
 
     text: str
     choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownStage(Problem):
+    """A stage the template doesn't have; ``choices`` are the nearest that it has, or all where none is near."""
+
+    text: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownField(Problem):
+    """A word before a colon that is no field of the template; ``near`` are those like it, or a few to choose from."""
+
+    text: str
+    near: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoFieldFound(Problem):
+    """Words that stand in no field, in a line of fields; empty where there is a reason and nothing it is for."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateKey(Problem):
+    """A field that stands in a line twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyValue(Problem):
+    """A field in a line with nothing behind its colon."""
 
 
 @dataclass(frozen=True, slots=True)
