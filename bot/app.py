@@ -3,12 +3,12 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
 from typing import Any, Final
 
 import aiohttp
 import structlog
 from aiohttp import web
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -34,6 +34,7 @@ from bot.parts import Parts
 from bot.settings import Settings
 from bot.slack.channels import read_channels
 from bot.slack.people import read_everybody
+from bot.socket import Socket
 from storage import templates, workspaces
 from storage.database import Database
 
@@ -41,8 +42,9 @@ log = structlog.get_logger(__name__)
 
 _ANYTHING: Final = re.compile("")
 _TIMEOUT: Final = 7  # seconds a call may take; below the sender's lease
-_PING: Final = 5  # seconds between pings: a frozen socket is noticed after two
-_FINISH: Final = 8.0  # seconds for what is under way when the program is told to end
+# When the program is told to end, in seconds; all together below the ten that a supervisor grants.
+_ANSWERS: Final = 3.0  # for what has come and is not answered yet
+_FINISH: Final = 7.0  # for that and the work that goes on after an answer
 FEATURES: Final = (
     assistance,
     installation,
@@ -64,35 +66,44 @@ class Bot:
         self.bolt = bolt
         self.sender = sender
         self._sending: asyncio.Task[None] | None = None
-        self._socket: AsyncSocketModeHandler | None = None
+        self._socket: Socket | None = None
         self._server: web.AppRunner | None = None
 
     async def start(self) -> None:
-        """Begin to listen (Socket Mode where there is an app token, else HTTP) and to send."""
-        settings = self.parts.settings
+        """Begin to listen (Socket Mode where there is an app token, else HTTP) and to send.
+
+        Raises SlackApiError where Slack refuses the app token, OSError where the port can't be had; nothing runs then.
+        """
+        try:
+            await self._listen()
+        except BaseException:
+            await self.stop()
+            raise
         self._sending = asyncio.get_running_loop().create_task(self.sender.run())
+        self.parts.work.start(_read_slack(self.parts), waited_for=False)
+
+    async def _listen(self) -> None:
+        settings = self.parts.settings
         if settings.slack_app_token:
-            self._socket = AsyncSocketModeHandler(
-                self.bolt, settings.slack_app_token, ping_interval=_PING, proxy=settings.https_proxy
-            )
-            await self._socket.connect_async()  # type: ignore[no-untyped-call]
+            self._socket = Socket(self.bolt, settings.slack_app_token, settings.https_proxy)
+            await self._socket.connect()
             log.info("listening", by="Socket Mode")
         else:
             door = Door(self.bolt, str(settings.slack_signing_secret), WallClock())
-            self._server = web.AppRunner(door.routes(), access_log=None)
+            self._server = web.AppRunner(door.routes(), access_log=None, shutdown_timeout=_ANSWERS)
             await self._server.setup()
-            site = web.TCPSite(self._server, port=settings.port)
-            await site.start()
-            log.info("listening", by="HTTP", port=settings.port)
-        self.parts.work.start(_read_slack(self.parts))
+            await web.TCPSite(self._server, port=settings.port).start()
+            log.info("listening", by="HTTP", port=self._server.addresses[0][1])
 
     async def stop(self) -> None:
-        """Take nothing new, finish what is under way (at most 8 s), let the lease go, close the database."""
+        """Answer what has come, finish what is under way, let the lease go, close the database: within 10 s."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + _FINISH
         if self._socket is not None:
-            await self._socket.close_async()  # type: ignore[no-untyped-call]
+            await self._socket.leave(_ANSWERS)
         if self._server is not None:
             await self._server.cleanup()
-        undone = await self.parts.work.finish(_FINISH)
+        undone = await self.parts.work.finish(until - loop.time())
         if undone:
             log.warning("left undone", count=undone)
         self.sender.stop()
@@ -105,7 +116,7 @@ class Bot:
 async def assemble(settings: Settings, calendar: Calendar | None = None) -> Bot:
     """Everything put together, with the workspace known to Slack and to the memory; nothing listens yet.
 
-    Raises SlackApiError where Slack refuses the token.
+    Raises SlackApiError where Slack refuses the token; no connection is left open then.
     """
     slack_time = SlackTime()
     calendar = calendar or Calendar()
@@ -123,26 +134,29 @@ async def assemble(settings: Settings, calendar: Calendar | None = None) -> Bot:
         await close(slack)
         raise
     slack_time.learn(identity.headers.get("Date"))
-    db = Database(settings.database_url)
-    workspace = await db.write(
-        workspaces.remember,
-        team_id=identity["team_id"],
-        name=identity.get("team") or identity["team_id"],
-        url=identity["url"],
-        bot_user=identity["user_id"],
-        enterprise_id=identity.get("enterprise_id"),
-        zone=settings.tidings_timezone or "UTC",
-        language=settings.tidings_language or "en",
-    )
-    await db.write(templates.bring_library, workspace.id, calendar.now())
-    parts = Parts(settings, db, slack, workspace, calendar, Machine(), slack_time)
-    texts = Texts()
-    routes = Routes()
-    for feature in FEATURES:
-        feature.register(routes)
-    commands = CommandTable(texts, routes)
-    dispatch = Dispatch(parts, texts, routes, commands)
-    return Bot(parts, _bolt(slack, identity.data, dispatch, routes), Sender(parts, texts))
+    with ExitStack() as undo:
+        db = Database(settings.database_url)
+        undo.callback(db.close)
+        workspace = await db.write(
+            workspaces.remember,
+            team_id=identity["team_id"],
+            name=identity.get("team") or identity["team_id"],
+            url=identity["url"],
+            bot_user=identity["user_id"],
+            enterprise_id=identity.get("enterprise_id"),
+            zone=settings.tidings_timezone or "UTC",
+            language=settings.tidings_language or "en",
+        )
+        await db.write(templates.bring_library, workspace.id, calendar.now())
+        parts = Parts(settings, db, slack, workspace, calendar, Machine(), slack_time)
+        texts = Texts()
+        routes = Routes()
+        for feature in FEATURES:
+            feature.register(routes)
+        dispatch = Dispatch(parts, texts, routes, CommandTable(texts, routes))
+        bot = Bot(parts, _bolt(slack, identity.data, dispatch, routes), Sender(parts, texts))
+        undo.pop_all()
+    return bot
 
 
 async def close(slack: AsyncWebClient) -> None:

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.messages.blocks import Message
 from bot.messages.texts import Texts
+from bot.outbox.failpoints import pass_by
 from bot.outbox.looking import find_sent
 from bot.outbox.saying import Edited, Nothing, NotYet, Posted, say, thread_of
 from bot.parts import Parts
@@ -30,6 +31,7 @@ _AT_ONCE: Final = 8  # rows under way together, each of a lane of its own
 _BETWEEN_POSTS: Final = 1.0  # seconds between two messages in one channel: Slack allows about one a second
 _BETWEEN_EDITS: Final = 10.0  # seconds between two edits of one message; Slack allows about 50 edits a minute in all
 _SETTLE: Final = timedelta(seconds=5)  # before an unanswered send is looked for
+_LAST: Final = 1.5  # seconds for what is under way when the program ends; the rest is unknown then
 _STOPPED: Final = timedelta(seconds=60)  # before a workspace that refused its token is tried again
 #: The key under which a message carries its row's id, by which it is recognised.
 EVENT_TYPE: Final = "tidings_outbox"
@@ -48,24 +50,27 @@ class Sender:
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._channel_free_at: dict[str, float] = {}
         self._edit_free_at: dict[Post, float] = {}
-        self._stopping = False
+        self._ending = asyncio.Event()
 
     async def run(self) -> None:
         """Send until ``stop``; a failure of the database is waited out."""
-        while not self._stopping:
+        while not self._ending.is_set():
             try:
                 await self._look()
             except Exception:
                 log.exception("the outbox could not be looked at")
             await self._wait()
         if self._under_way:
-            await asyncio.wait(self._under_way.values())
+            _, late = await asyncio.wait(self._under_way.values(), timeout=_LAST)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
         if self._fence is not None:
             await self._parts.db.write(senders.let_go, self._ws, self._holder)
 
     def stop(self) -> None:
-        """Take no more rows; ``run`` ends when those under way are done, and gives the lease up."""
-        self._stopping = True
+        """Take no more rows; ``run`` ends when those under way are done or unknown, and gives the lease up."""
+        self._ending.set()
         self._parts.committed.set()
 
     async def _wait(self) -> None:
@@ -76,39 +81,51 @@ class Sender:
         self._parts.committed.clear()
 
     async def _look(self) -> None:
-        if not await self._hold() or self._fence is None:
+        fence = await self._hold()
+        if fence is None:
             return
         free = _AT_ONCE - len(self._under_way)
         if free <= 0:
             return
         rows = await self._parts.db.write(
-            _take, self._ws, self._fence, at=self._at(), slack_time=self._parts.slack_time.now(), most=free,
+            _take, self._ws, fence, at=self._at(), slack_time=self._parts.slack_time.now(), most=free,
             busy=tuple(self._under_way),
         )  # fmt: skip
         for row in rows:
-            self._under_way[row.lane] = asyncio.get_running_loop().create_task(self._send(row, self._fence))
+            self._under_way[row.lane] = asyncio.get_running_loop().create_task(self._send(row, fence))
 
-    async def _hold(self) -> bool:
+    async def _hold(self) -> int | None:
+        """The fence; None while another sends for the workspace."""
         if self._fence is not None and self._parts.machine.seconds() < self._renew_at:
-            return True
+            return self._fence
         before = self._fence
-        self._fence = await self._parts.db.write(senders.hold, self._ws, self._holder, LEASE)
+        self._fence, orphaned = await self._parts.db.write(_hold, self._ws, self._holder)
         self._renew_at = self._parts.machine.seconds() + _RENEW
         if self._fence is not None and self._fence != before:
-            left = await self._parts.db.write(outbox.orphaned, self._ws, self._fence)
-            log.info("sending for the workspace", ws=self._ws, fence=self._fence, unknown=left)
-        return self._fence is not None
+            log.info("sending for the workspace", ws=self._ws, fence=self._fence, unknown=orphaned)
+        return self._fence
 
     async def _send(self, row: Row, fence: int) -> None:
         try:
             await self._deliver(row, fence)
+        except asyncio.CancelledError:
+            await self._note_unknown(row, fence)
+            raise
         except Exception:
-            # Nothing is known of the row: it is looked for before it is sent again.
             log.exception("a row could not be sent", row=row.id, kind=row.kind)
-            await self._again(row, fence, RowState.UNKNOWN, _SETTLE)
+            await self._note_unknown(row, fence)
         finally:
             self._under_way.pop(row.lane, None)
             self._parts.committed.set()  # the lane's next row, and a free place
+
+    async def _note_unknown(self, row: Row, fence: int) -> None:
+        """Nothing is known of the row: it is looked for before it is sent again."""
+        try:
+            await self._again(row, fence, RowState.UNKNOWN, _SETTLE)
+        except Exception:
+            # Not even that could be written. Once this lease has run out its next holder finds the row under way.
+            log.exception("what became of a row could not be noted", row=row.id)
+            self._holder, self._fence = uuid.uuid4().hex, None
 
     async def _deliver(self, row: Row, fence: int) -> None:
         if row.verb is Verb.EDIT:
@@ -144,7 +161,10 @@ class Sender:
                 await self._post(row, fence, target, said)
 
     async def _post(self, row: Row, fence: int, target: str, said: Posted) -> None:
-        await self._pace(target)
+        if not await self._is_its_turn(target):
+            await self._again(row, fence, RowState.WAITING, timedelta(0))
+            return
+        pass_by("before_send")
         try:
             answer = await self._parts.slack.chat_postMessage(
                 channel=target,
@@ -159,6 +179,7 @@ class Sender:
         except CALL_FAILURES as error:
             await self._failed(row, fence, error, untouched=None)
             return
+        pass_by("after_send")
         self._parts.slack_time.learn(answer.headers.get("Date"))
         await self._sent(row, fence, Post(answer["channel"], answer["ts"]))
 
@@ -214,15 +235,25 @@ class Sender:
     async def _again(self, row: Row, fence: int, state: RowState, wait: timedelta, error: str | None = None) -> None:
         await self._parts.db.write(_back, self._ws, fence, row, state=state, wait=wait, error=error)
 
-    async def _pace(self, channel_id: str) -> None:
-        """Wait for the channel's turn."""
+    async def _is_its_turn(self, channel_id: str) -> bool:
+        """Wait for the channel's turn; false where the program ends before it comes."""
         seconds = self._parts.machine.seconds()
         free_at = max(self._channel_free_at.get(channel_id, 0.0), seconds)
         self._channel_free_at[channel_id] = free_at + _BETWEEN_POSTS
-        await asyncio.sleep(free_at - seconds)
+        try:
+            await asyncio.wait_for(self._ending.wait(), free_at - seconds)
+        except TimeoutError:
+            return True
+        return False
 
     def _at(self) -> datetime:
         return self._parts.calendar.now()
+
+
+def _hold(tx: Tx, ws: int, holder: str) -> tuple[int | None, int]:
+    """Hold the lease: the fence, None where another holds it; and how many rows another before was sending."""
+    fence = senders.hold(tx, ws, holder, LEASE)
+    return fence, outbox.orphaned(tx, ws, fence) if fence is not None else 0
 
 
 def _take(
@@ -230,7 +261,10 @@ def _take(
 ) -> list[Row]:
     if not senders.holds(tx, ws, fence):
         return []
-    return outbox.take(tx, ws, fence, at=at, slack_time=slack_time, most=most, busy=busy)
+    rows = outbox.take(tx, ws, fence, at=at, slack_time=slack_time, most=most, busy=busy)
+    if rows:
+        pass_by("after_commit")  # of what is to be said; nothing of it is taken yet
+    return rows
 
 
 def _back(tx: Tx, ws: int, fence: int, row: Row, *, state: RowState, wait: timedelta, error: str | None) -> None:
@@ -259,4 +293,5 @@ def _remember(tx: Tx, ws: int, fence: int, row: Row, post: Post, at: datetime) -
         outbox_id=row.id,
         at=at,
     )
+    pass_by("before_mark")
     return True
