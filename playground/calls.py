@@ -2,14 +2,15 @@
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from playground.json_text import to_json
 
 Json = dict[str, Any]
-KEPT = 100_000  # the newest calls stay in memory
+KEPT = 20_000  # the newest calls stay in memory, without the long lists of their answers
+LONG = 10
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,12 @@ class CallLog:
 
     def add(self, call: Call) -> None:
         """Log one more."""
-        self._calls.append(call)
         if self._file is not None:
-            self._file.write(to_json({**vars(call)}) + b"\n")
+            self._file.write(to_json(vars(call)) + b"\n")
+        if any(isinstance(value, list) and len(value) > LONG for value in call.answer.values()):
+            short = {k: v for k, v in call.answer.items() if not isinstance(v, list) or len(v) <= LONG}
+            call = replace(call, answer=short)
+        self._calls.append(call)
 
     def close(self) -> None:
         """Close the file."""

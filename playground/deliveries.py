@@ -4,7 +4,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
-KEPT = 100_000
+KEPT = 20_000
 
 
 @dataclass(frozen=True)
