@@ -27,6 +27,7 @@ from bot.listeners.new_item import options as new_item_options
 from bot.listeners.routes import Routes
 from bot.listeners.track import CommandTable
 from bot.listeners.updates import buttons as update_buttons
+from bot.listeners.updates import command as updates
 from bot.listeners.updates import modal as update_modal
 from bot.messages.texts import Texts
 from bot.outbox.sender import Sender
@@ -55,6 +56,7 @@ FEATURES: Final = (
     new_item_options,
     update_buttons,
     update_modal,
+    updates,
 )
 
 

@@ -147,7 +147,7 @@ def _problems(
     if until is not None:
         return [TooMany(MOST_ACTS, until.astimezone(ZoneInfo(by.zone or workspace.zone)))]
     accepted_end = wanted.accepted.get("end")
-    around = surroundings(tx, workspace.id, found.after, today)
+    around = surroundings(tx, workspace.id, standing.template, found.after, today)
     touched = {*found.changes, "end"} if "start" in found.changes else set(found.changes)
     problems = [
         one

@@ -1,6 +1,6 @@
 """What one person is told alone about what they just did: done, in the way, or one more step."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -18,10 +18,21 @@ from tracker.text import cut
 OPEN_FORM: Final = "new_item.open"
 
 
-def refusal(texts: Texts, problems: Sequence[Problem], language: Language, today: date) -> Message:
-    """What is in the way and what to do about it, a line each."""
-    lines = list(dict.fromkeys(texts.problem(problem, language, today=today) for problem in problems))
-    return _plainly("\n".join(lines))
+def refusal(
+    texts: Texts,
+    problems: Sequence[Problem],
+    language: Language,
+    today: date,
+    names: Mapping[str, str] | None = None,
+) -> Message:
+    """What is in the way and what to do about it, a line each; behind its field's name where ``names`` has it."""
+    names = names or {}
+    lines = []
+    for problem in problems:
+        words = texts.problem(problem, language, today=today)
+        name = names.get(problem.field)
+        lines.append(texts.label("signs", "fact", language, name=name, value=words) if name else words)
+    return _plainly("\n".join(dict.fromkeys(lines)))
 
 
 def needs_form(texts: Texts, language: Language, value: int, action: str = OPEN_FORM) -> Message:

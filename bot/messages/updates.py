@@ -34,16 +34,21 @@ def item_updated(
     channel: Channel,
     today: date,
     *,
+    label_before: str = "",
     late: timedelta | None = None,
     stage_days: int | None = None,
 ) -> Message:
     """What these updates, the oldest first, changed together: to all who may read the card.
 
-    It rings nobody but whom it asks to confirm a major version. ``late``: how long after the event it was reported;
-    ``stage_days``: how long the stage before lasted.
+    It rings nobody but whom it asks to confirm a major version. ``label_before``: the version before them; ``late``:
+    how long after the event it was reported; ``stage_days``: how long the stage before lasted.
     """
     audience = Audience.of_channel(texts, channel, today)
-    said = texts.say("item_updated", audience.language, **_values(standing, updates, audience, late, stage_days))
+    said = texts.say(
+        "item_updated",
+        audience.language,
+        **_values(standing, updates, audience, label_before=label_before, late=late, stage_days=stage_days),
+    )
     return Message(
         said.plain,
         [
@@ -67,7 +72,7 @@ def updated_to_you(
     """To somebody asked to confirm who does not see the notice; ``hidden`` where the channel shows a stub."""
     audience = Audience(texts, (reader.language,), zone, at.astimezone(zone).date())
     due = next((asked.due_at for asked in standing.asked if asked.user_id == reader.user_id), None)
-    values = _values(standing, updates, audience, None, None)
+    values = _values(standing, updates, audience)
     said = texts.say(
         "updated_to_you",
         reader.language,
@@ -143,8 +148,10 @@ def _values(
     standing: Standing,
     updates: Sequence[Update],
     audience: Audience,
-    late: timedelta | None,
-    stage_days: int | None,
+    *,
+    label_before: str = "",
+    late: timedelta | None = None,
+    stage_days: int | None = None,
 ) -> dict[str, Any]:
     changes = changes_together(updates)
     first, last = updates[0], updates[-1]
@@ -158,7 +165,7 @@ def _values(
         "name": standing.item.name,
         "by_name": standing.name_of(last.made_by),
         "version": last.label,
-        "before_version": _version_before(major) if major else "",
+        "before_version": label_before if major else "",
         "note": (major.note or "") if major else "",
         "at": audience.moment(last.at),
         "first_hour": f"{first.at.astimezone(audience.zone):%H:%M}" if len(updates) > 1 else "",
@@ -215,12 +222,6 @@ def _in_words(standing: Standing, changes: Mapping[str, WasNow], audience: Audie
 def _days_moved(changes: Mapping[str, WasNow]) -> int:
     was, now = changes.get("end", (None, None))
     return abs((date.fromisoformat(now) - date.fromisoformat(was)).days) if was and now else 0
-
-
-def _version_before(major: Update) -> str:
-    """The label from which a major update rose: V2.0 before V2.1, and before V3.0 the whole number below."""
-    whole, _, part = major.label.removeprefix("V").partition(".")
-    return f"V{whole}.{int(part) - 1}" if int(part) else f"V{int(whole) - 1}"
 
 
 def _asks(standing: Standing, major: Update | None, audience: Audience) -> dict[str, Any] | None:

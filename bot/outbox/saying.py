@@ -108,6 +108,7 @@ def _item_updated(tx: Tx, texts: Texts, row: Row, item_id: int, update_no: int, 
         updates,
         channel,
         at.astimezone(ZoneInfo(channel.zone)).date(),
+        label_before=_label_before(tx, reader, updates[0]),
         late=_late(tx, row.ws, updates[-1]),
         stage_days=_days_of_stage_before(tx, reader, standing, updates[0]),
     )
@@ -152,6 +153,12 @@ def _with_names(tx: Tx, standing: Standing, updates: Sequence[Update]) -> Standi
         people={**standing.people, **members.find(tx, ws, spoken_of - standing.people.keys())},
         departments={**standing.departments, **departments_named(tx, ws, departments)},
     )
+
+
+def _label_before(tx: Tx, reader: Reader, update: Update) -> str:
+    """The version label as it was before an update."""
+    before = history.history(tx, reader, update.item_id, before=update.no, most=1)
+    return before[0].label if before else ""
 
 
 def _late(tx: Tx, ws: int, update: Update) -> timedelta | None:

@@ -95,7 +95,7 @@ def measure(url: str, connect: Callable[[], Any], at: Any, sign: str) -> tuple[f
         moment = datetime.fromtimestamp(make.AT.timestamp() + number * 3600, UTC)
         outcome = db.write_now(update, world.workspace, want, by=fang, today=TODAY, at=moment)
         if not isinstance(outcome, Updated):
-            raise RuntimeError(outcome)
+            raise RuntimeError(outcome)  # noqa: TRY004 — a list of problems, not a wrong type
 
     def by_hand(number: int) -> None:
         cursor = raw.cursor()

@@ -29,7 +29,7 @@ VALUES: dict[str, Any] = {
     "most": 3000, "length": 3412, "text": "下周八", "start": date(2026, 3, 10), "end": date(2025, 12, 31),
     "name": "Dana Reed", "channel": "launch", "reference": "T-42", "command": "show", "code": "A1B2C3",
     "year": 2026, "month": 2, "day": 30, "last": 28, "one": date(2026, 3, 4), "other": date(2026, 4, 3),
-    "limit": Decimal("1.5"), "owner": "方敏", "until": datetime(2026, 3, 12, 10, 42, tzinfo=UTC), "near": ("开发中",),
+    "limit": Decimal("1.5"), "owner": "方敏", "until": datetime(2026, 3, 12, 10, 42, tzinfo=UTC), "near": ("开发中",), "choices": ("开发中", "测试中"),
 }  # fmt: skip
 WHYS = {
     "CannotOwn": ["guest", "deactivated", "outsider", "bot"],
@@ -139,7 +139,9 @@ def test_the_commands_are_those_promised_in_their_order(texts: Texts) -> None:
     )
     assert ", ".join(" ".join(command.words) for command in texts.commands[1:]) == promised
     assert (texts.commands[0].key, texts.commands[0].words) == ("my_day", ())
-    assert [command.key for command in texts.commands if command.built] == ["my_day", "new", "list", "show", "help"]
+    assert [command.key for command in texts.commands if command.built] == [
+        "my_day", "new", "update", "list", "show", "help",
+    ]  # fmt: skip
     assert all(command.key == command.word("en") for command in texts.commands[1:])
     built = {command.key for command in texts.commands if command.built}
     assert all(command.built or (command.instead and set(command.instead) <= built) for command in texts.commands)

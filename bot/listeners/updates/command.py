@@ -1,0 +1,110 @@
+"""``/track update T-42 [field:value …] [because …]``: by form, or at once in one line."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from bot.changes.updates import KEEP, MAJOR, MINOR, Updated, Wanted, update
+from bot.listeners.asker import Asker
+from bot.listeners.routes import Routes
+from bot.listeners.track import as_typed, names_in, wanted_reference
+from bot.listeners.updates.opening import open_update
+from bot.listeners.updates.telling import told
+from bot.messages.answers import refusal
+from bot.slack.people import know
+from storage import departments, items
+from tracker.items import Item
+from tracker.problems import NoReference, NotFound, Problem, UnknownChoice
+from tracker.references import reference
+from tracker.short_form import ShortForm, read_short_form
+from tracker.standing import Standing
+from tracker.typed_answers import Known
+from tracker.updates import next_labels
+
+_PERSON: Final = re.compile(r"<@([A-Z0-9]{2,30})(?:\|[^>]*)?>")
+
+
+def register(routes: Routes) -> None:
+    """Write this feature's lines."""
+    routes.commands["update"] = _update
+
+
+async def _update(asker: Asker, text: str) -> None:
+    typed, _, rest = text.partition(" ")
+    ref, named = wanted_reference(typed)
+    if ref is None:
+        await asker.is_refused(NotFound(named) if named else NoReference("update"))
+        return
+    standing = await asker.parts.db.read(items.by_reference, asker.reader, ref)
+    if rest.strip() and standing is not None:
+        await _at_once(asker, standing, rest)
+    else:
+        await open_update(asker, standing, NotFound(reference(ref)))
+
+
+async def _at_once(asker: Asker, standing: Standing, text: str) -> None:
+    """Write what the line says, and say back to its author alone how it was read."""
+    parts = asker.parts
+    line = await _read(asker, standing, text)
+    version = _version(line, standing.item)
+    problems: list[Problem] = [*line.problems, *([version] if isinstance(version, Problem) else [])]
+    if problems or isinstance(version, Problem):
+        await _refused(asker, standing, problems)
+        return
+    outcome = await parts.change(
+        update,
+        parts.workspace,
+        Wanted(
+            item_id=standing.item.id,
+            base_no=standing.item.update_no,
+            answers=line.answers,
+            key=f"line/{asker.trigger_id or asker.at.isoformat()}/{asker.member.user_id}",
+            reason=line.reason,
+            version=version,
+            note=line.note,
+            occurred_at=line.occurred_at,
+            accepted={"major": True},  # who writes in one line is not asked about a version
+        ),
+        by=asker.member,
+        today=asker.today,
+        at=asker.at,
+    )
+    if isinstance(outcome, Updated):
+        await told(asker, outcome)
+    else:
+        await _refused(asker, standing, outcome)
+
+
+async def _refused(asker: Asker, standing: Standing, problems: Sequence[Problem]) -> None:
+    """Say at which field each problem is: a line has no inputs to put them at."""
+    names = {field.key: field.name(asker.language) for field in standing.template.fields}
+    await asker.is_told(refusal(asker.texts, problems, asker.language, asker.today, names))
+
+
+async def _read(asker: Asker, standing: Standing, text: str) -> ShortForm:
+    parts = asker.parts
+    await know(parts, _PERSON.findall(text))
+    names = await names_in(asker, text)
+    return read_short_form(
+        text,
+        Known(
+            template=standing.template,
+            departments=await parts.db.read(departments.current, parts.workspace.id),
+            language=asker.language,
+            now=asker.at.astimezone(asker.zone),
+            country=parts.workspace.country,
+            as_typed=lambda typed: as_typed(typed, names),
+        ),
+    )
+
+
+def _version(line: ShortForm, item: Item) -> str | Problem:
+    """The version a line asks for; a note alone raises the label's second number."""
+    if line.version is None:
+        return MINOR if line.note else KEEP
+    labels = next_labels(item.major, item.minor)
+    raised = {labels.minor: MINOR, labels.major: MAJOR, item.version: KEEP}
+    typed = line.version.strip().upper()
+    found = raised.get(typed if typed.startswith("V") else f"V{typed}")
+    return found or replace(UnknownChoice(line.version), field="version")

@@ -1,0 +1,85 @@
+"""Updating in one line, in either language: written at once, and said back as it was read."""
+
+import pytest
+
+from tests.people import Workspace
+
+
+@pytest.mark.requirement("S11")
+async def test_stage_end_and_reason_in_one_line(workspace: Workspace) -> None:
+    fang = workspace.fang
+    card = await workspace.publishes(fang, "官网改版 下周五")
+    said = await workspace.does(fang, "/track 更新 T-1 阶段：测试中 截止：3月25日 原因：需求调整")
+    assert said == "已更新 T-1 官网改版 V1.0\n截止日期：3月25日（周三）\n当前阶段：测试中\n[详情]"
+    (_, notice) = fang.sees_thread(card)
+    assert fang.text_of(notice) == (
+        "T-1 官网改版：Fang Min 改了 2 处\n• 截止日期：3月20日（周五） → 3月25日（周三）\n"
+        "• 当前阶段：需求评审 → 测试中\n原因：需求调整\nFang Min · V1.0 · 3月11日（周三）10:00"
+    )
+
+
+@pytest.mark.requirement("S11")
+async def test_the_same_in_english_with_an_owner(workspace: Workspace) -> None:
+    dana = workspace.dana
+    await workspace.publishes(dana, "Website relaunch", in_=workspace.cast.office)
+    said = await workspace.does(
+        dana, "/track update t1 owner:@Zhao Ning next:English copy because he knows it best", workspace.cast.office
+    )
+    assert (
+        said
+        == "T-1 Website relaunch updated, V1.0. 1 person will hear\nOwner: Zhao Ning\nNext: English copy\n[Details]"
+    )
+    assert workspace.zhao.reads()[-1].startswith("Dana Reed 把 T-1 Website relaunch 转交给你")
+
+
+@pytest.mark.requirement("S11")
+@pytest.mark.fault("3.22")
+async def test_what_can_t_be_read_changes_nothing(workspace: Workspace) -> None:
+    fang = workspace.fang
+    card = await workspace.publishes(fang, "官网改版 下周五")
+    for line, answer in {
+        "end: because x": "截止日期：后面没写内容。要清空就写“无”",
+        "截止:下周八 原因：x": "截止日期：没看懂日期“下周八”。可以写：下周五、3月18日、月底",
+        "截止:2026-02-30 原因：x": "截止日期：2026年2月没有 30 日，最后一天是 28 日",
+        "截止:下周五": "没有改动。改一处再更新",
+        "截止:3月25日": "改截止日期要写原因，大家才知道为什么",
+        "负责人:@Li Qian @Zhao Ning 原因：x": "负责人：负责人只能是一个人，其他人可以放进协作人",
+        "阶段:测试中 阶段:已上线": "当前阶段：写了两次，留一个",
+        "今天写了很多": "没看懂“今天写了很多”。写成 字段:内容，比如 阶段:测试中",
+        "周期:偶尔": "更新周期：没看懂周期“偶尔”。可以写：每天、每周五、每 3 个工作日、不提醒",
+    }.items():
+        assert (await workspace.does(fang, f"/track update T-1 {line}")).split("\n")[0] == answer, line
+    assert len(fang.sees_thread(card)) == 1
+
+
+@pytest.mark.requirement("S13")
+async def test_a_version_in_one_line(workspace: Workspace) -> None:
+    fang = workspace.fang
+    card = await workspace.publishes(fang, "官网改版")
+    await workspace.does(fang, "/track update T-1 目标:询盘翻倍 版本号:V2.0 变更说明:目标定了")
+    (_, notice) = fang.sees_thread(card)
+    assert fang.text_of(notice).startswith("T-1 官网改版：V1.0 → V2.0，重大变更\n变更说明：目标定了")
+
+
+@pytest.mark.fault("3.4")
+async def test_without_a_reference(workspace: Workspace) -> None:
+    assert await workspace.does(workspace.fang, "/track 更新") == "要更新哪一个？写上编号，如 T-42"
+    assert await workspace.does(workspace.fang, "/track update T-9 done:x") == "找不到 T-9，或者它没有向你开放"
+    assert await workspace.does(workspace.dana, "/track update", workspace.cast.office) == (
+        "Which item? Add its reference, like T-42"
+    )
+
+
+@pytest.mark.requirement("S6")
+async def test_by_mention_in_the_card_s_thread(workspace: Workspace) -> None:
+    fang = workspace.fang
+    card = await workspace.publishes(fang, "官网改版")
+    await fang.says("@Tidings update T-1 done:首页上线", thread=card)
+    await workspace.settled()
+    assert "已完成：首页上线" in fang.text_of(card) or "首页上线" in await workspace.does(fang, "/track show T-1")
+    await fang.says("@Tidings 更新 T-1", thread=card)
+    await workspace.settled()
+    asked = fang.ephemerals[-1]
+    assert fang.text_of(asked) == "这一步要填表单\n[打开表单]"
+    await fang.presses("打开表单", on=asked)
+    await fang.waits_until(lambda: fang.modal and fang.modal.title == "更新 T-1")
