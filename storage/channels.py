@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from storage.database import Tx, insert_unless_there, upsert
-from storage.tables import channel_members, channels, members, workspaces
-from tracker.channels import Channel, ChannelKind
+from storage.tables import channel_members, channels, department_members, members, workspaces
+from tracker.channels import Channel, ChannelKind, Onlookers
 from tracker.languages import Language, language_of, languages_of_many
 from tracker.people import Kind
 
@@ -92,6 +92,36 @@ def members_of(tx: Tx, ws: int, channel_id: str) -> frozenset[str]:
         channel_members.c.ws == ws, channel_members.c.channel_id == channel_id
     )
     return frozenset(tx.execute(statement).scalars())
+
+
+def onlookers(
+    tx: Tx, ws: int, channel_id: str, *, named: Collection[str], departments: Collection[int], public: bool
+) -> Onlookers:
+    """Who is in the channel and would read an item there only because of its card: bots and the deactivated left out.
+
+    A ``public`` item is every full member's to read, another its departments' and that of whom it names.
+    """
+    theirs = select(department_members.c.user_id).where(
+        department_members.c.ws == ws, department_members.c.department_id.in_(departments)
+    )
+    statement = (
+        select(members.c.kind, func.count())
+        .join_from(channel_members, members, _same_person())
+        .where(
+            channel_members.c.ws == ws,
+            channel_members.c.channel_id == channel_id,
+            channel_members.c.user_id.not_in(named),
+            _speaks(),
+            members.c.kind != Kind.MEMBER.value if public else channel_members.c.user_id.not_in(theirs),
+        )
+        .group_by(members.c.kind)
+    )
+    counts: dict[str, int] = {row[0]: row[1] for row in tx.execute(statement)}
+    return Onlookers(
+        guests=counts.get(Kind.GUEST.value, 0),
+        outsiders=counts.get(Kind.OUTSIDER.value, 0),
+        others=counts.get(Kind.MEMBER.value, 0),
+    )
 
 
 def zones_of(tx: Tx, ws: int, channel_id: str) -> frozenset[str]:

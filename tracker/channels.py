@@ -35,3 +35,18 @@ class Channel:
             and (self.bot_in or self.kind is ChannelKind.PUBLIC)
             and self.kind is not ChannelKind.DIRECT
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Onlookers:
+    """How many people in a channel would see a card there whose item they could not read otherwise.
+
+    ``others`` are members of departments that are not on the item.
+    """
+
+    guests: int = 0
+    outsiders: int = 0
+    others: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.guests or self.outsiders or self.others)

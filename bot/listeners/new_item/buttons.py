@@ -7,6 +7,7 @@ from typing import Any
 from bot.listeners.asker import Asker
 from bot.listeners.new_item.drafting import find_draft, has_something, keep, kept
 from bot.listeners.new_item.opening import CHOOSING, offered, open_loading, show_form, show_in, with_template
+from bot.listeners.new_item.reading import DECIDES
 from bot.listeners.routes import Routes
 from bot.messages.answers import OPEN_FORM
 from bot.messages.choosing import DELETE, GO_ON, START_OVER, TEMPLATE, draft_deleted, draft_kept
@@ -128,7 +129,9 @@ async def _chosen(asker: Asker, pressed: Json, body: Json) -> None:
     await know(asker.parts, [one for one in people if one])
     if channel := pressed.get("selected_conversation"):
         await know_channel(asker.parts, channel)
-    await kept(asker, body)
+    draft = await kept(asker, body)
+    if draft is not None and pressed["action_id"] in DECIDES:
+        await show_form(asker, draft, view_id=body["view"]["id"])
 
 
 async def _shown(asker: Asker, body: Json, draft: Draft | None) -> None:

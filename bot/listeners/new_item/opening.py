@@ -9,11 +9,13 @@ from slack_sdk.errors import SlackApiError
 from bot.changes.items import surroundings
 from bot.listeners.asker import Asker
 from bot.listeners.new_item.drafting import unfinished
+from bot.listeners.new_item.reading import audience_of
 from bot.messages.answers import form_did_not_open
 from bot.messages.blocks import Block
 from bot.messages.choosing import choose_template, left_unfinished
 from bot.messages.dates import moment_in_brackets
 from bot.messages.forms import Choices, item_form, loading_view
+from bot.messages.onlookers import Audience, who_sees
 from bot.slack.channels import know_channel
 from storage import departments, templates
 from storage.database import Tx
@@ -35,6 +37,7 @@ class _Seen:
     templates: Sequence[TemplateVersion]
     departments: Sequence[Department]
     above: Sequence[Block]
+    audience: Audience
 
 
 async def open_loading(asker: Asker) -> str | None:
@@ -74,6 +77,7 @@ async def form_view(asker: Asker, draft: Draft, problems: Sequence[Problem] = ()
         answers=draft.answers,
         choices=Choices(
             departments=seen.departments,
+            who_sees=who_sees(asker.texts, asker.language, seen.audience),
             above=seen.above,
             filled=draft.form.get("filled", 0),
             others=len(seen.templates) > 1,
@@ -86,11 +90,13 @@ async def form_view(asker: Asker, draft: Draft, problems: Sequence[Problem] = ()
 
 def _seen(tx: Tx, asker: Asker, draft: Draft) -> _Seen:
     ws = asker.parts.workspace.id
+    version = templates.version(tx, ws, draft.template_id, draft.template_no)
     return _Seen(
-        version=templates.version(tx, ws, draft.template_id, draft.template_no),
+        version=version,
         templates=offered(tx, asker, draft.form["origin"]["channel_id"]),
         departments=departments.current(tx, ws),
         above=_left(tx, asker, draft),
+        audience=audience_of(tx, asker, version.template, draft.answers),
     )
 
 
