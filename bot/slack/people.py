@@ -25,11 +25,11 @@ _LONGEST_NAME: Final = 80
 def member_from(user: Mapping[str, Any], team_id: str) -> SlackMember:
     """A member from Slack's user object; a flag that is absent is false, a zone that does not exist is none."""
     profile = user.get("profile") or {}
-    name = next((text for key in ("display_name", "real_name") if (text := one_line(profile.get(key) or ""))), "")
+    names = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"), user.get("name"), user["id"])
     zone = user.get("tz")
     return SlackMember(
         user_id=user["id"],
-        name=cut(name or one_line(user.get("real_name") or user.get("name") or "") or user["id"], _LONGEST_NAME),
+        name=cut(next(text for name in names if (text := one_line(name or ""))), _LONGEST_NAME),
         kind=_kind(user, team_id),
         deactivated=bool(user.get("deleted")),
         role=Role.ADMIN if user.get("is_admin") or user.get("is_owner") else Role.PERSON,
