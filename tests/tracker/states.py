@@ -11,7 +11,7 @@ from tracker.items import Item, Priority, Sensitivity, State
 from tracker.templates import Template, library_body
 
 #: Fewer examples than usual where each is large; and a busy machine is no failure.
-quickly = settings(max_examples=50, deadline=None)
+quickly = settings(max_examples=25, deadline=None)
 
 TEMPLATE = Template.from_document(library_body("incident"))
 PUBLISHED = datetime(2026, 3, 12, 6, 20, tzinfo=UTC)

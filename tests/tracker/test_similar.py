@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.tracker.states import quickly
 from tracker.similar import alike, likeness, pieces
 
 pytestmark = pytest.mark.requirement("S7")
@@ -44,6 +45,7 @@ def test_pieces() -> None:
     assert pieces("好") == {"好"}
 
 
+@quickly
 @given(st.text(), st.text())
 def test_likeness_goes_both_ways(name: str, other: str) -> None:
     assert likeness(name, other) == likeness(other, name)

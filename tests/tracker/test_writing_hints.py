@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.tracker.states import quickly
 from tracker.writing_hints import Hint, has_figure, hints, is_bare
 
 pytestmark = pytest.mark.requirement("S7")
@@ -71,6 +72,7 @@ def test_a_name_that_says_more(name: str) -> None:
     assert not is_bare(name)
 
 
+@quickly
 @given(st.dictionaries(st.sampled_from(["name", "done", "next"]), st.text() | st.none()))
 def test_any_answers_have_hints_each_once(answers: dict[str, Any]) -> None:
     found = hints(answers)
