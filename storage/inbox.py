@@ -14,6 +14,11 @@ def first_time(tx: Tx, ws: int, key: str, at: datetime) -> bool:
     return insert_unless_there(inbox, [{"ws": ws, "key": key, "at": at}], tx) == 1
 
 
+def answer_first(tx: Tx, ws: int, key: str, answer: dict[str, Any], at: datetime) -> None:
+    """Keep an answer nobody has been given yet; whoever else could give it waits for what this transaction holds."""
+    tx.execute(inbox.insert().values(ws=ws, key=key, at=at, answer=answer))
+
+
 def answered(tx: Tx, ws: int, key: str, answer: dict[str, Any]) -> None:
     """Keep the answer that was given, for whoever asks the same again."""
     tx.execute(update(inbox).where(inbox.c.ws == ws, inbox.c.key == key).values(answer=answer))

@@ -31,6 +31,7 @@ from tracker.filters import Due, Filters, Sort
 from tracker.items import Involvement, Item, NewItem, Part, Priority, Sensitivity, State
 from tracker.people import Reader
 from tracker.standing import Asked, Standing
+from tracker.templates import Template
 from tracker.text import cut, name_key
 
 #: Counts stop here: an exact one would read every row ("200+" says as much).
@@ -164,6 +165,25 @@ def ask(tx: Tx, ws: int, item_id: int, update_no: int, ask_until: Mapping[str, d
     ]
     if rows:
         tx.execute(acks.insert(), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An item held by this transaction, with its template: what a change of it needs, in few queries."""
+
+    item: Item
+    template: Template
+
+
+def hold(tx: Tx, reader: Reader, item_id: int) -> Held | None:
+    """``lock`` an item to change it; None where there is none, or none this reader may read."""
+    row = tx.execute(select(items).where(items.c.id == item_id, visible_to(reader)).with_for_update()).one_or_none()
+    if row is None:
+        return None
+    collaborators = [user for _, user in tx.execute(_collaborators_of([item_id]))]
+    involved = [(role, one) for _, one, role, _ in tx.execute(_departments_of([item_id]))]
+    version = templates.version(tx, reader.ws, row.template_id, row.template_no)
+    return Held(_item(row, collaborators, involved), version.template)
 
 
 def lock(tx: Tx, ws: int, item_id: int) -> None:

@@ -61,6 +61,8 @@ def everybody(tx: Tx, ws: int) -> list[Member]:
 
 def lock(tx: Tx, ws: int, user_ids: Collection[str]) -> None:
     """Hold these people's rows until the transaction ends, in order of id: their outbox lanes are written under it."""
+    if not user_ids:
+        return
     statement = (
         select(members.c.user_id)
         .where(members.c.ws == ws, members.c.user_id.in_(user_ids))

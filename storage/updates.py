@@ -44,6 +44,19 @@ def told_with(tx: Tx, reader: Reader, item_id: int, no: int) -> Sequence[Update]
     return _found(tx, reader, item_id, updates.c.told_with == no)[::-1]
 
 
+def last_told(tx: Tx, reader: Reader, item_id: int) -> Sequence[Update]:
+    """The entries told in the latest notice, the oldest first."""
+    latest = updates.alias()
+    last = (
+        select(latest.c.told_with)
+        .where(latest.c.ws == reader.ws, latest.c.item_id == item_id)
+        .order_by(latest.c.no.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return _found(tx, reader, item_id, updates.c.told_with == last)[::-1]
+
+
 def history(tx: Tx, reader: Reader, item_id: int, *, before: int | None, most: int) -> Sequence[Update]:
     """Up to ``most`` entries, the newest first, from before number ``before``."""
     which = updates.c.no < before if before is not None else updates.c.no > 0

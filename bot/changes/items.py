@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from storage import audit, channels, departments, drafts, inbox, items, members, outbox, templates
+from bot.changes.limits import too_much
+from storage import acts, audit, channels, departments, drafts, inbox, items, members, outbox, remarks, templates
 from storage.database import Tx
 from storage.drafts import Draft
 from storage.workspaces import Workspace
@@ -13,9 +14,9 @@ from tracker.channels import ChannelKind
 from tracker.items import NewItem
 from tracker.notices import ItemCard, PublishedToYou
 from tracker.people import Member
-from tracker.problems import Problem
-from tracker.publishing import Answers, Surroundings, new_item, people_named, problems_of
-from tracker.templates import Template
+from tracker.problems import Problem, RetiredTemplate
+from tracker.publishing import Answers, Surroundings, new_item, people_named, problems_of, remarks_in
+from tracker.templates import FieldKind, Template, TemplateVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,21 @@ class Published:
     anew: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to become an item, and what was said of it beside its answers.
+
+    ``key`` is the same when the same form is sent again. One act may publish several: all but the first do not
+    ``count``.
+    """
+
+    key: str
+    version: TemplateVersion
+    answers: Answers
+    accepted_end: date | None = None
+    counts: bool = True
+
+
 def publish(
     tx: Tx, workspace: Workspace, draft: Draft, answers: Answers, *, by: Member, today: date, at: datetime
 ) -> Published | list[Problem]:
@@ -38,29 +54,67 @@ def publish(
 
     The same draft again answers with the item it has become.
     """
-    key = f"publish/{draft.id}"
-    version = templates.version(tx, workspace.id, draft.template_id, draft.template_no)
-    around = surroundings(tx, workspace.id, version.template, answers, today, by=by.user_id)
+    outcome = publish_one(tx, workspace, wish_of(tx, workspace.id, draft, answers), by=by, today=today, at=at)
+    if isinstance(outcome, Published) and outcome.anew:
+        drafts.drop(tx, workspace.id, draft.id)
+    return outcome
+
+
+def wish_of(tx: Tx, ws: int, draft: Draft, answers: Answers) -> Wish:
+    """What a form with these answers asks for."""
     accepted = draft.form.get("accepted_end")
-    problems = problems_of(
-        version.template, answers, around, accepted_end=date.fromisoformat(accepted) if accepted else None
+    return Wish(
+        key=f"publish/{draft.id}",
+        version=templates.version(tx, ws, draft.template_id, draft.template_no),
+        answers=answers,
+        accepted_end=date.fromisoformat(accepted) if accepted else None,
     )
+
+
+def publish_one(
+    tx: Tx, workspace: Workspace, wish: Wish, *, by: Member, today: date, at: datetime
+) -> Published | list[Problem]:
+    """Make one item, or say everything that is in the way."""
+    before = inbox.answer_to(tx, workspace.id, wish.key)
+    if before is not None:
+        return Published(before["item_id"], before["ref"], before["told"], anew=False)
+    around = surroundings(tx, workspace.id, wish.version.template, wish.answers, today, by=by.user_id)
+    problems = problems_of_wish(tx, workspace, wish, around, by=by, at=at)
     if problems:
         return problems
-    if not inbox.first_time(tx, workspace.id, key, at):
-        before = inbox.answer_to(tx, workspace.id, key) or {}
+    if not inbox.first_time(tx, workspace.id, wish.key, at):
+        before = inbox.answer_to(tx, workspace.id, wish.key) or {}
         return Published(before["item_id"], before["ref"], before["told"], anew=False)
-    new = new_item(version, answers, by.user_id)
+    new = new_item(wish.version, wish.answers, by.user_id)
+    if wish.counts:
+        acts.note(tx, workspace.id, by.user_id, new.channel_id, at)
     members.lock(tx, workspace.id, _others(new))  # before the number: nobody waits for that longer than a commit takes
     written = items.insert(tx, workspace.id, new, at, _ask_until(new, around, workspace, at))
+    remarks.add(tx, workspace.id, written.id, remarks_in(wish.answers), by=by.user_id, at=at)
     told = _announce(tx, workspace.id, written.id, new, at)
     audit.write(
         tx, workspace.id, by=by.user_id, act="item.published", item_id=written.id,
         detail={"ref": written.ref, "sensitivity": int(new.sensitivity)}, at=at,
     )  # fmt: skip
-    drafts.drop(tx, workspace.id, draft.id)
-    inbox.answered(tx, workspace.id, key, {"item_id": written.id, "ref": written.ref, "told": told})
+    inbox.answered(tx, workspace.id, wish.key, {"item_id": written.id, "ref": written.ref, "told": told})
     return Published(written.id, written.ref, told)
+
+
+def problems_of_wish(
+    tx: Tx, workspace: Workspace, wish: Wish, around: Surroundings, *, by: Member, at: datetime
+) -> list[Problem]:
+    """Everything that keeps it from being published now."""
+    problems = problems_of(wish.version.template, wish.answers, around, accepted_end=wish.accepted_end)
+    retired = _retired(tx, workspace.id, wish.version, by)
+    waits = too_much(tx, workspace, by, wish.answers.get("channel") or "", at) if wish.counts else None
+    return [*problems, *(one for one in (retired, waits) if one)]
+
+
+def _retired(tx: Tx, ws: int, version: TemplateVersion, by: Member) -> RetiredTemplate | None:
+    offered = templates.newest(tx, ws)
+    if not offered or any(one.template_id == version.template_id for one in offered):
+        return None
+    return RetiredTemplate(version.template.name(by.language), offered[0].template.name(by.language))
 
 
 def published_before(tx: Tx, ws: int, draft_id: int) -> Published | None:
@@ -76,7 +130,9 @@ def surroundings(
     channel_ids = [answers["channel"]] if answers.get("channel") else []
     return Surroundings(
         people=members.find(tx, ws, people_named(template, answers)),
-        departments={one.id: one for one in departments.current(tx, ws)},
+        departments={one.id: one for one in departments.current(tx, ws)}
+        if _names_departments(template, answers)
+        else {},
         channels={
             key: one
             for key, one in channels.find(tx, ws, channel_ids).items()
@@ -84,6 +140,11 @@ def surroundings(
         },
         today=today,
     )
+
+
+def _names_departments(template: Template, answers: Answers) -> bool:
+    kinds = (FieldKind.DEPARTMENT, FieldKind.DEPARTMENTS)
+    return any(answers.get(field.key) for field in template.fields if field.kind in kinds)
 
 
 def _ask_until(new: NewItem, around: Surroundings, workspace: Workspace, at: datetime) -> dict[str, datetime]:

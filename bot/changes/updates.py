@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.changes.items import surroundings
+from bot.changes.limits import too_much
 from storage import acts, audit, inbox, items, members, outbox, updates
 from storage.database import Tx
+from storage.items import Held
 from storage.workspaces import Workspace
 from tracker.acks import deadline
 from tracker.answers import answers_of, with_answers
@@ -25,10 +27,8 @@ from tracker.problems import (
     Problem,
     ReasonMissing,
     SuggestMajor,
-    TooMany,
 )
 from tracker.publishing import Answers, problems_of
-from tracker.standing import Standing
 from tracker.updates import (
     asks_confirmation,
     changes_between,
@@ -40,10 +40,6 @@ from tracker.updates import (
 )
 from tracker.visibility import may_edit
 
-#: What one person may change in ten minutes, before they are asked to wait.
-MOST_ACTS: Final = 100
-#: How many acts of people one channel hears of in an hour.
-MOST_IN_CHANNEL: Final = 200
 KEEP, MINOR, MAJOR = "keep", "minor", "major"
 
 
@@ -88,23 +84,24 @@ def update(
     Edits of different fields are merged; a field that somebody else changed meanwhile to something else is left as it
     is and comes back as a conflict. The same form again is answered as the first time.
     """
-    items.lock(tx, workspace.id, wanted.item_id)
-    standing = items.by_id(tx, Reader.of(workspace.id, by), wanted.item_id)
-    if standing is None:
+    reader = Reader.of(workspace.id, by)
+    held = items.hold(tx, reader, wanted.item_id)
+    if held is None:
         return [NotFound("")]
-    if not may_edit(by, standing.item):
-        return [MayNotEdit(standing.name_of(standing.item.owner))]
+    if not may_edit(by, held.item):
+        owner = members.find(tx, workspace.id, [held.item.owner]).get(held.item.owner)
+        return [MayNotEdit(owner.name if owner else held.item.owner)]
     before = inbox.answer_to(tx, workspace.id, wanted.key)
     if before is not None:
         conflicts = {key: Conflict(*three) for key, three in before["conflicts"].items()}
-        return Updated(wanted.item_id, standing.item.ref, before["no"], tuple(before["changed"]), conflicts)
-    found = _merged(tx, standing, wanted, by)
-    problems = _problems(tx, workspace, standing, found, wanted, by=by, today=today, at=at)
+        return Updated(wanted.item_id, held.item.ref, before["no"], tuple(before["changed"]), conflicts)
+    found = _merged(tx, held, wanted, by)
+    problems = _problems(tx, workspace, held, found, wanted, by=by, today=today, at=at)
     if problems:
         return problems
-    if not found.changes:
-        return _answered(tx, workspace.id, wanted, standing, found.conflicts, at)
-    return _written(tx, workspace, standing, found, wanted, by=by, at=at)
+    if not found.changes and wanted.version == KEEP:
+        return _answered(tx, workspace.id, wanted, held, found.conflicts, at)
+    return _written(tx, workspace, held, found, wanted, by=by, at=at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,23 +113,23 @@ class _Found:
     conflicts: Mapping[str, Conflict]
 
 
-def _merged(tx: Tx, standing: Standing, wanted: Wanted, by: Member) -> _Found:
-    current = answers_of(standing.item)
-    theirs = updates.since(tx, Reader.system(standing.item.ws), standing.item.id, wanted.base_no)
+def _merged(tx: Tx, held: Held, wanted: Wanted, by: Member) -> _Found:
+    current = answers_of(held.item)
+    theirs = updates.since(tx, Reader.system(held.item.ws), held.item.id, wanted.base_no)
     base = dict(current)
     for one in theirs:  # the newest first: the last to be undone is the one after the base
         base |= {key: was for key, (was, _) in one.changes.items()}
-    mine = changes_between(standing.template, base, base | dict(wanted.answers))
+    mine = changes_between(held.template, base, base | dict(wanted.answers))
     others = [one.changes for one in theirs if one.made_by != by.user_id]
-    merged = merge(standing.template, mine, others, current)
+    merged = merge(held.template, mine, others, current)
     after = current | merged.apply
-    return _Found(after, changes_between(standing.template, current, after), merged.conflicts)
+    return _Found(after, changes_between(held.template, current, after), merged.conflicts)
 
 
 def _problems(
     tx: Tx,
     workspace: Workspace,
-    standing: Standing,
+    held: Held,
     found: _Found,
     wanted: Wanted,
     *,
@@ -141,18 +138,17 @@ def _problems(
     at: datetime,
 ) -> list[Problem]:
     """What keeps the changes from being written; what was wrong before and is not touched is in nobody's way."""
-    until = acts.free_again(tx, workspace.id, by.user_id, at, MOST_ACTS) or acts.channel_free_again(
-        tx, workspace.id, standing.item.channel_id, at, MOST_IN_CHANNEL
-    )
-    if until is not None:
-        return [TooMany(MOST_ACTS, until.astimezone(ZoneInfo(by.zone or workspace.zone)))]
+    waits = too_much(tx, workspace, by, held.item.channel_id, at)
+    if waits is not None:
+        return [waits]
     accepted_end = wanted.accepted.get("end")
-    around = surroundings(tx, workspace.id, standing.template, found.after, today)
     touched = {*found.changes, "end"} if "start" in found.changes else set(found.changes)
+    named = {key: answer for key, answer in found.after.items() if key in touched}
+    around = surroundings(tx, workspace.id, held.template, named, today)
     problems = [
         one
         for one in problems_of(
-            standing.template,
+            held.template,
             found.after,
             around,
             accepted_end=date.fromisoformat(accepted_end) if accepted_end else None,
@@ -162,30 +158,28 @@ def _problems(
     raises = wanted.version != KEEP
     if not found.changes and not found.conflicts and not raises:
         return [NothingChanged()]
-    needed = needs_reason(standing.template, found.changes)
+    needed = needs_reason(held.template, found.changes)
     if needed and not wanted.reason:
         problems.append(ReasonMissing(needed[0], field="reason"))
     if raises and not wanted.note:
         problems.append(NoteMissing(field="note"))
     if not problems and not raises and not wanted.accepted.get("major"):
-        why = suggests_major(standing.template, found.changes, workspace.country)
+        why = suggests_major(held.template, found.changes, workspace.country)
         if why:
             problems.append(SuggestMajor(why[0], field="version"))
     return problems
 
 
-def _answered(
-    tx: Tx, ws: int, wanted: Wanted, standing: Standing, conflicts: Mapping[str, Conflict], at: datetime
-) -> Updated:
-    outcome = Updated(standing.item.id, standing.item.ref, standing.item.update_no, (), conflicts)
+def _answered(tx: Tx, ws: int, wanted: Wanted, held: Held, conflicts: Mapping[str, Conflict], at: datetime) -> Updated:
+    outcome = Updated(held.item.id, held.item.ref, held.item.update_no, (), conflicts)
     _remember(tx, ws, wanted, outcome, at)
     return outcome
 
 
 def _written(
-    tx: Tx, workspace: Workspace, standing: Standing, found: _Found, wanted: Wanted, *, by: Member, at: datetime
+    tx: Tx, workspace: Workspace, held: Held, found: _Found, wanted: Wanted, *, by: Member, at: datetime
 ) -> Updated:
-    before = standing.item
+    before = held.item
     labels = next_labels(before.major, before.minor)
     label = {KEEP: before.version, MINOR: labels.minor, MAJOR: labels.major}[wanted.version]
     major, minor = numbers_of(label)
@@ -206,10 +200,10 @@ def _written(
         note=wanted.note,
         told_with=after.update_no,
     )
-    entry = replace(entry, told_with=_told_with(tx, standing, entry))
+    entry = replace(entry, told_with=_told_with(tx, held, entry))
     items.rewrite(tx, before, after)
     updates.add(tx, workspace.id, entry)
-    asked = _ask(tx, workspace, standing, after, entry, wanted, by=by, at=at)
+    asked = _ask(tx, workspace, held, after, entry, wanted, by=by, at=at)
     told = _announce(tx, workspace.id, before, after, entry, asked)
     if {"owner", "collaborators", "sensitivity", "departments", "initiating_department"} & found.changes.keys():
         permissions = {key: list(was_now) for key, was_now in found.changes.items()}
@@ -223,26 +217,24 @@ def _written(
 
 
 def _remember(tx: Tx, ws: int, wanted: Wanted, outcome: Updated, at: datetime) -> None:
-    if inbox.first_time(tx, ws, wanted.key, at):
-        conflicts = {key: [one.was, one.now, one.mine] for key, one in outcome.conflicts.items()}
-        answer = {"no": outcome.no, "changed": list(outcome.changed), "conflicts": conflicts}
-        inbox.answered(tx, ws, wanted.key, answer)
+    conflicts = {key: [one.was, one.now, one.mine] for key, one in outcome.conflicts.items()}
+    answer = {"no": outcome.no, "changed": list(outcome.changed), "conflicts": conflicts}
+    inbox.answer_first(tx, ws, wanted.key, answer, at)
 
 
-def _told_with(tx: Tx, standing: Standing, entry: Update) -> int:
+def _told_with(tx: Tx, held: Held, entry: Update) -> int:
     """The number of the update in whose notice this one is told: an earlier one's where it is worked into that."""
-    reader = Reader.system(standing.item.ws)
-    (last,) = updates.history(tx, reader, entry.item_id, before=None, most=1)
-    group = updates.told_with(tx, reader, entry.item_id, last.told_with)
-    rung = standing.item.named
-    joins = last.kind == "updated" and joins_previous(standing.template, group, entry, rung=rung, confirmed_since=False)
-    return last.told_with if joins else entry.no
+    group = updates.last_told(tx, Reader.system(held.item.ws), entry.item_id)
+    joins = group[-1].kind == "updated" and joins_previous(
+        held.template, group, entry, rung=held.item.named, confirmed_since=False
+    )
+    return group[-1].told_with if joins else entry.no
 
 
 def _ask(
     tx: Tx,
     workspace: Workspace,
-    standing: Standing,
+    held: Held,
     after: Item,
     entry: Update,
     wanted: Wanted,
@@ -251,7 +243,7 @@ def _ask(
     at: datetime,
 ) -> Sequence[str]:
     """Ask whom the card mentions, but its author, to confirm; who is asked."""
-    if not asks_confirmation(standing.template, entry, ticked=wanted.ask, every=False):
+    if not asks_confirmation(held.template, entry, ticked=wanted.ask, every=False):
         return ()
     asked = [user for user in after.mentioned if user != by.user_id]
     known = members.find(tx, workspace.id, asked)
