@@ -322,3 +322,20 @@ class TooMany(Problem):
 
     most: int
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelBusy(Problem):
+    """More in an hour than one channel takes; ``until``, in the asker's own zone, it waits."""
+
+    most: int
+    channel: str | None
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RetiredTemplate(Problem):
+    """A template that takes no new items any more; what was typed fits ``fits``."""
+
+    name: str
+    fits: str

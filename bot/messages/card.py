@@ -8,11 +8,12 @@ from bot.messages import blocks, facts
 from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
 from bot.messages.cadences import updated_words
-from bot.messages.marks import Joined, Moment, escape
+from bot.messages.marks import Moment, escape
 from bot.messages.texts import Texts
 from tracker.channels import Channel
 from tracker.people import Member
 from tracker.references import reference
+from tracker.remarks import RemarkKind, RemarkState
 from tracker.standing import Standing
 from tracker.text import cut
 
@@ -21,6 +22,8 @@ UPDATE_ITEM: Final = "item.update"
 _LINES: Final = 5
 _CHARACTERS: Final = 300
 _DEPARTMENTS: Final = 20
+_ASKED: Final = 3
+_SUPPORT: Final = 150
 
 
 def card(texts: Texts, standing: Standing, channel: Channel, today: date, *, several_zones: bool = False) -> Message:
@@ -106,7 +109,7 @@ def _what_is_hidden(standing: Standing, reader: Member, audience: Audience) -> t
     ).body
 
 
-def _content(standing: Standing, audience: Audience) -> dict[str, str | Joined]:
+def _content(standing: Standing, audience: Audience) -> dict[str, object]:
     fields = standing.item.fields
     return {
         "stage": standing.stage(audience.language),
@@ -114,7 +117,18 @@ def _content(standing: Standing, audience: Audience) -> dict[str, str | Joined]:
         "departments": facts.some(standing.department_names, audience, _DEPARTMENTS),
         "done": facts.brief(fields.get("done", ""), _LINES, _CHARACTERS),
         "next": facts.brief(fields.get("next", ""), _LINES, _CHARACTERS),
+        "support": [cut(one, _SUPPORT) for one in _support(standing)[:_ASKED]],
+        "more_support": max(len(_support(standing)) - _ASKED, 0),
     }
+
+
+def _support(standing: Standing) -> list[str]:
+    """The support that was asked for and is still open."""
+    return [
+        remark.text
+        for remark in standing.remarks
+        if remark.kind is RemarkKind.SUPPORT and remark.state is RemarkState.OPEN
+    ]
 
 
 def _small_line(line: str, standing: Standing, audience: Audience, *, several_zones: bool) -> Block:

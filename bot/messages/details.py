@@ -12,6 +12,7 @@ from bot.messages.cadences import cadence_words
 from bot.messages.marks import escape
 from bot.messages.texts import Texts
 from tracker.languages import Language
+from tracker.publishing import REMARKS
 from tracker.references import reference
 from tracker.standing import Standing
 from tracker.templates import Field, FieldKind
@@ -91,8 +92,8 @@ def _long_texts(standing: Standing, audience: Audience) -> Iterator[Block]:
     """Each under its label, in pieces that one text may have; a note where even the message is too small."""
     left = _LONG_TEXTS
     for field in standing.template.fields:
-        text = standing.item.fields.get(field.key, "")
-        if field.kind is not FieldKind.LONG_TEXT or not text:
+        text = _long_text(field, standing)
+        if not text:
             continue
         shown = cut(text, left) if left else ""
         left -= len(shown)
@@ -100,3 +101,11 @@ def _long_texts(standing: Standing, audience: Audience) -> Iterator[Block]:
         yield from (blocks.words(shown[at : at + blocks.TEXT]) for at in range(0, len(shown), blocks.TEXT))
         if len(shown) < len(text):
             yield blocks.context(audience.label("items", "cut"))
+
+
+def _long_text(field: Field, standing: Standing) -> str:
+    """What stands under a label of its own: a long text, or remarks, one a line."""
+    if field.kind is FieldKind.REMARKS:
+        kind = REMARKS.get(field.key)
+        return "\n".join(f"• {remark.text}" for remark in standing.remarks if remark.kind is kind)
+    return str(standing.item.fields.get(field.key) or "") if field.kind is FieldKind.LONG_TEXT else ""

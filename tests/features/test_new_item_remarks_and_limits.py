@@ -1,0 +1,114 @@
+"""Remarks written with a new item; and how much one person may publish in a while."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import update
+
+from storage import acts
+from storage.database import Tx
+from storage.tables import templates
+from tests.people import ON_SQLITE, Workspace
+from tracker.remarks import RemarkKind
+
+pytestmark = ON_SQLITE
+
+
+@pytest.mark.requirement("S2")
+@pytest.mark.requirement("S8")
+async def test_remarks_are_kept_one_a_line_and_shown(workspace: Workspace) -> None:
+    card = await workspace.publishes(
+        workspace.fang,
+        "官网改版 @Li Qian",
+        risks="第三方接口延迟",
+        todos="补齐英文文案\n\n联系翻译",
+        support="市场部提供渠道数据",
+    )
+    (standing,) = await workspace.everything()
+    assert [(one.kind, one.text) for one in standing.remarks] == [
+        (RemarkKind.RISK, "第三方接口延迟"), (RemarkKind.TODO, "补齐英文文案"), (RemarkKind.TODO, "联系翻译"),
+        (RemarkKind.SUPPORT, "市场部提供渠道数据"),
+    ]  # fmt: skip
+    assert "\n支持需求：市场部提供渠道数据 · 等待回应\n" in workspace.fang.text_of(card)
+    shown = await workspace.does(workspace.li, "/track 查看 T-1")
+    assert "\n风险\n• 第三方接口延迟\n待办\n• 补齐英文文案\n• 联系翻译\n支持需求\n• 市场部提供渠道数据\n" in shown
+
+
+@pytest.mark.requirement("S8")
+async def test_much_support_is_told_in_short(workspace: Workspace) -> None:
+    await workspace.opens(workspace.dana, "Website relaunch", workspace.cast.office)
+    await workspace.presses(workspace.dana, "More")
+    await workspace.dana.fills({"Support needed": "\n".join(f"Thing {n}" for n in range(1, 6))})
+    assert await workspace.submits(workspace.dana) == ""
+    (card,) = workspace.cards(workspace.cast.office)
+    assert "支持需求：Thing 3 · 等待回应\n另有 2 项支持需求\n" in workspace.dana.text_of(card)
+
+
+async def did(workspace: Workspace, person: str, channel: str | None, times: int, ago: timedelta) -> None:
+    at = workspace.calendar.now() - ago
+
+    def note(tx: Tx, at: datetime) -> None:
+        for _ in range(times):
+            acts.note(tx, workspace.bot.parts.workspace.id, person, channel, at)
+
+    await workspace.bot.parts.db.write(note, at)
+
+
+@pytest.mark.requirement("S40")
+async def test_after_a_hundred_acts_one_waits_and_loses_nothing(workspace: Workspace) -> None:
+    for person, words in (
+        (workspace.fang, "10 分钟内最多 100 次，10:07 可以继续。内容已存好"),
+        (workspace.dana, "The limit is 100 in 10 minutes; go on at 22:07. Your text is kept"),
+    ):
+        await did(workspace, person.id, None, 99, timedelta(minutes=3))
+        await workspace.publishes(person, "官网改版", workspace.cast.office)
+        await workspace.opens(person, "办公室搬迁", workspace.cast.office)
+        assert words in await workspace.submits(person)
+        assert "办公室搬迁" in person.text_of(person.modal)  # type: ignore[arg-type]
+    # The same form goes through later.
+    workspace.calendar.move_to(workspace.calendar.now() + timedelta(minutes=8))
+    assert await workspace.submits(workspace.fang) == ""
+    assert await workspace.submits(workspace.dana) == ""
+    assert len(await workspace.everything()) == 4
+
+
+@pytest.mark.requirement("S40")
+async def test_a_channel_takes_two_hundred_an_hour(workspace: Workspace) -> None:
+    await did(workspace, "UOTHER", workspace.cast.launch.id, 200, timedelta(minutes=20))
+    await workspace.opens(workspace.fang, "官网改版")
+    assert "#launch 一小时最多 200 条，10:40 可以继续。内容已存好" in await workspace.submits(workspace.fang)
+    # Another channel is free.
+    await workspace.presses(workspace.fang, "更多")
+    await workspace.fang.fills({"发布频道": workspace.cast.office})
+    assert await workspace.submits(workspace.fang) == ""
+
+
+@pytest.mark.requirement("S40")
+async def test_what_is_refused_counts_nothing(workspace: Workspace) -> None:
+    await did(workspace, workspace.fang.id, None, 99, timedelta(minutes=3))
+    await workspace.opens(workspace.fang, "官网改版")
+    await workspace.fang.fills({"截止日期": "2026-03-01"})
+    assert "已经过去" in await workspace.submits(workspace.fang)
+    assert await workspace.submits(workspace.fang) == ""
+
+
+@pytest.mark.requirement("S4")
+async def test_a_template_retired_meanwhile_says_where_to_put_it(workspace: Workspace) -> None:
+    def retire(tx: Tx, *, retired: bool) -> None:
+        tx.execute(update(templates).where(templates.c.key == "knowledge").values(retired=retired))
+
+    for person, words, switch in (
+        (workspace.fang, "“知识沉淀”已停用，你填的内容可以放进“项目跟进”", "换模板"),
+        (workspace.dana, "“Knowledge” is retired. What you typed fits “Project follow-up”", "Other template"),
+    ):
+        await workspace.bot.parts.db.write(retire, retired=False)
+        await workspace.opens(person, "Knowledge 报销怎么走", workspace.cast.office)
+        await person.fills({"next": "问财务"})
+        await workspace.bot.parts.db.write(retire, retired=True)
+        assert words in await workspace.submits(person)
+        await workspace.presses(person, switch)
+        await workspace.presses(person, "new_item.template", nth=0)
+        assert await workspace.submits(person) == ""
+    assert [(one.template.key, one.item.fields["next"]) for one in await workspace.everything()] == [
+        ("project_follow_up", "问财务")
+    ] * 2
