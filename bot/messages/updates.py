@@ -1,6 +1,6 @@
 """Word of an update: in the thread of the item's card, and to the few who are told by direct message."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -49,14 +49,25 @@ def item_updated(
         audience.language,
         **_values(standing, updates, audience, label_before=label_before, late=late, stage_days=stage_days),
     )
+    headline = [said.headline, *_other_headlines(texts, standing, updates, channel, today, label_before)]
     return Message(
         said.plain,
         [
-            blocks.headline(said.headline),
+            blocks.headline(" · ".join(headline)),
             *([blocks.body(said.body)] if said.body else []),
             blocks.context_of([blocks.unmarked(said.context)]),
         ],
     )
+
+
+def _other_headlines(
+    texts: Texts, standing: Standing, updates: Sequence[Update], channel: Channel, today: date, label_before: str
+) -> Iterator[str]:
+    """The news once more in the channel's other language, without the item, which is named already."""
+    for language in channel.languages[1:]:
+        audience = Audience(texts, (language,), ZoneInfo(channel.zone), today)
+        values = _values(standing, updates, audience, label_before=label_before) | {"item": ""}
+        yield texts.say("item_updated", language, **values).headline.lstrip("：: ")
 
 
 def updated_to_you(

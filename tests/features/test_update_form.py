@@ -213,3 +213,14 @@ async def test_edits_within_three_quiet_minutes_are_worked_into_the_first_notice
     workspace.calendar.move_to(workspace.calendar.now() + timedelta(minutes=4))
     await updates(workspace, fang, card, next="补齐英文文案")
     assert len(thread(workspace, fang, card)) == 2
+
+
+@pytest.mark.requirement("S8a")
+async def test_in_a_channel_of_two_languages_the_news_is_told_in_both(workspace: Workspace) -> None:
+    dana = workspace.dana
+    card = await workspace.publishes(dana, "Website relaunch", in_=workspace.cast.office)
+    await workspace.does(dana, "/track update T-1 stage:In testing", workspace.cast.office)
+    assert thread(workspace, dana, card) == [
+        "T-1 Website relaunch：进入“测试中” · now In testing\n上一阶段“需求评审”用了 0 天\n"
+        "Dana Reed · V1.0 · 3月11日 Wed 11 Mar, 10:00"
+    ]
