@@ -339,3 +339,62 @@ class RetiredTemplate(Problem):
 
     name: str
     fits: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileNotRead(Problem):
+    """A file that Slack does not hand out, or not now."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotATable(Problem):
+    """A file that is no table, or one that can't be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class OldTable(Problem):
+    """An Excel file of the kind before 2007, or one with a password."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableTooLarge(Problem):
+    """A file of more megabytes than are read, or that would unpack to far more."""
+
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoTableHeader(Problem):
+    """A table in which no row names the columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoTableRows(Problem):
+    """A table without a row below its header."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableGone(Problem):
+    """A table that was read more than 30 days ago, and is not kept any longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundByName(Problem):
+    """Nobody, or no department, is called so; ``near`` are names like it."""
+
+    text: str
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralOfThatName(Problem):
+    """More than one person is called so."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnlabelledRemark(Problem):
+    """A remark that does not say whether it is a risk, a to-do or a support request."""
+
+    text: str

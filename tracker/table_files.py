@@ -1,0 +1,134 @@
+"""A table that somebody sent as a file, CSV or Excel, made rows of text; nothing in it is run or worked out."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from itertools import islice
+from typing import Final, TypeAlias
+from zipfile import BadZipFile, ZipFile
+
+from openpyxl import load_workbook
+
+from tracker.problems import NotATable, OldTable, Problem, TableTooLarge
+
+#: Each row as its cells, blank rows too, so that a row's place is its number less one.
+Cells: TypeAlias = list[list[str]]
+MEGABYTE: Final = 2**20
+#: Megabytes a file may have.
+MOST: Final = 5
+#: Megabytes that an Excel file, which is a zip, may say it unpacks to, and parts it may have.
+_UNPACKED: Final = 50
+_PARTS: Final = 1000
+#: Rows and columns that are looked at, blank ones among them; characters of a cell.
+_ROWS: Final = 5000
+_COLUMNS: Final = 100
+_CELL: Final = 100_000
+_LOOKED_AT: Final = 20  # records that say what parts the cells
+
+_ZIP: Final = b"PK"
+#: What Excel wrote until 2003, and what it still wraps around a file with a password.
+_OLD: Final = b"\xd0\xcf\x11\xe0"
+_BEGINNINGS_OF_OTHERS: Final = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"{\\rtf")
+_BYTE_ORDER: Final = (b"\xff\xfe", b"\xfe\xff")
+
+
+def read_table_file(content: bytes) -> Cells | Problem:
+    """The cells of a file as text; why there are none where it is no table. Whatever is in it, nothing is raised."""
+    if len(content) > MOST * MEGABYTE:
+        return TableTooLarge(MOST)
+    if content.startswith(_OLD):
+        return OldTable()
+    if content.startswith(_ZIP):
+        return _excel(content)
+    text = None if content.startswith(_BEGINNINGS_OF_OTHERS) else _decoded(content)
+    return NotATable() if text is None else _csv(text)
+
+
+def _excel(content: bytes) -> Cells | Problem:
+    """The first sheet that is not hidden. A formula is what Excel last made of it, never worked out here."""
+    try:
+        with ZipFile(io.BytesIO(content)) as packed:
+            parts = packed.infolist()
+        if len(parts) > _PARTS or sum(part.file_size for part in parts) > _UNPACKED * MEGABYTE:
+            return TableTooLarge(MOST)
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        try:
+            sheet = next(sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
+            sheet.reset_dimensions()  # what a file says of its size may be wrong
+            rows = sheet.iter_rows(max_row=_ROWS, max_col=_COLUMNS, values_only=True)
+            return _without_end([[_text(cell) for cell in row] for row in rows])
+        finally:
+            book.close()
+    except BadZipFile:
+        return NotATable()
+    except Exception:  # noqa: BLE001 — a file that is no workbook, or a broken one, breaks its reader in any way it likes
+        return NotATable()
+
+
+def _text(cell: object) -> str:
+    """A cell as it would be typed."""
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return str(cell).upper()
+        case float() if cell.is_integer():
+            return str(int(cell))
+        case datetime() if cell.time() == time():
+            return cell.date().isoformat()
+        case datetime():
+            return f"{cell:%Y-%m-%d %H:%M}"
+        case date():
+            return cell.isoformat()
+        case _:
+            return str(cell)[:_CELL]
+
+
+def _decoded(content: bytes) -> str | None:
+    """Text as Excel and others write it, in China too; None where it is none."""
+    if content.startswith(_BYTE_ORDER):
+        return _as(content, "utf-16")
+    text = _as(content, "utf-8-sig")
+    if text is None and b"\0" not in content:
+        text = _as(content, "gb18030")
+    return text
+
+
+def _as(content: bytes, encoding: str) -> str | None:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _csv(text: str) -> Cells | Problem:
+    first, _, rest = text.partition("\n")
+    if first.strip().strip('"').casefold().startswith("sep=") and len(first.strip().strip('"')) <= len("sep=;"):
+        text = f"\n{rest}"  # what Excel writes to say what parts the cells; we look for ourselves
+    delimiter = max(",;\t", key=lambda sign: _evenness(text, sign))  # the first of those that are alike
+    try:
+        rows = [[cell[:_CELL] for cell in row[:_COLUMNS]] for row in islice(_rows(text, delimiter), _ROWS)]
+    except csv.Error:
+        return NotATable()
+    return _without_end(rows)
+
+
+def _rows(text: str, delimiter: str) -> Iterable[list[str]]:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+
+def _evenness(text: str, delimiter: str) -> tuple[int, int]:
+    """How many of the first records this sign parts into the same number of cells, and into how many."""
+    try:
+        widths = Counter(len(row) for row in islice(_rows(text, delimiter), _LOOKED_AT) if len(row) > 1)
+    except csv.Error:
+        return (0, 0)
+    return max(((count, width) for width, count in widths.items()), default=(0, 0))
+
+
+def _without_end(rows: Sequence[Sequence[str]]) -> Cells:
+    """The rows up to the last that has anything in it."""
+    last = max((number for number, row in enumerate(rows, 1) if any(cell.strip() for cell in row)), default=0)
+    return [list(row) for row in rows[:last]]
