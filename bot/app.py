@@ -22,6 +22,7 @@ from bot.listeners.installation import event as installation
 from bot.listeners.lists import command as lists
 from bot.listeners.new_item import buttons as new_item_buttons
 from bot.listeners.new_item import command as new_item
+from bot.listeners.new_item import lines as new_item_lines
 from bot.listeners.new_item import modal as new_item_modal
 from bot.listeners.new_item import options as new_item_options
 from bot.listeners.routes import Routes
@@ -52,6 +53,7 @@ FEATURES: Final = (
     lists,
     new_item,
     new_item_buttons,
+    new_item_lines,
     new_item_modal,
     new_item_options,
     update_buttons,

@@ -16,6 +16,7 @@ from tracker.standing import Standing
 from tracker.text import cut
 
 OPEN_FORM: Final = "new_item.open"
+_LISTED: Final = 10
 
 
 def refusal(
@@ -60,6 +61,20 @@ def published(texts: Texts, standing: Standing, language: Language, *, told: int
     )
     view = blocks.button(texts.label("buttons", "view", language), DETAILS, str(standing.item.id))
     return Message(said.plain, [blocks.body(said.body), blocks.actions(view)])
+
+
+def published_many(texts: Texts, standings: Sequence[Standing], language: Language, *, told: int) -> Message:
+    """Several items are out; ``told`` people beside their author hear of them."""
+    said = texts.say(
+        "published_many",
+        language,
+        total=len(standings),
+        channel=standings[0].channel_name,
+        told=told,
+        items=[facts.item_link(one) for one in standings[:_LISTED]],
+        more=max(len(standings) - _LISTED, 0),
+    )
+    return Message(said.plain, [blocks.body(said.body)])
 
 
 def opening(texts: Texts, language: Language) -> Message:

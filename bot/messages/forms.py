@@ -154,7 +154,8 @@ def _buttons(texts: Texts, language: Language, page: str, inputs: int, choices: 
         yield blocks.button(texts.label(NEW_ITEM, "other_template", language), TEMPLATES, page)
 
 
-def _block_id(key: str, filled: int) -> str:
+def block_id_of(key: str, filled: int) -> str:
+    """The block of a field's input in a form that was filled anew so often."""
     return f"{key}~{filled}" if filled else key
 
 
@@ -191,7 +192,7 @@ def _input(asking: Asking, problem: str | None, filled: int) -> Iterator[Block]:
         optional=not field.required,
         hint=_hint(asking),
         tells=field.kind not in _TYPED,
-        block_id=_block_id(field.key, filled),
+        block_id=block_id_of(field.key, filled),
     )
     if problem:
         yield blocks.context(problem, block_id=f"{field.key}_problem")

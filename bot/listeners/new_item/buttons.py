@@ -130,8 +130,14 @@ async def _chosen(asker: Asker, pressed: Json, body: Json) -> None:
     if channel := pressed.get("selected_conversation"):
         await know_channel(asker.parts, channel)
     draft = await kept(asker, body)
-    if draft is not None and pressed["action_id"] in DECIDES:
+    if draft is not None and pressed["action_id"] in DECIDES and not await _sent_meanwhile(asker, draft):
         await show_form(asker, draft, view_id=body["view"]["id"])
+
+
+async def _sent_meanwhile(asker: Asker, draft: Draft) -> bool:
+    """Whether the form was sent since this choice: what it was told is wrong would vanish with another view."""
+    now = await find_draft(asker, str(draft.id))
+    return now is None or str(now.form.get("sent", "")) >= asker.at.isoformat()
 
 
 async def _shown(asker: Asker, body: Json, draft: Draft | None) -> None:

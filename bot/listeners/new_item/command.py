@@ -9,6 +9,7 @@ from typing import Any, Final
 from bot.listeners.asker import Asker
 from bot.listeners.new_item.drafting import begin
 from bot.listeners.new_item.opening import CHOOSING, channel_takes_cards, offered, open_loading, show_in
+from bot.listeners.new_item.pasting import PASTED, lines_in
 from bot.listeners.routes import Routes
 from bot.listeners.track import as_typed, names_in
 from bot.messages.answers import needs_form
@@ -23,6 +24,8 @@ from tracker.text import name_key, one_line
 _PERSON: Final = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 #: What may stand between a template's name and the rest.
 _AROUND: Final = " \t\n:：,，"
+#: People whom Slack is asked about before many lines are shown.
+_ASKED: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,14 @@ async def _begin(asker: Asker, text: str) -> tuple[Draft, Refusal | None]:
     """Keep what the line says as a draft. A line without a word chooses its template first."""
     choices = await asker.parts.db.read(offered, asker, asker.place.channel_id)
     version, rest = _template(choices, text)
+    takes = await channel_takes_cards(asker, asker.place.channel_id)
+    lines = lines_in(rest, asker.today)
+    if len(lines) > 1:
+        await know(asker.parts, list(dict.fromkeys(_PERSON.findall(rest)))[:_ASKED])
+        form = {"page": PASTED, "lines": list(enumerate(lines))}
+        return await begin(asker, version or choices[0], {}, takes_cards=takes, form=form), None
     line = read_line(rest, asker.today, await names_in(asker, rest))
     await know(asker.parts, [one for one in (line.answers.get("owner"), *line.answers.get("collaborators", ())) if one])
-    takes = await channel_takes_cards(asker, asker.place.channel_id)
     chosen = version is not None or line.answers or len(choices) == 1
     draft = await begin(
         asker,

@@ -119,6 +119,6 @@ def unfinished(tx: Tx, ws: int, now: Draft, at: datetime) -> tuple[Draft, dateti
 
 def has_something(draft: Draft) -> bool:
     """Whether there is anything in a draft that would be missed."""
-    return bool(draft.form.get("kept")) or any(
+    return bool(draft.form.get("kept") or draft.form.get("lines")) or any(
         answer for key, answer in draft.answers.items() if key not in _ASSUMED and answer
     )

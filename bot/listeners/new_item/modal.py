@@ -3,26 +3,26 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final
 
 from bot.changes.items import Published, publish, published_before
-from bot.listeners.asker import Asker, Place
+from bot.listeners.asker import Asker
 from bot.listeners.new_item.drafting import find_draft
+from bot.listeners.new_item.lines import line_published
 from bot.listeners.new_item.opening import form_view
+from bot.listeners.new_item.telling import told
 from bot.listeners.routes import Routes, refused_form
-from bot.messages.answers import published
 from bot.messages.forms import NEW_ITEM, errors_ack, read_answers
 from bot.slack.channels import know_channel
 from bot.slack.people import know
-from storage import drafts, items, templates
+from storage import drafts, templates
 from storage.drafts import Draft
 from tracker.problems import EndInPast, FormGone, Problem
 from tracker.publishing import people_named
 from tracker.references import read_key
 from tracker.templates import Template
 
-_CARD_WITHIN: Final = 3.0  # seconds to wait for the card, so that the answer can link to it
-_LOOK: Final = 0.05  # seconds
 _ASK_SLACK: Final = 1.5  # seconds an ack may wait for Slack to say who somebody is
 
 
@@ -44,9 +44,11 @@ async def submit(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any] | None
         publish, parts.workspace, draft, draft.answers, by=asker.member, today=asker.today, at=asker.at
     )
     if isinstance(outcome, Published):
-        parts.work.start(_told(asker, draft, outcome))
+        parts.work.start(told(asker, draft, outcome))
+        if "of_lines" in draft.form:
+            parts.work.start(line_published(asker, draft))
         return None
-    draft = _asked_once(draft, outcome)
+    draft = _asked_once(draft, outcome, asker.at)
     await parts.change(drafts.keep, parts.workspace.id, draft, asker.at)
     return await _shown(asker, draft, view, outcome)
 
@@ -85,9 +87,10 @@ async def _know(asker: Asker, template: Template, answers: Mapping[str, Any]) ->
         return
 
 
-def _asked_once(draft: Draft, problems: Sequence[Problem]) -> Draft:
+def _asked_once(draft: Draft, problems: Sequence[Problem], at: datetime) -> Draft:
     """Remember an end in the past that was asked about: sent again, it is meant. A channel in the way is asked for."""
-    asked: dict[str, Any] = {"ask_channel": True} if any(one.field == "channel" for one in problems) else {}
+    asked: dict[str, Any] = {"sent": at.isoformat()}
+    asked |= {"ask_channel": True} if any(one.field == "channel" for one in problems) else {}
     end = next((one.end for one in problems if isinstance(one, EndInPast)), None)
     asked |= {"accepted_end": end.isoformat()} if end else {}
     return replace(draft, form=draft.form | asked)
@@ -98,19 +101,3 @@ def _answers(before: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str, An
     whole = {**before, **sent}
     start, end = whole.get("start"), whole.get("end")
     return whole | {"start": None} if start and end and end < start and "start" not in sent else whole
-
-
-async def _told(asker: Asker, draft: Draft, outcome: Published) -> None:
-    """Tell the author where the item stands, with a link once the card is posted."""
-    if not outcome.anew:
-        return
-    origin = draft.form["origin"]
-    asker = replace(asker, place=Place(origin["channel_id"], origin["thread_ts"], origin["response_url"]))
-    standing = await asker.parts.db.read(items.by_id, asker.reader, outcome.item_id)
-    waited = 0.0
-    while standing is not None and standing.card_url is None and waited < _CARD_WITHIN:
-        await asyncio.sleep(_LOOK)
-        waited += _LOOK
-        standing = await asker.parts.db.read(items.by_id, asker.reader, outcome.item_id)
-    if standing is not None:
-        await asker.is_told(published(asker.texts, standing, asker.language, told=outcome.told))

@@ -9,14 +9,16 @@ from slack_sdk.errors import SlackApiError
 from bot.changes.items import surroundings
 from bot.listeners.asker import Asker
 from bot.listeners.new_item.drafting import unfinished
+from bot.listeners.new_item.pasting import PASTED, preview
 from bot.listeners.new_item.reading import audience_of
 from bot.messages.answers import form_did_not_open
 from bot.messages.blocks import Block
 from bot.messages.choosing import choose_template, left_unfinished
 from bot.messages.dates import moment_in_brackets
-from bot.messages.forms import Choices, item_form, loading_view
+from bot.messages.forms import NEW_ITEM, Choices, item_form, loading_view
 from bot.messages.onlookers import Audience, who_sees
 from bot.slack.channels import know_channel
+from bot.slack.errors import code_of
 from storage import departments, templates
 from storage.database import Tx
 from storage.drafts import Draft
@@ -60,12 +62,19 @@ async def show_in(asker: Asker, draft: Draft, view_id: str | None, problems: Seq
 
 
 async def show_form(asker: Asker, draft: Draft, *, view_id: str, problems: Sequence[Problem] = ()) -> None:
-    """Put the draft's form, as it stands now, into an open view."""
-    await asker.parts.slack.views_update(view_id=view_id, view=await form_view(asker, draft, problems))
+    """Put the draft's form, as it stands now, into a view, unless that was closed or sent meanwhile."""
+    view = await form_view(asker, draft, problems)
+    try:
+        await asker.parts.slack.views_update(view_id=view_id, view=view)
+    except SlackApiError as error:
+        if code_of(error) != "not_found":
+            raise
 
 
 async def form_view(asker: Asker, draft: Draft, problems: Sequence[Problem] = ()) -> dict[str, Any]:
     """The draft's form, with the words of each problem at its input; the templates, while none of them is chosen."""
+    if draft.form["page"] == PASTED:
+        return await preview(asker, draft)
     seen = await asker.parts.db.read(_seen, asker, draft)
     if draft.form["page"] == CHOOSING:
         return choose_template(asker.texts, asker.language, seen.templates, draft_id=draft.id, above=seen.above)
@@ -117,10 +126,15 @@ def _left(tx: Tx, asker: Asker, draft: Draft) -> list[Block]:
     return left_unfinished(
         asker.texts,
         asker.language,
-        name=before.answers.get("name") or version.template.name(asker.language),
+        name=_called(asker, before) or version.template.name(asker.language),
         at=moment_in_brackets(when, asker.zone, asker.language, asker.today),
         draft_id=before.id,
     )
+
+
+def _called(asker: Asker, draft: Draft) -> str:
+    lines = len(draft.form.get("lines", ()))
+    return asker.texts.label(NEW_ITEM, "lines", asker.language, n=lines) if lines else draft.answers.get("name") or ""
 
 
 async def channel_takes_cards(asker: Asker, channel_id: str | None) -> bool:
@@ -131,7 +145,7 @@ async def channel_takes_cards(asker: Asker, channel_id: str | None) -> bool:
 
 async def _of_line(asker: Asker, draft: Draft) -> list[Problem]:
     """What is wrong with what was typed on the command's line already, such as an owner who can't be one."""
-    if draft.form["page"] == CHOOSING:
+    if draft.form["page"] in (CHOOSING, PASTED):
         return []
     parts = asker.parts
     version = await parts.db.read(templates.version, parts.workspace.id, draft.template_id, draft.template_no)
