@@ -1,16 +1,20 @@
 """The entries of items' histories."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
+from storage import departments, members
 from storage.database import Tx
 from storage.tables import items, updates
 from storage.visible import visible_to
 from tracker.history import Update
 from tracker.people import Reader
+from tracker.standing import Standing
+from tracker.templates import FieldKind
 
 
 def add(tx: Tx, ws: int, update: Update) -> None:
@@ -67,6 +71,31 @@ def reached(tx: Tx, reader: Reader, item_id: int, label: str) -> Update | None:
     """The entry by which the item reached a version label such as V2.0."""
     found = _found(tx, reader, item_id, (updates.c.label == label) & updates.c.major)
     return found[-1] if found else None
+
+
+def versions(tx: Tx, reader: Reader, item_id: int) -> Sequence[Update]:
+    """The entries by which the item reached its versions, the first one first."""
+    return _found(tx, reader, item_id, updates.c.major)[::-1]
+
+
+def with_names(tx: Tx, standing: Standing, spoken_of: Sequence[Update]) -> Standing:
+    """The item with the names of everybody its updates speak of: an owner it had before is named on it no more."""
+    people = {update.made_by for update in spoken_of}
+    involved: set[int] = set()
+    for update in spoken_of:
+        for field in standing.template.fields:
+            for answer in update.changes.get(field.key, ()):
+                ids = [answer] if isinstance(answer, str) else answer or []
+                if field.kind in (FieldKind.MEMBER, FieldKind.MEMBERS):
+                    people.update(ids)
+                elif field.kind in (FieldKind.DEPARTMENT, FieldKind.DEPARTMENTS):
+                    involved.update(int(one) for one in ids)
+    ws = standing.item.ws
+    return replace(
+        standing,
+        people={**standing.people, **members.find(tx, ws, people - standing.people.keys())},
+        departments={**standing.departments, **departments.named(tx, ws, involved)},
+    )
 
 
 def stage_began(tx: Tx, reader: Reader, item_id: int, *, before: int) -> datetime | None:

@@ -5,6 +5,7 @@ from typing import Final
 
 from tracker.items import Item, Sensitivity
 from tracker.people import Member, Reader, Role
+from tracker.templates import Field
 
 #: The field by which an owner keeps editing to themselves, and its answer that does.
 COLLABORATORS_EDIT: Final = "collaborators_edit"
@@ -25,6 +26,11 @@ def may_read(reader: Reader, item: Item, departments: AbstractSet[int]) -> bool:
     if item.sensitivity is Sensitivity.INTERNAL:
         return bool(departments & {item.initiating_department, *item.departments})
     return False
+
+
+def may_see(user_id: str, item: Item, field: Field) -> bool:
+    """Whether somebody who may read the item is shown this field of it: a confidential one only if they are named."""
+    return not field.confidential or user_id in item.named
 
 
 def may_edit(member: Member, item: Item) -> bool:

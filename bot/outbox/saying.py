@@ -1,7 +1,7 @@
 """From a row of the outbox to what is said now: words, language, permission, and whether it is still to be said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,19 +9,17 @@ from bot.messages.blocks import Message
 from bot.messages.card import card, published_to_you, stub
 from bot.messages.texts import Texts
 from bot.messages.updates import handed_to_you, item_updated, updated_to_you
-from storage import channels, items, members, posts, workspaces
+from storage import channels, departments, items, members, posts, workspaces
 from storage import updates as history
 from storage.database import Tx
-from storage.departments import named as departments_named
 from storage.outbox import Row, Verb
 from storage.posts import Post
 from tracker.channels import Channel
 from tracker.history import Update
 from tracker.items import Sensitivity
-from tracker.notices import HandedToYou, ItemCard, ItemUpdated, PublishedToYou, UpdatedToYou, from_document
+from tracker.notices import HandedToYou, ItemCard, ItemUpdated, PublishedToYou, RingingCard, UpdatedToYou, from_document
 from tracker.people import Kind, Member, Reader
 from tracker.standing import Standing
-from tracker.templates import FieldKind
 from tracker.updates import lateness
 
 
@@ -62,6 +60,8 @@ def say(tx: Tx, texts: Texts, row: Row, at: datetime) -> Saying:
     match from_document(row.kind, row.shape, row.body):
         case ItemCard(item_id):
             return _item_card(tx, texts, row, item_id, at)
+        case RingingCard(item_id, rung):
+            return _item_card(tx, texts, row, item_id, at, rung)
         case ItemUpdated(item_id, update_no):
             return _item_updated(tx, texts, row, item_id, update_no, at)
         case notice:
@@ -73,7 +73,7 @@ def thread_of(tx: Tx, row: Row) -> Post | None:
     return posts.card_of(tx, row.ws, row.item_id or 0, row.target)
 
 
-def _item_card(tx: Tx, texts: Texts, row: Row, item_id: int, at: datetime) -> Saying:
+def _item_card(tx: Tx, texts: Texts, row: Row, item_id: int, at: datetime, rung: Sequence[int] = ()) -> Saying:
     standing = items.by_id(tx, Reader.system(row.ws), item_id)
     channel = channels.find(tx, row.ws, [row.target]).get(row.target)
     if standing is None or channel is None:
@@ -81,7 +81,8 @@ def _item_card(tx: Tx, texts: Texts, row: Row, item_id: int, at: datetime) -> Sa
     if card_shows(tx, standing, channel):
         today = at.astimezone(ZoneInfo(channel.zone)).date()
         several_zones = len(channels.zones_of(tx, row.ws, channel.channel_id)) > 1
-        message = card(texts, standing, channel, today, several_zones=several_zones)
+        ringing = [one for one in departments.current(tx, row.ws) if one.id in rung] if rung else []
+        message = card(texts, standing, channel, today, several_zones=several_zones, ringing=ringing)
     else:
         message = stub(texts, standing, channel)
     if row.verb is not Verb.EDIT:
@@ -104,7 +105,7 @@ def _item_updated(tx: Tx, texts: Texts, row: Row, item_id: int, update_no: int, 
     updates = history.told_with(tx, reader, item_id, update_no)
     message = item_updated(
         texts,
-        _with_names(tx, standing, updates),
+        history.with_names(tx, standing, updates),
         updates,
         channel,
         at.astimezone(ZoneInfo(channel.zone)).date(),
@@ -127,32 +128,12 @@ def _to_person(
     if isinstance(notice, PublishedToYou):
         return Posted(published_to_you(texts, told.standing, told.member, at, hidden=told.hidden, zone=told.zone))
     updates = history.told_with(tx, Reader.system(row.ws), notice.item_id, notice.update_no)
-    standing = _with_names(tx, told.standing, updates)
+    standing = history.with_names(tx, told.standing, updates)
     if isinstance(notice, UpdatedToYou):
         return Posted(updated_to_you(texts, standing, updates, told.member, at, hidden=told.hidden, zone=told.zone))
     if told.standing.item.owner != notice.user_id:
         return Nothing("it has been handed on since")
     return Posted(handed_to_you(texts, standing, updates, told.member, at, zone=told.zone))
-
-
-def _with_names(tx: Tx, standing: Standing, updates: Sequence[Update]) -> Standing:
-    """The item with the names of everybody its updates speak of: an owner it had before is named on it no more."""
-    spoken_of = {update.made_by for update in updates}
-    departments: set[int] = set()
-    for update in updates:
-        for field in standing.template.fields:
-            for answer in update.changes.get(field.key, ()):
-                ids = [answer] if isinstance(answer, str) else answer or []
-                if field.kind in (FieldKind.MEMBER, FieldKind.MEMBERS):
-                    spoken_of.update(ids)
-                elif field.kind in (FieldKind.DEPARTMENT, FieldKind.DEPARTMENTS):
-                    departments.update(int(one) for one in ids)
-    ws = standing.item.ws
-    return replace(
-        standing,
-        people={**standing.people, **members.find(tx, ws, spoken_of - standing.people.keys())},
-        departments={**standing.departments, **departments_named(tx, ws, departments)},
-    )
 
 
 def _label_before(tx: Tx, reader: Reader, update: Update) -> str:
