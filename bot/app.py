@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
-from contextlib import ExitStack
+from contextlib import AsyncExitStack
 from typing import Any, Final
 
 import aiohttp
@@ -132,13 +132,10 @@ async def assemble(settings: Settings, calendar: Calendar | None = None) -> Bot:
         session=aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_TIMEOUT)),
         retry_handlers=[],  # the SDK's own retry posts twice when the line drops after Slack accepted
     )
-    try:
+    async with AsyncExitStack() as undo:
+        undo.push_async_callback(close, slack)
         identity = await slack.auth_test()
-    except Exception:
-        await close(slack)
-        raise
-    slack_time.learn(identity.headers.get("Date"))
-    with ExitStack() as undo:
+        slack_time.learn(identity.headers.get("Date"))
         db = Database(settings.database_url)
         undo.callback(db.close)
         workspace = await db.write(

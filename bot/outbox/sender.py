@@ -54,11 +54,15 @@ class Sender:
 
     async def run(self) -> None:
         """Send until ``stop``; a failure of the database is waited out."""
+        failing = False
         while not self._ending.is_set():
             try:
                 await self._look()
+                failing = False
             except Exception:
-                log.exception("the outbox could not be looked at")
+                if not failing:  # once, not every second
+                    log.exception("the outbox can't be looked at")
+                failing = True
             await self._wait()
         if self._under_way:
             _, late = await asyncio.wait(self._under_way.values(), timeout=_LAST)

@@ -16,8 +16,9 @@ from bot.__main__ import main
 
 TIDINGS = Path(sys.executable).with_name("tidings")
 #: Nobody waits longer for a process to begin or to end, however slow the machine.
-PATIENCE = 30.0
+PATIENCE = 60.0
 _NUMBERS = count(1)
+_STARTED: "list[Process]" = []
 #: Forks processes from one that has imported everything: forty of them take less time than importing once.
 _FORKING = multiprocessing.get_context("forkserver")
 _FORKING.set_forkserver_preload(["bot.__main__", "pytest"])
@@ -87,14 +88,14 @@ class Process:
 
 
 def start(folder: Path, *words: str, env: Mapping[str, str] | None = None) -> Process:
-    """Start the installed command in ``folder``, with warnings shown, and asyncio in its debug mode."""
+    """Start the installed command in ``folder``, with warnings of what was not closed."""
     out, err = _files(folder)
-    given = {**_environment(), "PYTHONWARNINGS": "always::ResourceWarning", "PYTHONASYNCIODEBUG": "1", **(env or {})}
+    given = {**_environment(), "PYTHONWARNINGS": "always::ResourceWarning", **(env or {})}
     with out.open("wb") as to_out, err.open("wb") as to_err:
         handle = subprocess.Popen(  # noqa: S603
             [TIDINGS, *words], cwd=folder, stdin=subprocess.DEVNULL, stdout=to_out, stderr=to_err, env=given
         )
-    return Process(handle.pid, out, err, handle)
+    return _noted(Process(handle.pid, out, err, handle))
 
 
 def fork(folder: Path, *words: str, env: Mapping[str, str] | None = None) -> Process:
@@ -103,7 +104,21 @@ def fork(folder: Path, *words: str, env: Mapping[str, str] | None = None) -> Pro
     handle = _FORKING.Process(target=_become, args=(folder, words, {**_environment(), **(env or {})}, out, err))
     handle.start()
     assert handle.pid is not None
-    return Process(handle.pid, out, err, handle)
+    return _noted(Process(handle.pid, out, err, handle))
+
+
+def end_all() -> None:
+    """SIGKILL to whatever still runs."""
+    while _STARTED:
+        process = _STARTED.pop()
+        if process.code is None:
+            process.handle.kill()
+            process.handle.wait() if isinstance(process.handle, subprocess.Popen) else process.handle.join()
+
+
+def _noted(process: Process) -> Process:
+    _STARTED.append(process)
+    return process
 
 
 def is_running(pid: int) -> bool:

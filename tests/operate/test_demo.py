@@ -1,0 +1,126 @@
+"""``tidings demo``: one command, a page, and nothing left when it ends."""
+
+import asyncio
+import os
+import re
+import signal
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from tests.operate.processes import PATIENCE, Process, fork, is_running, start
+
+_PAGE = re.compile(r"http://127\.0\.0\.1:\d+/")
+
+
+class Page:
+    """What the page asks for and sends, as one person."""
+
+    def __init__(self, session: aiohttp.ClientSession, address: str) -> None:
+        self._session = session
+        self._api = f"{address}page/api/"
+
+    async def asks(self, what: str, **query: str) -> dict[str, Any]:
+        async with self._session.get(self._api + what, params=query) as answer:
+            assert answer.status == 200, await answer.text()
+            found: dict[str, Any] = await answer.json()
+            return found
+
+    async def does(self, act: str, **said: object) -> None:
+        async with self._session.post(self._api + act, json=said) as answer:
+            assert (answer.status, (await answer.json())["trouble"]) == (200, ""), await answer.text()
+
+    async def sees(self, person: str, channel: str, words: str, part: str = "messages") -> dict[str, Any]:
+        """Wait until these words stand in this part of what the person sees; all they see then."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                state = await self.asks("state", **{"as": person, "channel": channel})
+                if words in str(state[part]):
+                    return state
+                await asyncio.sleep(0.05)
+
+
+@pytest.fixture
+def demo(request: pytest.FixtureRequest, tmp_path: Path) -> Process:
+    """Started from a folder that has nothing to do with it, behind a proxy that must not be asked."""
+    (tmp_path / "elsewhere").mkdir()
+    env = {"HTTPS_PROXY": "http://127.0.0.1:9", "TMPDIR": str(tmp_path)}
+    return getattr(request, "param", fork)(tmp_path / "elsewhere", "demo", "--port", "0", env=env)
+
+
+@pytest.fixture
+async def page(demo: Process) -> AsyncIterator[Page]:
+    found = _PAGE.search(await demo.says("Ctrl-C"))
+    assert found
+    async with aiohttp.ClientSession() as session:
+        async with session.get(found[0]) as answer:
+            assert answer.status == 200
+            assert "<!doctype html>" in (await answer.text()).lower()
+        yield Page(session, found[0])
+
+
+def children(pid: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def left_in(folder: Path) -> list[Path]:
+    return [*folder.glob("tidings-demo-*"), *folder.rglob("*.db")]
+
+
+async def is_gone(pid: int, seconds: float = 5.0) -> None:
+    async with asyncio.timeout(seconds):
+        while is_running(pid):  # noqa: ASYNC110 — it is another process
+            await asyncio.sleep(0.02)
+
+
+@pytest.mark.requirement("S36")
+@pytest.mark.parametrize(("demo", "told"), [(start, signal.SIGINT), (fork, signal.SIGTERM)], indirect=["demo"])
+async def test_a_person_publishes_in_it_and_it_ends_without_a_trace(
+    demo: Process, page: Page, told: signal.Signals, tmp_path: Path
+) -> None:
+    team = await page.asks("workspace")
+    fang = next(person["id"] for person in team["people"] if person["real_name"] == "方敏")
+    state = await page.asks("state", **{"as": fang})
+    launch = next(channel["id"] for channel in state["channels"] if channel["name"] == "launch")
+
+    await page.does("types", **{"as": fang}, channel=launch, text="/track 新建 官网改版")
+    await page.sees(fang, launch, "官网改版", part="modals")
+    await page.does("submits", **{"as": fang})
+    state = await page.sees(fang, launch, "T-1")
+    assert state["modals"] == []
+    assert any("T-1" in message["plain"] and "官网改版" in message["plain"] for message in state["messages"])
+    assert (await page.asks("refused"))["calls"] == []
+
+    (local_slack,) = children(demo.pid)
+    os.kill(demo.pid, told)
+    assert await demo.ends(10.0) == 0
+    await is_gone(local_slack)
+    assert demo.complained == ""
+    assert left_in(tmp_path) == []
+
+
+async def test_the_local_slack_does_not_outlive_what_started_it(demo: Process) -> None:
+    await demo.says("Ctrl-C")
+    (local_slack,) = children(demo.pid)
+    await demo.is_killed()
+    await is_gone(local_slack)
+
+
+async def test_without_its_slack_it_ends_and_says_so(demo: Process) -> None:
+    await demo.says("Ctrl-C")
+    (local_slack,) = children(demo.pid)
+    os.kill(local_slack, signal.SIGKILL)
+    assert await demo.ends() == 1
+    assert demo.complained.endswith("The local Slack has ended. Start both again: tidings demo\n")
+
+
+async def test_a_port_in_use_is_named(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ended = fork(tmp_path, "demo", "--port", str(port))
+        assert await ended.ends() == 1
+    assert ended.complained == f"Port {port} can't be had (Address already in use). Try: tidings demo --port 0\n"
