@@ -126,7 +126,8 @@ class Workspace:
         return "\n".join(person.text_of(message) for message in told)
 
     async def submits(self, person: Person) -> str:
-        """Send the form and wait; the form with what is wrong in it, "" when it has closed."""
+        """Send the form unhurried, and wait; the form with what is wrong in it, "" when it has closed."""
+        await self.settled()
         await person.submits()
         await self.settled()
         assert not person.trouble, person.everything_in_view()

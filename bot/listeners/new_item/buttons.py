@@ -10,13 +10,15 @@ from bot.listeners.new_item.opening import CHOOSING, offered, open_loading, show
 from bot.listeners.new_item.reading import DECIDES
 from bot.listeners.routes import Routes
 from bot.messages.answers import OPEN_FORM
+from bot.messages.asking import LOOK, QUIETLY, details_view
+from bot.messages.audience import Audience
 from bot.messages.choosing import DELETE, GO_ON, START_OVER, TEMPLATE, draft_deleted, draft_kept
 from bot.messages.forms import BACK, KEEP, MORE, NEW_ITEM, TEMPLATES, Page
 from bot.slack.channels import know_channel
 from bot.slack.people import know
-from storage import drafts, templates
+from storage import drafts, items, templates
 from storage.drafts import Draft
-from tracker.problems import FormGone, OutdatedButton
+from tracker.problems import FormGone, NotFound, OutdatedButton
 from tracker.references import read_key
 
 Json = Mapping[str, Any]
@@ -35,6 +37,8 @@ def register(routes: Routes) -> None:
         START_OVER: _start_over,
         DELETE: _delete,
         NEW_ITEM: _chosen,
+        LOOK: _look,
+        QUIETLY: _quietly,
     }
 
 
@@ -123,6 +127,27 @@ async def _drop(asker: Asker, pressed: Json) -> None:
         await asker.parts.change(drafts.drop, asker.parts.workspace.id, draft.id)
 
 
+async def _look(asker: Asker, pressed: Json, _: Json) -> None:
+    """*Open*: an item that is called alike, on top of the form."""
+    key = read_key(pressed.get("value"))
+    standing = await asker.parts.db.read(items.by_id, asker.reader, key) if key is not None else None
+    if standing is None:
+        await asker.is_refused(NotFound(""))
+        return
+    audience = Audience(asker.texts, (asker.language,), asker.zone, asker.today)
+    view = details_view(audience, standing)
+    await asker.parts.slack.views_push(trigger_id=str(asker.trigger_id), view=view)
+
+
+async def _quietly(asker: Asker, _: Json, body: Json) -> None:
+    """*Leave departments out*: the tick goes."""
+    draft = await kept(asker, body, ring=False)
+    if draft is not None:  # under a new id, or Slack would show the old tick
+        draft = replace(draft, form=draft.form | {"filled": draft.form.get("filled", 0) + 1})
+        await keep(asker, draft)
+    await _shown(asker, body, draft)
+
+
 async def _chosen(asker: Asker, pressed: Json, body: Json) -> None:
     """Something was chosen: keep it, and learn who or what that is now, so that it is known when the form is sent."""
     people = [pressed.get("selected_user"), *(pressed.get("selected_users") or ())]
@@ -130,14 +155,8 @@ async def _chosen(asker: Asker, pressed: Json, body: Json) -> None:
     if channel := pressed.get("selected_conversation"):
         await know_channel(asker.parts, channel)
     draft = await kept(asker, body)
-    if draft is not None and pressed["action_id"] in DECIDES and not await _sent_meanwhile(asker, draft):
+    if draft is not None and pressed["action_id"] in DECIDES:
         await show_form(asker, draft, view_id=body["view"]["id"])
-
-
-async def _sent_meanwhile(asker: Asker, draft: Draft) -> bool:
-    """Whether the form was sent since this choice: what it was told is wrong would vanish with another view."""
-    now = await find_draft(asker, str(draft.id))
-    return now is None or str(now.form.get("sent", "")) >= asker.at.isoformat()
 
 
 async def _shown(asker: Asker, body: Json, draft: Draft | None) -> None:

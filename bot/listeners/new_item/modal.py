@@ -3,17 +3,17 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any, Final
 
 from bot.changes.items import Published, publish, published_before
 from bot.listeners.asker import Asker
+from bot.listeners.new_item.asking import asked_first, remembered
 from bot.listeners.new_item.drafting import find_draft
 from bot.listeners.new_item.lines import line_published
 from bot.listeners.new_item.opening import form_view
 from bot.listeners.new_item.telling import told
 from bot.listeners.routes import Routes, refused_form
-from bot.messages.forms import NEW_ITEM, errors_ack, read_answers
+from bot.messages.forms import NEW_ITEM, errors_ack, read_answers, read_ring
 from bot.slack.channels import know_channel
 from bot.slack.people import know
 from storage import drafts, templates
@@ -38,8 +38,17 @@ async def submit(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any] | None
         return await _without_draft(asker, view)
     parts = asker.parts
     version = await parts.db.read(templates.version, parts.workspace.id, draft.template_id, draft.template_no)
-    draft = replace(draft, answers=_answers(draft.answers, read_answers(view, version.template)))
+    draft = replace(
+        draft,
+        answers=_answers(draft.answers, read_answers(view, version.template)),
+        form=draft.form | read_ring(view),
+    )
     await _know(asker, version.template, draft.answers)
+    asked = await parts.db.read(asked_first, asker, draft)
+    if asked:
+        draft = remembered(draft, asked)
+        await parts.change(drafts.keep, parts.workspace.id, draft, asker.at)
+        return {"response_action": "update", "view": await form_view(asker, draft, asked=asked)}
     outcome = await parts.change(
         publish, parts.workspace, draft, draft.answers, by=asker.member, today=asker.today, at=asker.at
     )
@@ -48,7 +57,7 @@ async def submit(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any] | None
         if "of_lines" in draft.form:
             parts.work.start(line_published(asker, draft))
         return None
-    draft = _asked_once(draft, outcome, asker.at)
+    draft = _asked_once(draft, outcome)
     await parts.change(drafts.keep, parts.workspace.id, draft, asker.at)
     return await _shown(asker, draft, view, outcome)
 
@@ -87,10 +96,9 @@ async def _know(asker: Asker, template: Template, answers: Mapping[str, Any]) ->
         return
 
 
-def _asked_once(draft: Draft, problems: Sequence[Problem], at: datetime) -> Draft:
+def _asked_once(draft: Draft, problems: Sequence[Problem]) -> Draft:
     """Remember an end in the past that was asked about: sent again, it is meant. A channel in the way is asked for."""
-    asked: dict[str, Any] = {"sent": at.isoformat()}
-    asked |= {"ask_channel": True} if any(one.field == "channel" for one in problems) else {}
+    asked: dict[str, Any] = {"ask_channel": True} if any(one.field == "channel" for one in problems) else {}
     end = next((one.end for one in problems if isinstance(one, EndInPast)), None)
     asked |= {"accepted_end": end.isoformat()} if end else {}
     return replace(draft, form=draft.form | asked)
