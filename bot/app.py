@@ -26,6 +26,8 @@ from bot.listeners.new_item import lines as new_item_lines
 from bot.listeners.new_item import modal as new_item_modal
 from bot.listeners.new_item import options as new_item_options
 from bot.listeners.routes import Routes
+from bot.listeners.table_import import buttons as table_import_buttons
+from bot.listeners.table_import import event as table_import
 from bot.listeners.track import CommandTable
 from bot.listeners.updates import buttons as update_buttons
 from bot.listeners.updates import command as updates
@@ -56,6 +58,8 @@ FEATURES: Final = (
     new_item_lines,
     new_item_modal,
     new_item_options,
+    table_import,
+    table_import_buttons,
     update_buttons,
     update_modal,
     updates,

@@ -9,8 +9,6 @@ from itertools import islice
 from typing import Final, TypeAlias
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import load_workbook
-
 from tracker.problems import NotATable, OldTable, Problem, TableTooLarge
 
 #: Each row as its cells, blank rows too, so that a row's place is its number less one.
@@ -48,6 +46,8 @@ def read_table_file(content: bytes) -> Cells | Problem:
 
 def _excel(content: bytes) -> Cells | Problem:
     """The first sheet that is not hidden. A formula is what Excel last made of it, never worked out here."""
+    from openpyxl import load_workbook  # noqa: PLC0415 — half a second, for the few who send one
+
     try:
         with ZipFile(io.BytesIO(content)) as packed:
             parts = packed.infolist()

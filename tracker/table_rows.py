@@ -77,8 +77,15 @@ def read_table(cells: Cells, around: Around) -> Table | Problem:
     if not rows:
         return NoTableRows()
     titles = [one_line(title) for title in cells[at]]
+    names = _Names(around)
+    surroundings = Surroundings(
+        people={one.user_id: one for one in around.members},
+        departments={one.id: one for one in around.known.departments},
+        channels={},
+        today=around.known.now.date(),
+    )
     return Table(
-        rows=tuple(_Row(around, found, titles, no, row).read() for no, row in rows[:MOST]),
+        rows=tuple(_Row(around, surroundings, names, found, titles, no, row).read() for no, row in rows[:MOST]),
         total=len(rows),
         unused=tuple(title for place, title in enumerate(titles) if title and place not in found),
         without_owner="owner" not in found.values(),
@@ -131,13 +138,56 @@ def _header(cells: Cells, columns: Mapping[str, str]) -> int | None:
     return max((at for at in begun if "name" in named[at]), key=lambda at: (len(named[at]), -at), default=None)
 
 
+# Names ---------------------------------------------------------------------------------------------------------------
+
+_ALIKE: Final = 0.6  # difflib's measure
+_LOOKED_UP: Final = 50  # names that others are looked for that are like them; each takes long among thousands
+
+
+class _Names:
+    """Everybody and every department by what they are called, made once for a table."""
+
+    def __init__(self, around: Around) -> None:
+        self.ids: Final = {one.user_id for one in around.members}
+        self.departments: Final = {name_key(one.name): str(one.id) for one in around.known.departments}
+        self._people: Final[dict[str, list[Member]]] = {}
+        for one in around.members:
+            self._people.setdefault(name_key(one.name), []).append(one)
+        # Slack does not show everybody to a guest.
+        people = around.members if around.author.kind is Kind.MEMBER else ()
+        shown = [one.name for one in people if not one.deactivated and one.kind is Kind.MEMBER]
+        shown += [one.name for one in around.known.departments] if people else []
+        self._shown: Final = {name_key(name): name for name in shown}
+        self._near: Final[dict[str, tuple[str, ...]]] = {}
+
+    def knows(self, name: str, *, departments: bool) -> bool:
+        """Whether somebody, or something, is called so."""
+        key = name_key(name)
+        return key in self._people or (departments and key in self.departments)
+
+    def person(self, name: str) -> str | Problem:
+        """Whoever is called so; who works here comes before who is gone or works elsewhere."""
+        called = self._people.get(name_key(name), ())
+        here = [one for one in called if not one.deactivated and one.kind in (Kind.MEMBER, Kind.GUEST)] or called
+        if len(here) == 1:
+            return here[0].user_id
+        return SeveralOfThatName(one_line(name)) if called else NotFoundByName(one_line(name), self._like(name))
+
+    def _like(self, name: str) -> tuple[str, ...]:
+        key = name_key(name[:_NAME])
+        if key not in self._near:
+            looks = len(self._near) < _LOOKED_UP
+            near = get_close_matches(key, self._shown, n=OFFERED, cutoff=_ALIKE) if looks else []
+            self._near[key] = tuple(self._shown[one] for one in near)
+        return self._near[key]
+
+
 # A row ---------------------------------------------------------------------------------------------------------------
 
 _NOTHING: Final = frozenset({"无", "暂无", "没有", "none", "n/a", "-", "--", "—", "/"})
 #: No date, name or choice is longer; looking for what is like it would take long.
 _SHORT: Final = 200
 _NAME: Final = 60
-_ALIKE: Final = 0.6  # difflib's measure
 
 
 @dataclass(slots=True)
@@ -145,6 +195,8 @@ class _Row:
     """A row, and what has been read of it."""
 
     around: Around
+    surroundings: Surroundings
+    names: _Names
     columns: Mapping[int, str]
     titles: Sequence[str]
     no: int
@@ -211,9 +263,9 @@ class _Row:
 
     def _with(self, value: str, title: str) -> None:
         """Departments and people, in one list."""
-        departments = {name_key(one.name): str(one.id) for one in self.around.known.departments}
-        for text in self._parts(value, departments):
-            if (department := departments.get(name_key(_bare(text)))) is not None:
+        for text in self._parts(value, departments=True):
+            department = self.names.departments.get(name_key(_bare(text)))
+            if department is not None:
                 self._add("departments", [department])
                 continue
             person = self._person(text)
@@ -231,42 +283,24 @@ class _Row:
         return people[0] if people else NotFoundByName(one_line(value))
 
     def _several(self, value: str) -> list[str] | Problem:
-        found = [self._person(text) for text in self._parts(value, {})]
-        return next((one for one in found if isinstance(one, Problem)), None) or list(
-            dict.fromkeys(one for one in found if isinstance(one, str))
-        )
+        found = [self._person(text) for text in self._parts(value, departments=False)]
+        problem = next((one for one in found if isinstance(one, Problem)), None)
+        return problem or list(dict.fromkeys(one for one in found if isinstance(one, str)))
 
-    def _parts(self, value: str, departments: Mapping[str, str]) -> Iterator[str]:
+    def _parts(self, value: str, *, departments: bool) -> Iterator[str]:
         """The names in a list. One that is known whole may hold signs that part names elsewhere."""
-        known = {name_key(one.name) for one in self.around.members} | set(departments)
-        if name_key(_bare(value)) in known:
+        if self.names.knows(_bare(value), departments=departments):
             yield value
             return
         for part in _APART.split(value):
-            whole = name_key(_bare(part)) in known
+            whole = self.names.knows(_bare(part), departments=departments)
             yield from (one for one in ([part] if whole else part.split("/")) if _bare(one))
 
     def _person(self, text: str) -> str | Problem:
-        """Whoever is called so, or has this id; who works here comes before who is gone or works elsewhere."""
-        ids = {one.user_id for one in self.around.members}
-        said = _bare(text)
+        """By name, by mention or by the id that Slack copies from a profile."""
         mention = _MENTION.fullmatch(text.strip())
-        if (mention and mention[1] in ids) or said in ids:
-            return mention[1] if mention else said
-        called = [one for one in self.around.members if name_key(one.name) == name_key(said)]
-        here = [one for one in called if not one.deactivated and one.kind in (Kind.MEMBER, Kind.GUEST)]
-        if len(here or called) == 1:
-            return (here or called)[0].user_id
-        return SeveralOfThatName(one_line(said)) if called else NotFoundByName(one_line(said), self._near(said))
-
-    def _near(self, said: str) -> tuple[str, ...]:
-        """Names like it, for those to whom Slack shows everybody."""
-        if self.around.author.kind is not Kind.MEMBER:
-            return ()
-        people = [one.name for one in self.around.members if not one.deactivated and one.kind is Kind.MEMBER]
-        names = {name_key(name): name for name in (*people, *(one.name for one in self.around.known.departments))}
-        near = get_close_matches(name_key(said[:_NAME]), names, n=OFFERED, cutoff=_ALIKE)
-        return tuple(names[key] for key in near)
+        said = mention[1] if mention else _bare(text)
+        return said if said in self.names.ids else self.names.person(said)
 
     def _add(self, key: str, more: Sequence[str]) -> None:
         self.answers[key] = list(dict.fromkeys([*self.answers.get(key, ()), *more]))
@@ -287,14 +321,8 @@ class _Row:
     def _check(self) -> None:
         """What the form would refuse. Where a card goes is asked later; an end that has passed is not asked about."""
         known = self.around.known
-        surroundings = Surroundings(
-            people={one.user_id: one for one in self.around.members},
-            departments={one.id: one for one in known.departments},
-            channels={},
-            today=known.now.date(),
-        )
         titles = {key: self.titles[place] for place, key in self.columns.items()}
-        for problem in problems_of(known.template, self.answers, surroundings):
+        for problem in problems_of(known.template, self.answers, self.surroundings):
             if problem.field in self.refused or problem.field == "channel":
                 continue
             said = DateInPast(problem.end) if isinstance(problem, EndInPast) else problem

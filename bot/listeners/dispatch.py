@@ -52,14 +52,17 @@ class Dispatch:
         """A message to the bot, in a channel or a thread by mention, or in its direct messages."""
         event = body["event"]
         said_directly = event["type"] == "app_mention" or event.get("channel_type") == "im"
-        if not said_directly or "user" not in event or event.get("bot_id") or event.get("subtype"):
+        if not said_directly or event.get("user") in (None, self._parts.workspace.bot_user) or event.get("bot_id"):
+            return
+        function = self._routes.messages.get(event.get("subtype") or "")
+        if event.get("subtype") and function is None:
             return
         place = Place(channel_id=event["channel"], thread_ts=event.get("thread_ts"))
         text = self._commands.without_mention(event.get("text") or "", self._parts.workspace.bot_user)
 
         async def answer() -> None:
             asker = await self._asker(event["user"], place, None)
-            await self._guarded(asker, self._commands.run(asker, text))
+            await self._guarded(asker, function(asker, event) if function else self._commands.run(asker, text))
 
         self._parts.work.start(answer())
 

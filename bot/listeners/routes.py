@@ -16,13 +16,16 @@ ViewFunction = Callable[[Asker, Mapping[str, Any]], Awaitable[dict[str, Any] | N
 #: What was typed into an external select; what it returns is the list of options.
 OptionsFunction = Callable[[Asker, str], Awaitable[list[dict[str, Any]]]]
 EventFunction = Callable[[Parts, Mapping[str, Any]], Awaitable[None]]
+#: A message to the bot alone that is more than words.
+MessageFunction = Callable[[Asker, Mapping[str, Any]], Awaitable[None]]
 
 
 @dataclass(slots=True)
 class Routes:
     """Commands by their English word, actions and options by action_id, views by callback_id, events by type.
 
-    Inputs of a template's fields have no lines of their own: they are answered by their form's callback_id.
+    Messages are those to the bot alone that have a subtype, by that. Inputs of a template's fields have no lines of
+    their own: they are answered by their form's callback_id.
     """
 
     commands: dict[str, CommandFunction] = field(default_factory=dict)
@@ -30,6 +33,7 @@ class Routes:
     views: dict[str, ViewFunction] = field(default_factory=dict)
     options: dict[str, OptionsFunction] = field(default_factory=dict)
     events: dict[str, EventFunction] = field(default_factory=dict)
+    messages: dict[str, MessageFunction] = field(default_factory=dict)
 
 
 def refused_form(view: Mapping[str, Any], words: str) -> dict[str, Any]:

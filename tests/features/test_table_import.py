@@ -1,0 +1,281 @@
+"""The seven-column table, sent to the bot in a direct message, becomes items; what was not understood is marked."""
+
+import asyncio
+import io
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from bot.slack import files
+from playground.person import Person
+from tests.people import ON_SQLITE, Workspace
+from tracker.items import Priority
+
+HEADER = "项目/任务名称,关联部门/人员,当前阶段,关键信息摘要,更新时间,负责人,备注（风险/待办/支持需求）"
+ENGLISH = "Name,Departments and people,Stage,Key summary,Updated,Owner,Remarks,End,Priority"
+
+
+async def sends(
+    workspace: Workspace, person: Person, content: bytes | str, name: str = "表.csv", text: str = ""
+) -> str:
+    """Send a file to the bot; what the person alone is told."""
+    before = len(person.ephemerals)
+    await person.sends_file(name, content.encode() if isinstance(content, str) else content, None, text)
+    await workspace.settled()
+    return "\n".join(person.text_of(message) for message in person.ephemerals[before:])
+
+
+async def chooses(workspace: Workspace, person: Person, channel: Any) -> str:  # noqa: ANN401
+    """Choose the channel in the form and send it; what the pressed message says then, "" where the form stays."""
+    await person.fills({"channel": channel})
+    await workspace.settled()
+    await person.submits()
+    await workspace.settled()
+    return "" if person.modal else person.text_of(person.ephemerals[-1])
+
+
+def excel(*rows: list[Any], title: str = "Sheet") -> bytes:
+    book = Workbook()
+    sheet = book.active
+    sheet.title = title
+    for row in rows:
+        sheet.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+@pytest.mark.requirement("S6")
+async def test_a_table_in_chinese(workspace: Workspace) -> None:
+    fang = workspace.fang
+    table = (
+        f"{HEADER}\n"
+        '官网改版,市场部、技术部；Li Qian,测试中,"首页完成\n下一步：补齐英文文案",2026-03-10,Fang Min,'
+        "风险：接口延迟；待办：催合同\n"
+        "\n"
+        "会员日活动,市场部,方案阶段,,,张三,随便写写\n"
+        "渠道培训,,,,,@Zhao Ning,无\n"
+    )
+    assert await sends(workspace, fang, table) == (
+        "已读 3/3 行\n2 行可以发布，1 行要改\n没用到的列：更新时间\n[看要改的] [先发布 2 行]"
+    )
+    (preview,) = fang.ephemerals
+    assert await workspace.presses(fang, "看要改的", on=preview) == (
+        "已读 3/3 行\n2 行可以发布，1 行要改\n\n第 4 行 · 会员日活动\n"
+        "  当前阶段：没有“方案阶段”这个阶段。可以选：方案制定\n"
+        "  负责人：没找到“张三”。写成 Slack 里显示的名字\n"
+        "  备注（风险/待办/支持需求）：看不出“随便写写”是风险、待办还是支持需求。在前面写上，比如 风险：\n\n"
+        "改好的行另存一份再发\n[先发布 2 行]"
+    )
+    await workspace.presses(fang, "先发布 2 行", on=preview)
+    assert fang.text_of(fang.modal) == "发到哪个频道\n发布频道 *:\n[发布] [取消]"
+    said = await chooses(workspace, fang, workspace.cast.launch)
+    assert said == "已发布 2 个事项到 #launch\n• T-1 官网改版\n• T-2 渠道培训"
+    links = [part["url"] for part in preview.blocks[0]["elements"][0]["elements"] if part["type"] == "link"]
+    assert len(links) == 2
+    first, second = (standing.item for standing in await workspace.everything())
+    assert (first.name, first.owner, first.collaborators, first.stage) == (
+        "官网改版",
+        fang.id,
+        (workspace.li.id,),
+        "s5",
+    )
+    assert (first.fields["done"], first.fields["next"]) == ("首页完成", "补齐英文文案")
+    assert (first.fields["risks"], first.fields["todos"]) == ("接口延迟", "催合同")
+    assert len(first.departments) == 2
+    assert (second.name, second.owner, second.initiator) == ("渠道培训", workspace.zhao.id, fang.id)
+    assert len(workspace.cards(workspace.cast.launch)) == 2
+
+
+@pytest.mark.requirement("S6")
+async def test_a_table_in_english_with_its_channel_beside_it(workspace: Workspace) -> None:
+    dana = workspace.dana
+    table = (
+        f"Week 11\n{ENGLISH}\n"
+        "Website relaunch,市场部; Li Qian,in testing,Done: home page. Next: English copy,,Dana Reed,Risk: API late,"
+        "20 Mar 2026,high\n"
+        "Office move,Nobody,,,,Zhao Ming,,3/4,\n"
+    )
+    assert await sends(workspace, dana, table, "week.csv", "for #office") == (
+        "2 of 2 rows read\n1 ready, 1 needs a look\nColumns not used: Updated\nThey go to #office\n"
+        "[See them] [Publish 1]"
+    )
+    (preview,) = dana.ephemerals
+    assert (await workspace.presses(dana, "See them", on=preview)).split("\n")[3:] == [
+        "Row 4 · Office move",
+        "  Departments and people: Couldn't find “Nobody”. Write the name as Slack shows it",
+        "  Owner: Couldn't find “Zhao Ming”. Close: Zhao Ning",
+        "  End: “3/4”: Thu 4 Mar 2027 or Fri 3 Apr?",
+        "",
+        "Mend these rows and send them in a file of their own",
+        "[Publish 1]",
+    ]
+    assert await workspace.presses(dana, "Publish 1", on=preview) == (
+        "1 item published in #office\n• T-1 Website relaunch"
+    )
+    (standing,) = await workspace.everything()
+    assert (standing.item.end_on, standing.item.priority) == (date(2026, 3, 20), Priority.HIGH)
+    assert (standing.item.fields["done"], standing.item.fields["next"]) == ("home page.", "English copy")
+    assert standing.item.fields["risks"] == "API late"
+
+
+@pytest.mark.requirement("S6")
+async def test_pressing_twice_publishes_once(workspace: Workspace) -> None:
+    fang = workspace.fang
+    table = "名称,负责人\n" + "\n".join(f"事项 {n},Fang Min" for n in range(25))
+    assert await sends(workspace, fang, table, text="#launch") == (
+        "已读 25/25 行\n25 行可以发布\n发到 #launch\n[发布 25 行]"
+    )
+    (preview,) = fang.ephemerals
+    await asyncio.gather(fang.presses("发布 25 行", preview), fang.presses("发布 25 行", preview))
+    await workspace.settled(60)
+    said = fang.text_of(preview).split("\n")
+    assert said[0] == "已发布 25 个事项到 #launch"
+    assert said[-1] == "还有 5 个，/track 列表 能看全"
+    assert len(await workspace.everything()) == 25
+
+
+@pytest.mark.requirement("S6")
+async def test_excel_with_days_and_numbers(workspace: Workspace) -> None:
+    fang = workspace.fang
+    table = excel(
+        ["三月跟进表"],
+        [],
+        ["负责人", "项目/任务名称", "截止日期", "备注"],
+        ["Fang Min", "官网改版", datetime(2026, 3, 20), "支持需求：市场部给数据"],  # noqa: DTZ001
+        ["Fang Min", 2026, None, None],
+        ["Fang Min", "=1+1", "2026-02-30", None],
+    )
+    assert await sends(workspace, fang, table, "跟进.xlsx", "#launch") == (
+        "已读 3/3 行\n2 行可以发布，1 行要改\n发到 #launch\n[看要改的] [先发布 2 行]"
+    )
+    (preview,) = fang.ephemerals
+    assert "第 6 行" in await workspace.presses(fang, "看要改的", on=preview)
+    await workspace.presses(fang, "先发布 2 行", on=preview)
+    first, second = (standing.item for standing in await workspace.everything())
+    assert (first.name, first.end_on, first.fields["support"]) == ("官网改版", date(2026, 3, 20), "市场部给数据")
+    assert second.name == "2026"
+
+
+@ON_SQLITE
+@pytest.mark.requirement("S6")
+async def test_without_an_owner_column_the_sender_owns_them(workspace: Workspace) -> None:
+    said = await sends(workspace, workspace.li, "名称;阶段\n官网改版;开发中\n", text="#launch")
+    assert said == "已读 1/1 行\n1 行可以发布\n没有“负责人”这一列，负责人写成你\n发到 #launch\n[发布 1 行]"
+    await workspace.presses(workspace.li, "发布 1 行", on=workspace.li.ephemerals[-1])
+    assert [one.item.owner for one in await workspace.everything()] == [workspace.li.id]
+
+
+@ON_SQLITE
+@pytest.mark.requirement("S40")
+@pytest.mark.fault("3.36")
+async def test_files_that_are_no_table(workspace: Workspace) -> None:
+    fang, dana = workspace.fang, workspace.dana
+    unread = "这个文件读不了。发 CSV 或 Excel（.xlsx）表格"
+    for name, content, said in (
+        ("空.csv", b"", "没认出表头。"),
+        ("白.csv", b"\n \n,,\n", "没认出表头。"),
+        ("没表头.csv", "官网改版,方敏\n".encode(), "没认出表头。"),
+        ("只有表头.csv", HEADER.encode(), "表头下面没有内容。一行写一个事项"),
+        ("图.png", b"\x89PNG\r\n", unread),
+        ("假的.csv", b"\x89PNG\r\n\x00", unread),
+        ("假的.xlsx", b"PK\x03\x04 no zip", unread),
+        ("旧的.xls", b"\xd0\xcf\x11\xe0", "旧版 Excel（.xls）和加了密码的文件读不了。"),
+        ("加密.xlsx", b"\xd0\xcf\x11\xe0", "旧版 Excel（.xls）和加了密码的文件读不了。"),
+        ("大.csv", b"," * (5 * 2**20 + 1), "文件太大，最多 5 MB。分成几份再发"),
+    ):
+        assert (await sends(workspace, fang, content, name)).startswith(said), name
+    assert await sends(workspace, dana, b"", "empty.csv") == (
+        "Couldn't find the header. One row must name the columns, like: Name, Departments and people, Stage, Key "
+        "summary, Updated, Owner, Remarks"
+    )
+    assert (await sends(workspace, dana, b"?", "x.pdf")).startswith("This file can't be read.")
+
+
+@ON_SQLITE
+@pytest.mark.requirement("S40")
+async def test_more_rows_than_one_table_may_have(workspace: Workspace) -> None:
+    table = "名称,负责人\n" + "\n".join(f"事项 {n},Nobody" for n in range(201))
+    said = await sends(workspace, workspace.fang, table)
+    assert said == "已读 200/201 行\n0 行可以发布，200 行要改\n一次最多 200 行，其余的另发一份\n[看要改的]"
+    (preview,) = workspace.fang.ephemerals
+    seen = await workspace.presses(workspace.fang, "看要改的", on=preview)
+    pages = 1
+    assert "第 2 行 · 事项 0" in seen
+    while "[下一页]" in seen:
+        seen = await workspace.presses(workspace.fang, "下一页", on=preview)
+        pages += 1
+    assert "第 201 行 · 事项 199" in seen
+    assert pages > 2
+
+
+@pytest.mark.requirement("S40")
+@pytest.mark.fault("3.36")
+async def test_what_is_hostile_in_a_table_is_text(workspace: Workspace) -> None:
+    fang = workspace.fang
+    names = ["<!channel>", "=1+1", "{{7*7}}", "'; DROP TABLE item;--", "𠮷👨‍👩‍👧", "<@U0STRANGER>"]
+    table = "名称,负责人,已完成\n" + "\n".join(
+        [*(f"{one},Fang Min,{one}" for one in names), f"{'长' * 40_000},Fang Min,"]
+    )
+    said = await sends(workspace, fang, table.encode("gb18030"), text="#launch")
+    assert said == "已读 7/7 行\n6 行可以发布，1 行要改\n发到 #launch\n[看要改的] [先发布 6 行]"
+    preview = fang.ephemerals[-1]
+    assert "最多 150 字，现在 40,000 字" in await workspace.presses(fang, "看要改的", on=preview)
+    said = await workspace.presses(fang, "先发布 6 行", on=preview)
+    assert said.split("\n")[1:] == [f"• T-{no} {name}" for no, name in enumerate(names, 1)]
+    assert [one.item.name for one in await workspace.everything()] == names
+    assert not [card for card in workspace.cards(workspace.cast.launch) if "<!channel>" in card.text]
+    assert all(workspace.li.id not in card.rings for card in workspace.cards(workspace.cast.launch))
+
+
+@ON_SQLITE
+@pytest.mark.requirement("S40")
+@pytest.mark.fault("3.10")
+async def test_signs_nobody_sees(workspace: Workspace) -> None:
+    table = "名称,负责人\n\u200b,Fang Min\na\x00b\x08\u202ec,Fang Min\n"
+    said = await sends(workspace, workspace.fang, table)
+    assert said.startswith("已读 2/2 行\n1 行可以发布，1 行要改")
+
+
+@ON_SQLITE
+@pytest.mark.requirement("S6")
+async def test_a_channel_that_takes_no_cards_is_asked_again(workspace: Workspace) -> None:
+    dana = workspace.dana
+    await sends(workspace, dana, "name\nWebsite\n", "a.csv", "#leads")
+    await workspace.presses(dana, "Publish 1", on=dana.ephemerals[-1])
+    hidden = workspace.slack.add_channel("hidden", private=True, members=[dana], with_bot=False)
+    workspace.expected.add("channel_not_found")
+    assert await chooses(workspace, dana, hidden) == ""
+    assert dana.errors == {"channel": "Tidings isn't in this channel. Send /invite @Tidings there, then publish again"}
+    said = await chooses(workspace, dana, workspace.cast.partners)
+    assert said == "1 item published in #partners\n• T-1 Website"
+
+
+@ON_SQLITE
+@pytest.mark.requirement("S40")
+async def test_somebody_else_s_table_and_one_that_is_gone(workspace: Workspace) -> None:
+    fang = workspace.fang
+    await sends(workspace, fang, "名称\n官网改版\n", text="#launch")
+    preview = fang.ephemerals[-1]
+    for block in preview.blocks:
+        for element in block.get("elements", ()):
+            if element.get("value"):
+                element["value"] = "999"
+    assert await workspace.presses(fang, "发布 1 行", on=preview) == "这份表超过 30 天，没有留着。再发一次文件"
+
+
+@ON_SQLITE
+async def test_a_file_in_a_channel_is_nobody_s_business(workspace: Workspace) -> None:
+    await workspace.fang.sends_file("表.csv", "名称\n官网改版\n".encode(), workspace.cast.launch)
+    await workspace.settled()
+    assert workspace.fang.ephemerals == []
+
+
+@ON_SQLITE
+@pytest.mark.requirement("S40")
+async def test_a_file_that_slack_does_not_hand_out(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "is_slacks", lambda *_: False)
+    assert await sends(workspace, workspace.fang, "名称\n官网改版\n") == "没取到这个文件，再发一次"
+    assert await sends(workspace, workspace.dana, "name\nx\n") == "Couldn't get the file. Send it again"
