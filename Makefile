@@ -33,7 +33,7 @@ demo: .venv/.runtime ## the bot beside a local Slack in the browser; no account,
 	@$(BIN)/tidings demo
 
 test: .venv/.dev ## all tests, on SQLite and on PostgreSQL
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto --maxprocesses 4
 
 check: .venv/.dev ## style, types, import contracts
 	@$(BIN)/ruff check .
