@@ -41,6 +41,14 @@ def set_members(tx: Tx, ws: int, department_id: int, user_ids: Collection[str]) 
     insert_unless_there(department_members, rows, tx)
 
 
+def members_of(tx: Tx, ws: int, department_ids: Collection[int]) -> frozenset[str]:
+    """Everybody in these departments."""
+    statement = select(department_members.c.user_id).where(
+        department_members.c.ws == ws, department_members.c.department_id.in_(department_ids)
+    )
+    return frozenset(tx.execute(statement).scalars())
+
+
 def current(tx: Tx, ws: int) -> list[Department]:
     """The departments that can be chosen, by name (sorted here: each database has an order of its own)."""
     statement = select(departments).where(departments.c.ws == ws, departments.c.retired.is_(False))

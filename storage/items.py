@@ -201,6 +201,17 @@ def by_id(tx: Tx, reader: Reader, item_id: int) -> Standing | None:
     return _one(tx, reader, items.c.id == item_id)
 
 
+def names_of_open(tx: Tx, reader: Reader, *, most: int) -> list[tuple[int, str]]:
+    """What the open items this reader may read are called, by key, the latest changed first."""
+    rows = tx.execute(
+        select(items.c.id, items.c.name)
+        .where(visible_to(reader), _OPEN)
+        .order_by(items.c.changed_at.desc(), items.c.id.desc())
+        .limit(most)
+    )
+    return [(row.id, row.name) for row in rows]
+
+
 def newest(tx: Tx, reader: Reader, *, after: Mark | None = None, most: int) -> Page:
     """The open items this reader may read, the latest changed first, from behind ``after``."""
     return listed(tx, reader, Filters(), date.max, after=after, most=most)

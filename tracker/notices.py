@@ -19,6 +19,16 @@ class ItemCard:
 
 
 @dataclass(frozen=True, slots=True)
+class RingingCard:
+    """The same card, posted with these departments' user groups mentioned: that rings everybody in them, once."""
+
+    kind: ClassVar[str] = ItemCard.kind
+    shape: ClassVar[int] = 2
+    item_id: int
+    departments: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedToYou:
     """To somebody named on a new item who can't see its card: not in the channel, or the card is a stub there."""
 
@@ -60,9 +70,9 @@ class HandedToYou:
     user_id: str
 
 
-Notice = ItemCard | PublishedToYou | ItemUpdated | UpdatedToYou | HandedToYou
+Notice = ItemCard | RingingCard | PublishedToYou | ItemUpdated | UpdatedToYou | HandedToYou
 _NOTICES: Final[dict[tuple[str, int], type[Notice]]] = {
-    (notice.kind, notice.shape): notice for notice in (ItemCard, PublishedToYou, ItemUpdated, UpdatedToYou, HandedToYou)
+    (notice.kind, notice.shape): notice for notice in (ItemCard, RingingCard, PublishedToYou, ItemUpdated, UpdatedToYou, HandedToYou)
 }
 KNOWN: Final = frozenset(_NOTICES)
 

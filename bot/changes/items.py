@@ -1,5 +1,6 @@
 """What changes items. One function is one transaction: the rule, the rows, and what is to be said of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -11,8 +12,9 @@ from storage.drafts import Draft
 from storage.workspaces import Workspace
 from tracker.acks import deadline
 from tracker.channels import ChannelKind
-from tracker.items import NewItem
-from tracker.notices import ItemCard, PublishedToYou
+from tracker.departments import Department
+from tracker.items import NewItem, Sensitivity
+from tracker.notices import ItemCard, PublishedToYou, RingingCard
 from tracker.people import Member
 from tracker.problems import Problem, RetiredTemplate
 from tracker.publishing import Answers, Surroundings, new_item, people_named, problems_of, remarks_in
@@ -44,6 +46,7 @@ class Wish:
     version: TemplateVersion
     answers: Answers
     accepted_end: date | None = None
+    ring: tuple[int, ...] = ()
     counts: bool = True
 
 
@@ -68,7 +71,18 @@ def wish_of(tx: Tx, ws: int, draft: Draft, answers: Answers) -> Wish:
         version=templates.version(tx, ws, draft.template_id, draft.template_no),
         answers=answers,
         accepted_end=date.fromisoformat(accepted) if accepted else None,
+        ring=tuple(one.id for one in departments_to_ring(tx, ws, draft)),
     )
+
+
+def departments_to_ring(tx: Tx, ws: int, draft: Draft) -> list[Department]:
+    """The departments involved that the form says to ring; a restricted item rings none."""
+    version = templates.version(tx, ws, draft.template_id, draft.template_no)
+    sensitivity = Sensitivity(int(draft.answers.get("sensitivity") or version.template.sensitivity))
+    if not draft.form.get("ring") or sensitivity is Sensitivity.RESTRICTED:
+        return []
+    chosen = {int(one) for one in draft.answers.get("departments") or ()}
+    return [one for one in departments.current(tx, ws) if one.usergroup and one.id in chosen]
 
 
 def publish_one(
@@ -91,7 +105,7 @@ def publish_one(
     members.lock(tx, workspace.id, _others(new))  # before the number: nobody waits for that longer than a commit takes
     written = items.insert(tx, workspace.id, new, at, _ask_until(new, around, workspace, at))
     remarks.add(tx, workspace.id, written.id, remarks_in(wish.answers), by=by.user_id, at=at)
-    told = _announce(tx, workspace.id, written.id, new, at)
+    told = _announce(tx, workspace.id, written.id, new, at, wish.ring)
     audit.write(
         tx, workspace.id, by=by.user_id, act="item.published", item_id=written.id,
         detail={"ref": written.ref, "sensitivity": int(new.sensitivity)}, at=at,
@@ -160,11 +174,12 @@ def _others(new: NewItem) -> list[str]:
     return [user for user in dict.fromkeys((new.owner, *new.collaborators)) if user != new.initiator]
 
 
-def _announce(tx: Tx, ws: int, item_id: int, new: NewItem, at: datetime) -> int:
+def _announce(tx: Tx, ws: int, item_id: int, new: NewItem, at: datetime, ring: Sequence[int]) -> int:
     """The card first; then a word to each person named, dropped when it is sent to whom sees the card."""
+    card = RingingCard(item_id, tuple(ring)) if ring else ItemCard(item_id)
     outbox.put(
-        tx, ws, ItemCard(item_id), lane=outbox.item_lane(item_id), verb=outbox.Verb.POST, target=new.channel_id,
-        item_id=item_id, at=at,
+        tx, ws, card, lane=outbox.item_lane(item_id), verb=outbox.Verb.POST, target=new.channel_id, item_id=item_id,
+        at=at,
     )  # fmt: skip
     others = _others(new)
     for user in sorted(others):
@@ -172,4 +187,4 @@ def _announce(tx: Tx, ws: int, item_id: int, new: NewItem, at: datetime) -> int:
             tx, ws, PublishedToYou(item_id, user), lane=outbox.person_lane(user), verb=outbox.Verb.TELL, target=user,
             item_id=item_id, at=at,
         )  # fmt: skip
-    return len(others)
+    return len({*others, *departments.members_of(tx, ws, ring)} - {new.initiator}) if ring else len(others)

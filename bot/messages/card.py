@@ -1,5 +1,6 @@
 """An item's card in its channel, what stands there for one that the channel may not read, and word of it by DM."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -8,9 +9,10 @@ from bot.messages import blocks, facts
 from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
 from bot.messages.cadences import updated_words
-from bot.messages.marks import Moment, escape
+from bot.messages.marks import Group, Joined, Moment, escape
 from bot.messages.texts import Texts
 from tracker.channels import Channel
+from tracker.departments import Department
 from tracker.people import Member
 from tracker.references import reference
 from tracker.remarks import RemarkKind, RemarkState
@@ -26,8 +28,19 @@ _ASKED: Final = 3
 _SUPPORT: Final = 150
 
 
-def card(texts: Texts, standing: Standing, channel: Channel, today: date, *, several_zones: bool = False) -> Message:
-    """The item as every member of the channel may read it. It rings its owner and collaborators."""
+def card(
+    texts: Texts,
+    standing: Standing,
+    channel: Channel,
+    today: date,
+    *,
+    several_zones: bool = False,
+    ringing: Sequence[Department] = (),
+) -> Message:
+    """The item as every member of the channel may read it. It rings its owner and collaborators.
+
+    ``ringing`` are departments that it rings as well, by their user groups.
+    """
     audience = Audience.of_channel(texts, channel, today)
     item = standing.item
     said = texts.say(
@@ -48,7 +61,7 @@ def card(texts: Texts, standing: Standing, channel: Channel, today: date, *, sev
         by_name=standing.name_of(item.initiator),
         published=audience.moment(item.published_at),
         owner_name=standing.name_of(item.owner),
-        **_content(standing, audience),
+        **(_content(standing, audience) | ({"departments": _rung(standing, audience, ringing)} if ringing else {})),
     )
     return Message(
         said.plain,
@@ -120,6 +133,15 @@ def _content(standing: Standing, audience: Audience) -> dict[str, object]:
         "support": [cut(one, _SUPPORT) for one in _support(standing)[:_ASKED]],
         "more_support": max(len(_support(standing)) - _ASKED, 0),
     }
+
+
+def _rung(standing: Standing, audience: Audience, ringing: Sequence[Department]) -> Joined:
+    """The departments involved, those that are rung as a mention."""
+    groups = {one.id: Group(one.usergroup, one.name) for one in ringing if one.usergroup}
+    there = [one for one in standing.item.departments if one in standing.departments]
+    return Joined(
+        [groups.get(one, standing.departments[one]) for one in there], between=audience.label("signs", "between")
+    )
 
 
 def _support(standing: Standing) -> list[str]:

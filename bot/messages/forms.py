@@ -17,6 +17,7 @@ NEW_ITEM: Final = "new_item"
 MORE: Final = "new_item.more"
 BACK: Final = "new_item.back"
 KEEP: Final = "new_item.keep"
+RING: Final = "ring"
 TEMPLATES: Final = "new_item.templates"
 #: Inputs on one page of a form that has more than these: Slack takes a hundred blocks, and a problem is one too.
 INPUTS: Final = 40
@@ -33,11 +34,20 @@ class Page(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Ring:
+    """Whether the departments involved are to be rung, and how many people that is."""
+
+    ticked: bool
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class Choices:
     """What stands around the inputs: the departments to choose from, a line that says who will see the card, and more.
 
     ``above`` stands before the inputs. ``filled`` counts how often the form was filled anew: Slack shows what inputs
-    are filled with only under a new id. ``others``: whether there are other templates to choose.
+    are filled with only under a new id. ``others``: whether there are other templates to choose. ``ring``: where there
+    are departments that can be. ``submit``: words on the button instead of *Publish*.
     """
 
     departments: Sequence[Department] = ()
@@ -45,6 +55,8 @@ class Choices:
     above: Sequence[Block] = ()
     filled: int = 0
     others: bool = False
+    ring: Ring | None = None
+    submit: str | None = None
 
 
 def item_form(
@@ -71,13 +83,15 @@ def item_form(
     for field in fields:
         asking = Asking(texts, language, template, field, answers, choices.departments)
         whole += _input(asking, problems.get(field.key), choices.filled)
+    if choices.ring:
+        whole.append(_ring_input(texts, language, choices.ring, choices.filled))
     if choices.who_sees:
         whole.append(blocks.context(choices.who_sees, block_id="who_sees"))
     whole.append(blocks.actions(*_buttons(texts, language, page, len(asked), choices), block_id="more"))
     return blocks.modal(
         texts.label(NEW_ITEM, "title", language),
         whole,
-        submit=texts.label(NEW_ITEM, "publish", language),
+        submit=choices.submit or texts.label(NEW_ITEM, "publish", language),
         close=texts.label(NEW_ITEM, "cancel", language),
         callback_id=NEW_ITEM,
         private_metadata=str(draft_id),
@@ -115,6 +129,16 @@ def read_answers(view: Mapping[str, Any], template: Template) -> dict[str, Any]:
             there, answer = read_state(field, entered)
             found |= {field.key: answer} if there else {}
     return found
+
+
+def read_ring(view: Mapping[str, Any]) -> dict[str, bool]:
+    """Whether the departments are to be rung, where the view asks."""
+    values = (view.get("state") or {}).get("values") or {}
+    for block_id, block in values.items():
+        entered = block.get(RING) if _key_of(str(block_id)) == RING and isinstance(block, Mapping) else None
+        if isinstance(entered, Mapping):
+            return {RING: bool(entered.get("selected_options"))}
+    return {}
 
 
 def errors_ack(view: Mapping[str, Any], problems: Mapping[str, str]) -> dict[str, Any] | None:
@@ -196,6 +220,19 @@ def _input(asking: Asking, problem: str | None, filled: int) -> Iterator[Block]:
     )
     if problem:
         yield blocks.context(problem, block_id=f"{field.key}_problem")
+
+
+def _ring_input(texts: Texts, language: Language, ring: Ring, filled: int) -> Block:
+    tick = blocks.option(texts.label(NEW_ITEM, "ring_all", language, n=ring.people), RING)
+    ticks: Block = {"type": "checkboxes", "options": [tick]}
+    return blocks.input_block(
+        RING,
+        texts.label(NEW_ITEM, RING, language),
+        ticks | ({"initial_options": [tick]} if ring.ticked else {}),
+        optional=True,
+        tells=True,
+        block_id=block_id_of(RING, filled),
+    )
 
 
 def _hint(asking: Asking) -> str | None:

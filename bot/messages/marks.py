@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias, Union
 
 _USER: Final = re.compile(r"[UW][A-Z0-9]+")
+_GROUP: Final = re.compile(r"S[A-Z0-9]+")
 _URL: Final = re.compile(r"https?://\S+")
 _URL_SIGNS: Final = str.maketrans({"<": "%3C", ">": "%3E", "|": "%7C", '"': "%22"})
 #: Letters of scripts that run from right to left; they would reorder what follows them in a line.
 _RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _MARK: Final = re.compile(
-    r"<(?:@(?P<user>[UW][A-Z0-9]+)|(?P<line>n)|(?P<bold>b)|(?P<end>/b)"
+    r"<(?:@(?P<user>[UW][A-Z0-9]+)|!subteam\^(?P<group>S[A-Z0-9]+)|(?P<line>n)|(?P<bold>b)|(?P<end>/b)"
     r"|!date\^(?P<at>\d+)\^(?P<form>[^^|>]+)\|(?P<fallback>[^>]*)"
     r"|(?P<url>https?://[^|>]+)\|(?P<label>[^>]+))>"
 )
@@ -32,6 +33,22 @@ class Mention:
     def marked(self) -> str:
         """``<@U…>``; the name where the id is none of Slack's."""
         return f"<@{self.user_id}>" if _USER.fullmatch(self.user_id) else escape(self.name)
+
+    def plain(self) -> str:
+        """The name, which rings nobody."""
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Everybody in one of Slack's user groups, who are rung by it."""
+
+    usergroup: str
+    name: str
+
+    def marked(self) -> str:
+        """``<!subteam^S…>``; the name where the id is none of Slack's."""
+        return f"<!subteam^{self.usergroup}>" if _GROUP.fullmatch(self.usergroup) else escape(self.name)
 
     def plain(self) -> str:
         """The name, which rings nobody."""
@@ -91,7 +108,7 @@ class Joined:
         return self.between.join(plain(part) for part in self.parts)
 
 
-Mark: TypeAlias = Mention | Link | Moment | Joined
+Mark: TypeAlias = Mention | Group | Link | Moment | Joined
 
 
 def escape(text: str) -> str:
@@ -102,14 +119,14 @@ def escape(text: str) -> str:
 
 def marked(value: object) -> str:
     """A value in a marked line. None is a value somebody forgot."""
-    if isinstance(value, Mention | Link | Moment | Joined):
+    if isinstance(value, Mention | Group | Link | Moment | Joined):
         return value.marked()
     return escape(_words(value))
 
 
 def plain(value: object) -> str:
     """A value in one line of plain text, where no sign has a meaning."""
-    words = value.plain() if isinstance(value, Mention | Link | Moment | Joined) else _words(value)
+    words = value.plain() if isinstance(value, Mention | Group | Link | Moment | Joined) else _words(value)
     return " ".join(words.splitlines())
 
 
@@ -145,6 +162,8 @@ def _pieces(line: str, *, bold: bool) -> Iterator[Element]:
                 yield from _text("\n", style)
             case "user":
                 yield {"type": "user", "user_id": mark["user"], **style}
+            case "group":
+                yield {"type": "usergroup", "usergroup_id": mark["group"], **style}
             case "label":
                 yield {"type": "link", "url": _unescape(mark["url"]), "text": _unescape(mark["label"]), **style}
             case _:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.listeners.asker import Asker
-from bot.messages.forms import read_answers
+from bot.messages.forms import read_answers, read_ring
 from storage import drafts, templates
 from storage.database import Tx
 from storage.drafts import Draft
@@ -65,7 +65,11 @@ async def kept(asker: Asker, body: Mapping[str, Any], **form: str | bool) -> Dra
         return None
     parts = asker.parts
     version = await parts.db.read(templates.version, parts.workspace.id, draft.template_id, draft.template_no)
-    told = _Told(read_answers(view, version.template), form, float(body["actions"][0].get("action_ts") or 0))
+    told = _Told(
+        read_answers(view, version.template),
+        {**read_ring(view), **form},
+        float(body["actions"][0].get("action_ts") or 0),
+    )
     return await parts.change(_merged, parts.workspace.id, draft, told, asker.at)
 
 

@@ -8,14 +8,16 @@ from slack_sdk.errors import SlackApiError
 
 from bot.changes.items import surroundings
 from bot.listeners.asker import Asker
+from bot.listeners.new_item.asking import Asked, could_ring
 from bot.listeners.new_item.drafting import unfinished
 from bot.listeners.new_item.pasting import PASTED, preview
 from bot.listeners.new_item.reading import audience_of
 from bot.messages.answers import form_did_not_open
+from bot.messages.asking import alike_items, rings_many
 from bot.messages.blocks import Block
 from bot.messages.choosing import choose_template, left_unfinished
 from bot.messages.dates import moment_in_brackets
-from bot.messages.forms import NEW_ITEM, Choices, item_form, loading_view
+from bot.messages.forms import NEW_ITEM, Choices, Ring, item_form, loading_view
 from bot.messages.onlookers import Audience, who_sees
 from bot.slack.channels import know_channel
 from bot.slack.errors import code_of
@@ -40,6 +42,7 @@ class _Seen:
     departments: Sequence[Department]
     above: Sequence[Block]
     audience: Audience
+    ring: int
 
 
 async def open_loading(asker: Asker) -> str | None:
@@ -71,8 +74,13 @@ async def show_form(asker: Asker, draft: Draft, *, view_id: str, problems: Seque
             raise
 
 
-async def form_view(asker: Asker, draft: Draft, problems: Sequence[Problem] = ()) -> dict[str, Any]:
-    """The draft's form, with the words of each problem at its input; the templates, while none of them is chosen."""
+async def form_view(
+    asker: Asker, draft: Draft, problems: Sequence[Problem] = (), asked: Asked | None = None
+) -> dict[str, Any]:
+    """The draft's form, with the words of each problem at its input; the templates, while none of them is chosen.
+
+    ``asked``: what its author looks at before they send it once more.
+    """
     if draft.form["page"] == PASTED:
         return await preview(asker, draft)
     seen = await asker.parts.db.read(_seen, asker, draft)
@@ -87,14 +95,29 @@ async def form_view(asker: Asker, draft: Draft, problems: Sequence[Problem] = ()
         choices=Choices(
             departments=seen.departments,
             who_sees=who_sees(asker.texts, asker.language, seen.audience),
-            above=seen.above,
+            above=[*_asked(asker, draft, asked), *seen.above] if asked else seen.above,
             filled=draft.form.get("filled", 0),
             others=len(seen.templates) > 1,
+            ring=Ring(bool(draft.form.get("ring")), seen.ring) if seen.ring else None,
+            submit=_submit(asker, asked) if asked else None,
         ),
         draft_id=draft.id,
         ask_channel=draft.form["ask_channel"],
         problems={one.field: asker.texts.problem(one, asker.language, today=asker.today) for one in problems},
     )
+
+
+def _asked(asker: Asker, draft: Draft, asked: Asked) -> list[Block]:
+    found = alike_items(asker.texts, asker.language, asked.alike)
+    if asked.rings:
+        ringing = bool(draft.form.get("ring"))
+        found.append(rings_many(asker.texts, asker.language, asked.rings, with_departments=ringing))
+    return found
+
+
+def _submit(asker: Asker, asked: Asked) -> str:
+    key = "notify" if asked.rings else "create_anyway"
+    return asker.texts.label(NEW_ITEM, key, asker.language, n=asked.rings)
 
 
 def _seen(tx: Tx, asker: Asker, draft: Draft) -> _Seen:
@@ -106,6 +129,7 @@ def _seen(tx: Tx, asker: Asker, draft: Draft) -> _Seen:
         departments=departments.current(tx, ws),
         above=_left(tx, asker, draft),
         audience=audience_of(tx, asker, version.template, draft.answers),
+        ring=could_ring(tx, asker, version.template, draft.answers),
     )
 
 

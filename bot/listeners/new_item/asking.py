@@ -1,0 +1,79 @@
+"""What somebody looks at before they publish, though nothing is wrong: items called alike, and how many it rings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from bot.changes.items import departments_to_ring, problems_of_wish, surroundings, wish_of
+from bot.listeners.asker import Asker
+from storage import departments, items
+from storage.database import Tx
+from storage.drafts import Draft
+from tracker.items import Sensitivity
+from tracker.similar import alike
+from tracker.standing import Standing
+from tracker.templates import Template
+
+#: How many of the open items somebody may read are compared, the latest changed first; and how many are shown.
+_COMPARED: Final = 500
+_SHOWN: Final = 3
+#: More people than this, mentioned by name or as one department, are rung only by somebody who was asked.
+_MANY_NAMED: Final = 10
+_MANY_TOGETHER: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Open items with a like name; how many people would be rung, 0 where nobody has to ask."""
+
+    alike: tuple[Standing, ...] = ()
+    rings: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.alike or self.rings)
+
+
+def asked_first(tx: Tx, asker: Asker, draft: Draft) -> Asked:
+    """What was not asked about this draft yet; nothing, while something is wrong with it."""
+    workspace = asker.parts.workspace
+    wish = wish_of(tx, workspace.id, draft, draft.answers)
+    around = surroundings(tx, workspace.id, wish.version.template, wish.answers, asker.today, by=asker.member.user_id)
+    if problems_of_wish(tx, workspace, wish, around, by=asker.member, at=asker.at):
+        return Asked()
+    return Asked(_alike(tx, asker, draft), _rings(tx, asker, draft))
+
+
+def remembered(draft: Draft, asked: Asked) -> Draft:
+    """The draft, once its author has been asked: sent again, it is meant."""
+    seen = [*draft.form.get("seen_alike", ()), *(one.item.id for one in asked.alike)]
+    rings = max(draft.form.get("accepted_rings", 0), asked.rings)
+    return replace(draft, form=draft.form | {"seen_alike": seen, "accepted_rings": rings})
+
+
+def _alike(tx: Tx, asker: Asker, draft: Draft) -> tuple[Standing, ...]:
+    seen = set(draft.form.get("seen_alike", ()))
+    name = draft.answers["name"]
+    names = items.names_of_open(tx, asker.reader, most=_COMPARED)
+    found = [key for key, other in names if key not in seen and alike(name, other)][:_SHOWN]
+    standings = (items.by_id(tx, asker.reader, key) for key in found)
+    return tuple(one for one in standings if one is not None)
+
+
+def _rings(tx: Tx, asker: Asker, draft: Draft) -> int:
+    ws, answers = asker.parts.workspace.id, draft.answers
+    named = {one for one in (answers.get("owner"), *(answers.get("collaborators") or ())) if one}
+    rung = departments_to_ring(tx, ws, draft)
+    crowds = [departments.members_of(tx, ws, [one.id]) for one in rung]
+    together = named.union(*crowds) - {asker.member.user_id}
+    many = len(named) > _MANY_NAMED or any(len(crowd) > _MANY_TOGETHER for crowd in crowds)
+    return len(together) if many and len(together) > draft.form.get("accepted_rings", 0) else 0
+
+
+def could_ring(tx: Tx, asker: Asker, template: Template, answers: Mapping[str, Any]) -> int:
+    """How many people a tick would ring: those of the departments involved that follow a user group."""
+    if Sensitivity(int(answers.get("sensitivity") or template.sensitivity)) is Sensitivity.RESTRICTED:
+        return 0
+    ws = asker.parts.workspace.id
+    chosen = {int(one) for one in answers.get("departments") or ()}
+    groups = [one.id for one in departments.current(tx, ws) if one.usergroup and one.id in chosen]
+    return len(departments.members_of(tx, ws, groups) - {asker.member.user_id}) if groups else 0
