@@ -245,6 +245,15 @@ class NotFound(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class NoSuchVersion(Problem):
+    """A version label the item never had, and those it has."""
+
+    reference: str
+    text: str
+    versions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NoReference(Problem):
     """A command that needs to know which item."""
 

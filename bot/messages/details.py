@@ -1,6 +1,6 @@
 """One item in full, for one reader alone: every field that has an answer, uncut as far as a message holds it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -8,23 +8,38 @@ from zoneinfo import ZoneInfo
 from bot.messages import blocks, facts
 from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
-from bot.messages.cadences import cadence_words
+from bot.messages.card import UPDATE_ITEM
 from bot.messages.marks import escape
 from bot.messages.texts import Texts
+from bot.messages.values import answer_in_words
+from tracker.answers import answers_of
 from tracker.languages import Language
+from tracker.people import Member
 from tracker.publishing import REMARKS
 from tracker.references import reference
 from tracker.standing import Standing
 from tracker.templates import Field, FieldKind
 from tracker.text import cut
+from tracker.visibility import may_edit, may_see
 
 #: What the long texts may take of a message together; the rest is for labels and short answers.
 _LONG_TEXTS: Final = 10_000
 _SHORT: Final = 1000
+_VERSIONS: Final = 10
+HISTORY: Final = "item.history"
 
 
-def details(texts: Texts, standing: Standing, language: Language, *, zone: ZoneInfo, today: date) -> Message:
-    """Everything the item says."""
+def details(
+    texts: Texts,
+    standing: Standing,
+    language: Language,
+    *,
+    zone: ZoneInfo,
+    today: date,
+    reader: Member | None = None,
+    versions: Sequence[str] = (),
+) -> Message:
+    """Everything the item says to this reader, and what they may do; to nobody in particular what all may see."""
     audience = Audience(texts, (language,), zone, today)
     item = standing.item
     said = texts.say(
@@ -36,27 +51,44 @@ def details(texts: Texts, standing: Standing, language: Language, *, zone: ZoneI
         name=item.name,
         owner=standing.name_of(item.owner),
         version=item.version,
+        versions=facts.some(versions[-_VERSIONS:][::-1], audience) if len(versions) > 1 else "",
         template=standing.template.name(language),
         by_name=standing.name_of(item.initiator),
         published=audience.moment(item.published_at),
         changed=audience.moment(item.changed_at),
     )
-    return Message(
-        said.plain,
-        [
-            blocks.headline(said.headline),
-            blocks.words("\n".join(_short_facts(standing, audience))),
-            *_long_texts(standing, audience),
-            blocks.context_of([blocks.unmarked(said.context)]),
-        ],
-    )
+    whole = [blocks.headline(said.headline), *content(standing, audience, fields_shown(standing, reader))]
+    whole.append(blocks.context_of([blocks.unmarked(said.context)]))
+    if reader:
+        whole.append(blocks.actions(*_buttons(standing, audience, reader)))
+    return Message(said.plain, whole)
 
 
-def _short_facts(standing: Standing, audience: Audience) -> Iterator[str]:
-    for field in standing.template.fields:
-        if field.kind is FieldKind.LONG_TEXT or field.key == "name":
+def fields_shown(standing: Standing, reader: Member | None) -> list[Field]:
+    """The fields this reader may see; where nobody is meant in particular, what all may."""
+    user_id = reader.user_id if reader else ""
+    return [field for field in standing.template.fields if may_see(user_id, standing.item, field)]
+
+
+def content(standing: Standing, audience: Audience, fields: Sequence[Field]) -> list[Block]:
+    """Each of these fields that has an answer, the short ones first."""
+    short = blocks.words("\n".join(_short_facts(fields, standing, audience)))
+    return [short, *_long_texts(fields, standing, audience)]
+
+
+def _buttons(standing: Standing, audience: Audience, reader: Member) -> Iterator[Block]:
+    value = str(standing.item.id)
+    if may_edit(reader, standing.item):
+        yield blocks.button(audience.button("update"), UPDATE_ITEM, value)
+    yield blocks.button(audience.button("history"), HISTORY, value)
+
+
+def _short_facts(fields: Sequence[Field], standing: Standing, audience: Audience) -> Iterator[str]:
+    answers = answers_of(standing.item)
+    for field in fields:
+        if field.kind in (FieldKind.LONG_TEXT, FieldKind.REMARKS) or field.key == "name":
             continue
-        if value := _value(field, standing, audience):
+        if value := answer_in_words(field, answers.get(field.key), standing, audience):
             yield _fact(audience, field.name(audience.language), value)
         if field.key == "owner":
             initiator = standing.name_of(standing.item.initiator)
@@ -69,29 +101,10 @@ def _fact(audience: Audience, name: str, value: str) -> str:
     return audience.label("signs", "fact", name=name, value=cut(value, _SHORT))
 
 
-def _value(field: Field, standing: Standing, audience: Audience) -> str:
-    """A field's answer in words; empty where it has none."""
-    item, language = standing.item, audience.language
-    whole = {
-        "owner": standing.name_of(item.owner),
-        "collaborators": audience.several([standing.name_of(user) for user in item.collaborators]),
-        "end": facts.end(standing, audience),
-        "start": audience.day(item.start_on) if item.start_on else "",
-        "channel": f"#{standing.channel_name}" if standing.channel_name else "",
-        "initiating_department": standing.departments.get(item.initiating_department or 0, ""),
-        "departments": audience.several(standing.department_names),
-        "stage": standing.stage(language),
-        "priority": audience.label("priorities", item.priority.name.lower()),
-        "sensitivity": facts.sensitivity(standing, audience),
-        "cadence": cadence_words(audience.texts, item.cadence, language),
-    }
-    return whole.get(field.key, item.fields.get(field.key, ""))
-
-
-def _long_texts(standing: Standing, audience: Audience) -> Iterator[Block]:
+def _long_texts(fields: Sequence[Field], standing: Standing, audience: Audience) -> Iterator[Block]:
     """Each under its label, in pieces that one text may have; a note where even the message is too small."""
     left = _LONG_TEXTS
-    for field in standing.template.fields:
+    for field in fields:
         text = _long_text(field, standing)
         if not text:
             continue

@@ -1,27 +1,30 @@
-"""``/track list``, ``/track show``, and bare ``/track``."""
+"""``/track list``, ``/track show``, ``/track history`` and bare ``/track``."""
 
 from collections.abc import Mapping
 from typing import Any, Final
 
 from bot.listeners.asker import Asker
+from bot.listeners.lists.histories import Which, read_label, read_value, tell_details, tell_history, tell_version
 from bot.listeners.lists.pages import NotOursError, Wanted, tell_page, unescaped
 from bot.listeners.routes import Routes
 from bot.listeners.track import MY_DAY, wanted_reference
-from bot.messages.details import details
+from bot.messages.card import DETAILS
+from bot.messages.details import HISTORY
+from bot.messages.history import COMPARE, NEWER, OLDER
 from bot.messages.lists import DROP, NEXT, PREVIOUS
 from bot.messages.my_day import my_day
 from storage import items
 from tracker.problems import NoReference, NotFound, OutdatedButton
 from tracker.references import read_key, reference
-from tracker.standing import Standing
 
 _MY_DAY_MOST: Final = 50
 
 
 def register(routes: Routes) -> None:
     """Write this feature's lines."""
-    routes.commands |= {MY_DAY: _my_day, "list": _list, "show": _show}
-    routes.actions |= dict.fromkeys((NEXT, PREVIOUS, DROP), _page) | {"item.details": _details}
+    routes.commands |= {MY_DAY: _my_day, "list": _list, "show": _show, "history": _history}
+    routes.actions |= dict.fromkeys((NEXT, PREVIOUS, DROP), _page) | dict.fromkeys((NEWER, OLDER), _history_page)
+    routes.actions |= {DETAILS: _details, HISTORY: _history_of, COMPARE: _compare}
 
 
 async def _my_day(asker: Asker, _: str) -> None:
@@ -43,22 +46,47 @@ async def _page(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) 
 
 
 async def _show(asker: Asker, text: str) -> None:
+    which = await _named(asker, text, "show")
+    if which is None:
+        return
+    before, _, last = text.strip().rpartition(" ")
+    label = read_label(last) if wanted_reference(before)[0] is not None else None
+    if label is None:
+        await tell_details(asker, which)
+    else:
+        await tell_version(asker, which, label)
+
+
+async def _history(asker: Asker, text: str) -> None:
+    which = await _named(asker, text, "history")
+    if which is not None:
+        await tell_history(asker, which)
+
+
+async def _named(asker: Asker, text: str, command: str) -> Which | None:
+    """The item a line names; where it names none, that is said."""
     ref, named = wanted_reference(text)
     if ref is None:
-        await asker.is_refused(NotFound(named) if named else NoReference("show"))
-        return
-    standing = await asker.parts.db.read(items.by_reference, asker.reader, ref)
-    await _tell(asker, standing, NotFound(reference(ref)))
+        await asker.is_refused(NotFound(named) if named else NoReference(command))
+        return None
+    return Which(ref=ref, named=reference(ref))
 
 
 async def _details(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
-    key = read_key((pressed.get("selected_option") or pressed).get("value"))
-    standing = await asker.parts.db.read(items.by_id, asker.reader, key) if key is not None else None
-    await _tell(asker, standing, NotFound(""))
+    key, _more = read_value((pressed.get("selected_option") or pressed).get("value"))
+    await tell_details(asker, Which(key=key))
 
 
-async def _tell(asker: Asker, standing: Standing | None, otherwise: NotFound) -> None:
-    if standing is None:
-        await asker.is_refused(otherwise)
-    else:
-        await asker.is_told(details(asker.texts, standing, asker.language, zone=asker.zone, today=asker.today))
+async def _history_of(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
+    key, _more = read_value(pressed.get("value"))
+    await tell_history(asker, Which(key=key))
+
+
+async def _history_page(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
+    key, before = read_value(pressed.get("value"))
+    await tell_history(asker, Which(key=key), before=read_key(before), in_place=True)
+
+
+async def _compare(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
+    key, label = read_value(pressed.get("value"))
+    await tell_version(asker, Which(key=key), read_label(label) or "", beside_today=True)
