@@ -17,7 +17,7 @@ MEGABYTE: Final = 2**20
 #: Megabytes a file may have.
 MOST: Final = 5
 #: Megabytes that an Excel file, which is a zip, may say it unpacks to, and parts it may have.
-_UNPACKED: Final = 50
+_UNPACKED: Final = 20
 _PARTS: Final = 1000
 #: Rows and columns that are looked at, blank ones among them; characters of a cell.
 _ROWS: Final = 5000
@@ -129,6 +129,7 @@ def _evenness(text: str, delimiter: str) -> tuple[int, int]:
 
 
 def _without_end(rows: Sequence[Sequence[str]]) -> Cells:
-    """The rows up to the last that has anything in it."""
-    last = max((number for number, row in enumerate(rows, 1) if any(cell.strip() for cell in row)), default=0)
-    return [list(row) for row in rows[:last]]
+    """The rows up to the last that has anything in it, each up to its last cell that has."""
+    ends = [max((number for number, cell in enumerate(row, 1) if cell.strip()), default=0) for row in rows]
+    last = max((number for number, end in enumerate(ends, 1) if end), default=0)
+    return [list(row[:end]) for row, end in zip(rows[:last], ends, strict=False)]

@@ -2,14 +2,24 @@
 
 import asyncio
 import io
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from sqlalchemy import select
+from yarl import URL
 
+from bot.listeners.asker import Asker, Place
+from bot.listeners.routes import Routes
+from bot.listeners.table_import import event
+from bot.messages.texts import Texts
 from bot.slack import files
+from bot.slack.people import know
 from playground.person import Person
+from storage import acts, tables
+from storage.database import Tx
+from storage.tables import members
 from tests.people import ON_SQLITE, Workspace
 from tracker.items import Priority
 
@@ -279,3 +289,79 @@ async def test_a_file_that_slack_does_not_hand_out(workspace: Workspace, monkeyp
     monkeypatch.setattr(files, "is_slacks", lambda *_: False)
     assert await sends(workspace, workspace.fang, "名称\n官网改版\n") == "没取到这个文件，再发一次"
     assert await sends(workspace, workspace.dana, "name\nx\n") == "Couldn't get the file. Send it again"
+
+
+@ON_SQLITE
+@pytest.mark.requirement("S6")
+async def test_a_row_that_is_in_the_way_by_the_time_it_is_published(workspace: Workspace) -> None:
+    fang = workspace.fang
+    await sends(workspace, fang, "名称,负责人\n官网改版,Li Qian\n搬迁,Zhao Ning\n", text="#launch")
+    preview = fang.ephemerals[-1]
+    await workspace.bot.parts.db.write(_leaves, workspace.bot.parts.workspace.id, workspace.li.id)
+    assert await workspace.presses(fang, "发布 2 行", on=preview) == (
+        "已发布 1 个事项到 #launch\n• T-1 搬迁\n1 行没有发布\n第 2 行 · 官网改版\n"
+        "  负责人：Li Qian 已停用，不能当负责人。换一位成员"
+    )
+
+
+def _leaves(tx: Tx, ws: int, user_id: str) -> None:
+    mine = (members.c.ws == ws) & (members.c.user_id == user_id)
+    tx.execute(members.update().where(mine).values(deactivated=True))
+
+
+@ON_SQLITE
+@pytest.mark.requirement("S40")
+async def test_a_table_counts_as_one_act_and_waits_when_there_were_too_many(workspace: Workspace) -> None:
+    fang, parts = workspace.fang, workspace.bot.parts
+    await sends(workspace, fang, "名称\n官网改版\n搬迁\n", text="#launch")
+    first = fang.ephemerals[-1]
+    await workspace.presses(fang, "发布 2 行", on=first)
+    assert await parts.db.read(_acts, parts.workspace.id) == 1
+    for _ in range(99):
+        await parts.db.write(acts.note, parts.workspace.id, fang.id, None, workspace.calendar.now())
+    await sends(workspace, fang, "名称\n培训\n", text="#launch")
+    preview = fang.ephemerals[-1]
+    said = await workspace.presses(fang, "发布 1 行", on=preview)
+    assert said == "10 分钟内最多 100 次，10:10 可以继续。内容已存好"
+    workspace.calendar.move_to(workspace.calendar.now() + timedelta(minutes=11))
+    assert (await workspace.presses(fang, "发布 1 行", on=preview)).startswith("已发布 1 个事项")
+
+
+def _acts(tx: Tx, ws: int) -> int:
+    return len(tx.execute(select(tables.acts).where(tables.acts.c.ws == ws)).all())
+
+
+@ON_SQLITE
+@pytest.mark.requirement("S6")
+async def test_the_same_message_again_is_read_once(workspace: Workspace) -> None:
+    fang, routes = workspace.fang, Routes()
+    event.register(routes)
+    message = await fang.sends_file("a.csv", "名称\n官网改版\n".encode())
+    await workspace.settled()
+    again = {"channel": fang.dm.id, "ts": message.ts, "files": message.files, "user": fang.id}
+    parts = workspace.bot.parts
+    (known,) = (await know(parts, [fang.id])).values()
+    asker = Asker(parts, Texts(), known, Place(fang.dm.id), workspace.calendar.now())
+    await routes.messages["file_share"](asker, again)
+    assert len(fang.ephemerals) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "api", "ours"),
+    [
+        ("https://files.slack.com/files-pri/T1-F1/download/a.csv", "https://slack.com/api/", True),
+        ("https://slack.com/x", "https://slack.com/api/", True),
+        ("http://files.slack.com/x", "https://slack.com/api/", False),
+        ("https://files.slack.com:8443/x", "https://slack.com/api/", False),
+        ("https://evil-slack.com/x", "https://slack.com/api/", False),
+        ("https://files.slack.com@evil.com/x", "https://slack.com/api/", False),
+        ("https://slack.com.evil.com/x", "https://slack.com/api/", False),
+        ("http://127.0.0.1:4000/files-pri/x", "http://127.0.0.1:4000/api/", True),
+        ("http://127.0.0.1:4001/files-pri/x", "http://127.0.0.1:4000/api/", False),
+        ("http://169.254.169.254/latest", "https://slack.com/api/", False),
+        ("", "https://slack.com/api/", False),
+    ],
+)
+@pytest.mark.fault("3.24")
+def test_the_token_goes_to_slack_alone(address: str, api: str, ours: bool) -> None:  # noqa: FBT001 — a table's column
+    assert files.is_slacks(URL(address), api) is ours
