@@ -212,6 +212,17 @@ def names_of_open(tx: Tx, reader: Reader, *, most: int) -> list[tuple[int, str]]
     return [(row.id, row.name) for row in rows]
 
 
+def called(tx: Tx, reader: Reader, words: str, *, most: int) -> list[tuple[int, int, str]]:
+    """The items this reader may read with these words in their names: key, number and name, the newest first."""
+    rows = tx.execute(
+        select(items.c.id, items.c.ref, items.c.name)
+        .where(visible_to(reader), items.c.name_key.contains(name_key(words), autoescape=True) if words else true())
+        .order_by(items.c.id.desc())
+        .limit(most)
+    )
+    return [(row.id, row.ref, row.name) for row in rows]
+
+
 def newest(tx: Tx, reader: Reader, *, after: Mark | None = None, most: int) -> Page:
     """The open items this reader may read, the latest changed first, from behind ``after``."""
     return listed(tx, reader, Filters(), date.max, after=after, most=most)

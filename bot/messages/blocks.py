@@ -14,6 +14,7 @@ TEXT: Final = 3000
 NOTIFICATION: Final = 4000
 LABEL: Final = 2000
 BUTTON: Final = 75
+PLACEHOLDER: Final = 150
 OPTION: Final = 75
 OPTION_VALUE: Final = 150
 VALUE: Final = 2000
@@ -114,6 +115,16 @@ def button(text: str, action_id: str, value: str, *, primary: bool = False) -> B
         "value": value,
     }
     return made | {"style": "primary"} if primary else made
+
+
+def search(text: str, action_id: str) -> Block:
+    """A select whose options are asked for while somebody types; ``text`` stands in it until something is chosen."""
+    return {
+        "type": "external_select",
+        "action_id": action_id,
+        "min_query_length": 0,
+        "placeholder": plain_text(text, PLACEHOLDER, what="a placeholder"),
+    }
 
 
 def overflow(action_id: str, options: Sequence[Block]) -> Block:

@@ -17,6 +17,7 @@ NEW_ITEM: Final = "new_item"
 MORE: Final = "new_item.more"
 BACK: Final = "new_item.back"
 KEEP: Final = "new_item.keep"
+COPY: Final = "new_item.copy"
 RING: Final = "ring"
 TEMPLATES: Final = "new_item.templates"
 #: Inputs on one page of a form that has more than these: Slack takes a hundred blocks, and a problem is one too.
@@ -46,8 +47,9 @@ class Choices:
     """What stands around the inputs: the departments to choose from, a line that says who will see the card, and more.
 
     ``above`` stands before the inputs. ``filled`` counts how often the form was filled anew: Slack shows what inputs
-    are filled with only under a new id. ``others``: whether there are other templates to choose. ``ring``: where there
-    are departments that can be. ``submit``: words on the button instead of *Publish*.
+    are filled with only under a new id. ``others``: whether there are other templates to choose; ``copies``: whether
+    there are items to copy from. ``ring``: where there are departments to ring. ``submit``: words on the button instead
+    of *Publish*.
     """
 
     departments: Sequence[Department] = ()
@@ -56,6 +58,7 @@ class Choices:
     filled: int = 0
     others: bool = False
     ring: Ring | None = None
+    copies: bool = False
     submit: str | None = None
 
 
@@ -176,6 +179,8 @@ def _buttons(texts: Texts, language: Language, page: str, inputs: int, choices: 
     yield blocks.button(texts.label(NEW_ITEM, "keep", language), KEEP, page)
     if choices.others:
         yield blocks.button(texts.label(NEW_ITEM, "other_template", language), TEMPLATES, page)
+    if choices.copies:
+        yield blocks.search(texts.label(NEW_ITEM, "copy", language), COPY)
 
 
 def block_id_of(key: str, filled: int) -> str:

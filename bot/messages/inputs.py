@@ -15,6 +15,7 @@ from tracker.departments import Department
 from tracker.items import Priority, Sensitivity
 from tracker.languages import Language
 from tracker.publishing import NO, YES
+from tracker.references import reference
 from tracker.templates import Field, FieldKind, Template
 from tracker.text import clean, cut, one_line
 
@@ -49,6 +50,11 @@ class Asking:
 def department_option(department: Department) -> Block:
     """A department as it is offered to somebody who types its name."""
     return blocks.option(cut(department.name, blocks.OPTION), str(department.id))
+
+
+def item_option(item_id: int, ref: int, name: str) -> Block:
+    """An item as it is offered to somebody who types its name or number."""
+    return blocks.option(cut(f"{reference(ref)} {name}", blocks.OPTION), str(item_id))
 
 
 def element(asking: Asking) -> Block:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.listeners.asker import Asker
+from bot.listeners.new_item.copying import copied
 from bot.listeners.new_item.drafting import find_draft, has_something, keep, kept
 from bot.listeners.new_item.opening import CHOOSING, offered, open_loading, show_form, show_in, with_template
 from bot.listeners.new_item.reading import DECIDES
@@ -13,7 +14,7 @@ from bot.messages.answers import OPEN_FORM
 from bot.messages.asking import LOOK, QUIETLY, details_view
 from bot.messages.audience import Audience
 from bot.messages.choosing import DELETE, GO_ON, START_OVER, TEMPLATE, draft_deleted, draft_kept
-from bot.messages.forms import BACK, KEEP, MORE, NEW_ITEM, TEMPLATES, Page
+from bot.messages.forms import BACK, COPY, KEEP, MORE, NEW_ITEM, TEMPLATES, Page
 from bot.slack.channels import know_channel
 from bot.slack.people import know
 from storage import drafts, items, templates
@@ -38,6 +39,7 @@ def register(routes: Routes) -> None:
         DELETE: _delete,
         NEW_ITEM: _chosen,
         LOOK: _look,
+        COPY: _copy,
         QUIETLY: _quietly,
     }
 
@@ -137,6 +139,23 @@ async def _look(asker: Asker, pressed: Json, _: Json) -> None:
     audience = Audience(asker.texts, (asker.language,), asker.zone, asker.today)
     view = details_view(audience, standing)
     await asker.parts.slack.views_push(trigger_id=str(asker.trigger_id), view=view)
+
+
+async def _copy(asker: Asker, pressed: Json, body: Json) -> None:
+    """*Copy from*: what an earlier item says, where nothing was typed yet."""
+    draft = await kept(asker, body)
+    key = read_key((pressed.get("selected_option") or {}).get("value"))
+    standing = await asker.parts.db.read(items.by_id, asker.reader, key) if key is not None else None
+    if standing is None:
+        await asker.is_refused(NotFound(""))
+        return
+    if draft is not None:
+        version = await asker.parts.db.read(
+            templates.version, asker.parts.workspace.id, draft.template_id, draft.template_no
+        )
+        draft = copied(draft, version.template, standing, asker.member.user_id)
+        await keep(asker, draft)
+    await _shown(asker, body, draft)
 
 
 async def _quietly(asker: Asker, _: Json, body: Json) -> None:

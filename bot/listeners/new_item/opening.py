@@ -21,7 +21,7 @@ from bot.messages.forms import NEW_ITEM, Choices, Ring, item_form, loading_view
 from bot.messages.onlookers import Audience, who_sees
 from bot.slack.channels import know_channel
 from bot.slack.errors import code_of
-from storage import departments, templates
+from storage import departments, items, templates
 from storage.database import Tx
 from storage.drafts import Draft
 from tracker.departments import Department
@@ -43,6 +43,7 @@ class _Seen:
     above: Sequence[Block]
     audience: Audience
     ring: int
+    copies: bool
 
 
 async def open_loading(asker: Asker) -> str | None:
@@ -99,6 +100,7 @@ async def form_view(
             filled=draft.form.get("filled", 0),
             others=len(seen.templates) > 1,
             ring=Ring(bool(draft.form.get("ring")), seen.ring) if seen.ring else None,
+            copies=seen.copies,
             submit=_submit(asker, asked) if asked else None,
         ),
         draft_id=draft.id,
@@ -130,6 +132,7 @@ def _seen(tx: Tx, asker: Asker, draft: Draft) -> _Seen:
         above=_left(tx, asker, draft),
         audience=audience_of(tx, asker, version.template, draft.answers),
         ring=could_ring(tx, asker, version.template, draft.answers),
+        copies=bool(items.called(tx, asker.reader, "", most=1)),
     )
 
 
