@@ -1,4 +1,4 @@
-"""What comes to the HTTP door: forged, stale, broken, too large. Nothing of it has any effect, nothing ends in a 500."""
+"""What comes to the HTTP door: forged, stale, broken, too large. Nothing of it has any effect or ends in a 500."""
 
 import gzip
 import hashlib

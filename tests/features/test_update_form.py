@@ -32,7 +32,7 @@ async def updates(workspace: Workspace, person: Person, card: Message, **answers
     await workspace.settled()
 
 
-def thread(workspace: Workspace, person: Person, card: Message) -> list[str]:
+def thread(person: Person, card: Message) -> list[str]:
     return [person.text_of(message) for message in person.sees_thread(card)[1:]]
 
 
@@ -50,8 +50,10 @@ async def test_a_moved_end_needs_a_reason_and_is_told_in_the_thread(workspace: W
     await workspace.settled()
     (_, notice) = fang.sees_thread(card)
     assert fang.text_of(notice) == (
-        "T-1 官网改版：截止日期推迟到 3月23日（周一）\n原定 3月20日（周五），推迟 3 天\n原因：需求调整\n"
-        "Fang Min · V1.0 · 3月11日（周三）10:00"
+        (
+            "T-1 官网改版：截止日期推迟到 3月23日（周一）\n原定 3月20日（周五），推迟 3 天\n原因：需求调整\n"
+            "Fang Min · V1.0 · 3月11日（周三）10:00"
+        ),
     )
     assert notice.rings == set()
     await fang.waits_until(lambda: "截止 3月23日（周一）" in fang.text_of(card))
@@ -65,9 +67,11 @@ async def test_the_same_in_english(workspace: Workspace) -> None:
     await workspace.settled()
     card = await workspace.publishes(dana, "Website relaunch by Fri 20 Mar", in_=english)
     await updates(workspace, dana, card, end="2026-03-18", reason="Earlier launch")
-    assert thread(workspace, dana, card) == [
-        "T-1 Website relaunch: end brought forward to Wed 18 Mar\nWas Fri 20 Mar · 2 days earlier\n"
-        "Reason: Earlier launch\nDana Reed · V1.0 · Wed 11 Mar, 10:00"
+    assert thread(dana, card) == [
+        (
+            "T-1 Website relaunch: end brought forward to Wed 18 Mar\nWas Fri 20 Mar · 2 days earlier\n"
+            "Reason: Earlier launch\nDana Reed · V1.0 · Wed 11 Mar, 10:00"
+        ),
     ]
 
 
@@ -87,7 +91,7 @@ async def test_stages_forward_and_back(workspace: Workspace) -> None:
     await fang.submits()
     assert fang.modal is None
     await workspace.settled()
-    assert thread(workspace, fang, card) == [
+    assert thread(fang, card) == [
         "T-1 官网改版：进入“开发中”\n上一阶段“需求评审”用了 0 天\nFang Min · V1.0 · 3月11日（周三）10:00",
         "T-1 官网改版：退回“方案制定”\n从“开发中”退回\n原因：方案要重做\nFang Min · V1.0 · 3月16日（周一）10:00",
     ]
@@ -106,8 +110,10 @@ async def test_a_major_change_raises_the_label_needs_a_note_and_is_shown_in_the_
     await workspace.settled()
     (_, notice) = li.sees_thread(card)
     assert li.text_of(notice) == (
-        "T-1 官网改版：V1.0 → V1.1，重大变更\n变更说明：目标定了\n• 目标：（空） → 询盘翻倍\n"
-        "Li Qian · V1.1 · 3月11日（周三）10:00"
+        (
+            "T-1 官网改版：V1.0 → V1.1，重大变更\n变更说明：目标定了\n• 目标：（空） → 询盘翻倍\n"
+            "Li Qian · V1.1 · 3月11日（周三）10:00"
+        ),
     )
     assert notice in li.sees(workspace.cast.launch)  # also in the channel
     await li.waits_until(lambda: "V1.1 · 项目跟进" in li.text_of(card))
@@ -193,9 +199,11 @@ async def test_an_update_of_days_ago_says_how_late_it_is(workspace: Workspace) -
     await fang.submits()
     assert fang.modal is None, fang.everything_in_view()
     await workspace.settled()
-    assert thread(workspace, fang, card) == [
-        "T-1 官网改版：有新进展\n已完成：首页上线\n"
-        "Fang Min · V1.0 · 3月11日（周三）10:00 · 发生在 3月9日（周一）10:00，迟报 48 小时"
+    assert thread(fang, card) == [
+        (
+            "T-1 官网改版：有新进展\n已完成：首页上线\n"
+            "Fang Min · V1.0 · 3月11日（周三）10:00 · 发生在 3月9日（周一）10:00，迟报 48 小时"
+        ),
     ]
 
 
@@ -206,13 +214,15 @@ async def test_edits_within_three_quiet_minutes_are_worked_into_the_first_notice
     await updates(workspace, fang, card, done="首页进入测试")
     workspace.calendar.move_to(workspace.calendar.now() + timedelta(minutes=2))
     await updates(workspace, fang, card, priority="高")
-    assert thread(workspace, fang, card) == [
-        "T-1 官网改版：Fang Min 改了 2 处\n• 已完成：（空） → 首页进入测试\n• 优先级：普通 → 高\n"
-        "Fang Min · V1.0 · 3月11日（周三）10:02 · 10:00 起，10:02 又改 1 处"
+    assert thread(fang, card) == [
+        (
+            "T-1 官网改版：Fang Min 改了 2 处\n• 已完成：（空） → 首页进入测试\n• 优先级：普通 → 高\n"
+            "Fang Min · V1.0 · 3月11日（周三）10:02 · 10:00 起，10:02 又改 1 处"
+        ),
     ]
     workspace.calendar.move_to(workspace.calendar.now() + timedelta(minutes=4))
     await updates(workspace, fang, card, next="补齐英文文案")
-    assert len(thread(workspace, fang, card)) == 2
+    assert len(thread(fang, card)) == 2
 
 
 @pytest.mark.requirement("S8a")
@@ -220,7 +230,9 @@ async def test_in_a_channel_of_two_languages_the_news_is_told_in_both(workspace:
     dana = workspace.dana
     card = await workspace.publishes(dana, "Website relaunch", in_=workspace.cast.office)
     await workspace.does(dana, "/track update T-1 stage:In testing", workspace.cast.office)
-    assert thread(workspace, dana, card) == [
-        "T-1 Website relaunch：进入“测试中” · now In testing\n上一阶段“需求评审”用了 0 天\n"
-        "Dana Reed · V1.0 · 3月11日 Wed 11 Mar, 10:00"
+    assert thread(dana, card) == [
+        (
+            "T-1 Website relaunch：进入“测试中” · now In testing\n上一阶段“需求评审”用了 0 天\n"
+            "Dana Reed · V1.0 · 3月11日 Wed 11 Mar, 10:00"
+        ),
     ]

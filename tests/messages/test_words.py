@@ -30,7 +30,8 @@ VALUES: dict[str, Any] = {
     "name": "Dana Reed", "channel": "launch", "reference": "T-42", "command": "show", "code": "A1B2C3",
     "fits": "项目跟进",
     "year": 2026, "month": 2, "day": 30, "last": 28, "one": date(2026, 3, 4), "other": date(2026, 4, 3),
-    "limit": Decimal("1.5"), "owner": "方敏", "until": datetime(2026, 3, 12, 10, 42, tzinfo=UTC), "near": ("开发中",), "choices": ("开发中", "测试中"),
+    "limit": Decimal("1.5"), "owner": "方敏", "until": datetime(2026, 3, 12, 10, 42, tzinfo=UTC), "near": ("开发中",),
+    "choices": ("开发中", "测试中"),
 }  # fmt: skip
 WHYS = {
     "CannotOwn": ["guest", "deactivated", "outsider", "bot"],
