@@ -1,0 +1,139 @@
+"""The process is killed, at any moment and at every boundary; what it had to say is said once, and in order."""
+
+import asyncio
+import os
+import random
+from collections import Counter
+from collections.abc import AsyncIterator
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from playground.slack import Slack
+from tests.faults.authors import Author, Books, authors, check_exact, posted, until
+from tests.operate.processes import Process, fork
+from tests.people import MANIFEST
+
+#: On each kind of database; a longer run asks for more.
+KILLS = int(os.environ.get("TIDINGS_TEST_KILLS", "6"))
+ON_POSTGRESQL = pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[Slack]:
+    async with Slack(manifest=MANIFEST) as running:
+        running.timing.ack_seconds = 1.0  # a dead process answers nothing, however long one waits
+        running.timing.trigger_seconds = 15.0
+        yield running
+
+
+class Runner:
+    """Starts ``tidings run``, again and again, beside one Slack and one database."""
+
+    def __init__(self, folder: Path, slack: Slack, database_url: str) -> None:
+        self._folder = folder
+        self._env = {
+            "SLACK_BOT_TOKEN": slack.bot_token,
+            "SLACK_APP_TOKEN": slack.app_token,
+            "SLACK_API_BASE_URL": slack.api_url,
+            "DATABASE_URL": database_url,
+        }
+
+    def start(self, **env: str) -> Process:
+        return fork(self._folder, "run", env=self._env | env)
+
+
+@pytest.fixture
+def runner(tmp_path: Path, slack: Slack, database_url: str) -> Runner:
+    return Runner(tmp_path, slack, database_url)
+
+
+@pytest.fixture
+def books(database_url: str) -> Books:
+    return Books(database_url)
+
+
+@pytest.mark.fault("2")
+@pytest.mark.requirement("S23")
+async def test_killed_at_any_moment_it_says_everything_once(slack: Slack, runner: Runner, books: Books) -> None:
+    everybody = authors(slack, 6)
+    dice = random.Random(KILLS)  # noqa: S311
+    done = asyncio.Event()
+
+    async def publish(author: Author) -> None:
+        while not done.is_set():
+            await author.publishes(f"{author.channel.name} {len(author.names)}")
+            await asyncio.sleep(dice.uniform(0.5, 1.5))  # about as fast as a channel may be posted to
+
+    def published() -> int:
+        return sum(len(author.names) for author in everybody)
+
+    bot = runner.start()
+    await bot.says("listening")
+    publishing = [asyncio.ensure_future(publish(author)) for author in everybody]
+    for _ in range(KILLS):
+        before = published()
+        await until(lambda before=before: published() > before)  # type: ignore[misc]
+        await asyncio.sleep(dice.uniform(0.0, 0.6))  # into the sending of it
+        await bot.is_killed()
+        books.let_the_lease_run_out()
+        bot = runner.start()
+        await bot.says("listening")
+    done.set()
+    await asyncio.gather(*publishing)
+    await until(lambda: books.settled)
+    check_exact(slack, books, everybody)
+    assert await bot.is_told_to_end() == 0
+
+
+@pytest.mark.fault("1")
+@pytest.mark.parametrize(
+    ("point", "state", "seen"),
+    [
+        ("after_commit", "waiting", 0),
+        ("before_send", "sending", 0),
+        ("after_send", "sending", 1),
+        ("before_mark", "sending", 1),
+    ],
+)
+async def test_killed_at_a_boundary_it_says_everything_once(
+    slack: Slack, runner: Runner, books: Books, point: str, state: str, seen: int
+) -> None:
+    (author,) = authors(slack, 1)
+    first = runner.start(TIDINGS_FAIL=point)
+    await first.says("listening")
+    await author.publishes("官网改版")
+    assert await first.ends() == 137
+    assert len(posted(slack)) == seen
+    assert books.states == Counter({"waiting": 2} if state == "waiting" else {state: 1, "waiting": 1})
+
+    books.let_the_lease_run_out()
+    second = runner.start()
+    await until(lambda: books.settled)
+    check_exact(slack, books, [author])
+    assert await second.is_told_to_end() == 0
+
+
+@ON_POSTGRESQL
+@pytest.mark.fault("2")
+@pytest.mark.requirement("S37")
+async def test_of_two_processes_one_sends_and_the_other_takes_over(slack: Slack, runner: Runner, books: Books) -> None:
+    everybody = authors(slack, 4)
+    first = runner.start()
+    await first.says("sending for the workspace")
+    second = runner.start()
+    await second.says("listening")
+    await asyncio.gather(*(author.publishes(f"{author.channel.name} before") for author in everybody))
+    await until(lambda: books.settled)
+    assert "sending for the workspace" not in second.complained
+
+    publishing = [asyncio.ensure_future(author.publishes(f"{author.channel.name} then")) for author in everybody]
+    await first.is_killed()
+    killed_at = perf_counter()
+    await asyncio.gather(*publishing)
+    await second.says("sending for the workspace")
+    assert perf_counter() - killed_at < 12.0
+    await until(lambda: books.settled)
+    check_exact(slack, books, everybody)
+    assert await second.is_told_to_end() == 0
