@@ -25,6 +25,7 @@ from bot.listeners.new_item import command as new_item
 from bot.listeners.new_item import lines as new_item_lines
 from bot.listeners.new_item import modal as new_item_modal
 from bot.listeners.new_item import options as new_item_options
+from bot.listeners.new_item import shortcuts as new_item_shortcuts
 from bot.listeners.routes import Routes
 from bot.listeners.table_import import buttons as table_import_buttons
 from bot.listeners.table_import import event as table_import
@@ -58,6 +59,7 @@ FEATURES: Final = (
     new_item_lines,
     new_item_modal,
     new_item_options,
+    new_item_shortcuts,
     table_import,
     table_import_buttons,
     update_buttons,
@@ -199,6 +201,7 @@ def _bolt(slack: AsyncWebClient, identity: Any, dispatch: Dispatch, routes: Rout
     )
     bolt.command("/track")(_listener(dispatch.command))
     bolt.action(_ANYTHING)(_listener(dispatch.action))
+    bolt.shortcut(_ANYTHING)(_listener(dispatch.shortcut))
     bolt.view(_ANYTHING)(_listener(dispatch.view))
     bolt.options(_ANYTHING)(_listener(dispatch.options))
     for event in ("app_mention", "message"):

@@ -39,6 +39,16 @@ class PublishedToYou:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeOfMessage:
+    """In the thread of a message that somebody made an item of: where that item is now."""
+
+    kind: ClassVar[str] = "made_of_message"
+    shape: ClassVar[int] = 1
+    item_id: int
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
 class ItemUpdated:
     """In the thread of the item's card: what changed. Edited in place while later updates are worked into it."""
 
@@ -70,10 +80,17 @@ class HandedToYou:
     user_id: str
 
 
-Notice = ItemCard | RingingCard | PublishedToYou | ItemUpdated | UpdatedToYou | HandedToYou
-_NOTICES: Final[dict[tuple[str, int], type[Notice]]] = {
-    (notice.kind, notice.shape): notice for notice in (ItemCard, RingingCard, PublishedToYou, ItemUpdated, UpdatedToYou, HandedToYou)
-}
+Notice = ItemCard | RingingCard | MadeOfMessage | PublishedToYou | ItemUpdated | UpdatedToYou | HandedToYou
+_KINDS: Final[tuple[type[Notice], ...]] = (
+    ItemCard,
+    RingingCard,
+    MadeOfMessage,
+    PublishedToYou,
+    ItemUpdated,
+    UpdatedToYou,
+    HandedToYou,
+)
+_NOTICES: Final[dict[tuple[str, int], type[Notice]]] = {(notice.kind, notice.shape): notice for notice in _KINDS}
 KNOWN: Final = frozenset(_NOTICES)
 
 

@@ -407,3 +407,13 @@ class UnlabelledRemark(Problem):
     """A remark that does not say whether it is a risk, a to-do or a support request."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageGone(Problem):
+    """A message that was deleted before an item was made of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMessage(Problem):
+    """A message of Tidings' own, which is about an item already."""

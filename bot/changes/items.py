@@ -14,7 +14,7 @@ from tracker.acks import deadline
 from tracker.channels import ChannelKind
 from tracker.departments import Department
 from tracker.items import NewItem, Sensitivity
-from tracker.notices import ItemCard, PublishedToYou, RingingCard
+from tracker.notices import ItemCard, MadeOfMessage, PublishedToYou, RingingCard
 from tracker.people import Member
 from tracker.problems import Problem, RetiredTemplate
 from tracker.publishing import Answers, Surroundings, new_item, people_named, problems_of, remarks_in
@@ -38,8 +38,8 @@ class Published:
 class Wish:
     """What is to become an item, and what was said of it beside its answers.
 
-    ``key`` is the same when the same form is sent again. One act may publish several: all but the first do not
-    ``count``.
+    ``key`` is the same when the same form is sent again; ``source`` the channel, and the thread in it, of the message
+    it is made of. One act may publish several: all but the first do not ``count``.
     """
 
     key: str
@@ -47,6 +47,7 @@ class Wish:
     answers: Answers
     accepted_end: date | None = None
     ring: tuple[int, ...] = ()
+    source: tuple[str, str] | None = None
     counts: bool = True
 
 
@@ -65,13 +66,16 @@ def publish(
 
 def wish_of(tx: Tx, ws: int, draft: Draft, answers: Answers) -> Wish:
     """What a form with these answers asks for."""
-    accepted = draft.form.get("accepted_end")
+    accepted, source = draft.form.get("accepted_end"), draft.form.get("source")
+    version = templates.version(tx, ws, draft.template_id, draft.template_no)
+    fields = {field.key for field in version.template.fields}
     return Wish(
         key=f"publish/{draft.id}",
-        version=templates.version(tx, ws, draft.template_id, draft.template_no),
-        answers=answers,
+        version=version,
+        answers={key: answer for key, answer in answers.items() if key in fields},  # some are of another template
         accepted_end=date.fromisoformat(accepted) if accepted else None,
         ring=tuple(one.id for one in departments_to_ring(tx, ws, draft)),
+        source=(source["channel_id"], source["ts"]) if source else None,
     )
 
 
@@ -106,6 +110,8 @@ def publish_one(
     written = items.insert(tx, workspace.id, new, at, _ask_until(new, around, workspace, at))
     remarks.add(tx, workspace.id, written.id, remarks_in(wish.answers), by=by.user_id, at=at)
     told = _announce(tx, workspace.id, written.id, new, at, wish.ring)
+    if wish.source:
+        _link_back(tx, workspace.id, written.id, *wish.source, at)
     audit.write(
         tx, workspace.id, by=by.user_id, act="item.published", item_id=written.id,
         detail={"ref": written.ref, "sensitivity": int(new.sensitivity)}, at=at,
@@ -172,6 +178,16 @@ def _ask_until(new: NewItem, around: Surroundings, workspace: Workspace, at: dat
 def _others(new: NewItem) -> list[str]:
     """Whoever hears of a new item by name: all named on it but its author."""
     return [user for user in dict.fromkeys((new.owner, *new.collaborators)) if user != new.initiator]
+
+
+def _link_back(tx: Tx, ws: int, item_id: int, channel_id: str, ts: str, at: datetime) -> None:
+    """A word in the thread of the message the item is made of, where the bot is in its channel."""
+    channel = channels.find(tx, ws, [channel_id]).get(channel_id)
+    if channel is not None and channel.bot_in and channel.kind is not ChannelKind.DIRECT:
+        outbox.put(
+            tx, ws, MadeOfMessage(item_id, ts), lane=outbox.item_lane(item_id), verb=outbox.Verb.REPLY,
+            target=channel_id, item_id=item_id, at=at,
+        )  # fmt: skip
 
 
 def _announce(tx: Tx, ws: int, item_id: int, new: NewItem, at: datetime, ring: Sequence[int]) -> int:

@@ -84,6 +84,22 @@ class Dispatch:
 
         self._parts.work.start(answer())
 
+    async def shortcut(self, ack: AsyncAck, body: Body) -> None:
+        """A shortcut from Slack's menu, or from a message's."""
+        await ack()
+        channel = (body.get("channel") or {}).get("id")
+        place = Place(channel_id=channel, response_url=body.get("response_url"))
+
+        async def answer() -> None:
+            asker = await self._asker(body["user"]["id"], place, body.get("trigger_id"))
+            function = self._routes.shortcuts.get(body["callback_id"])
+            if function is None:
+                await asker.is_refused(OutdatedButton())
+            else:
+                await self._guarded(asker, function(asker, body))
+
+        self._parts.work.start(answer())
+
     async def view(self, ack: AsyncAck, body: Body) -> None:
         """A form was sent. The answer is the ack itself."""
         view = body["view"]

@@ -16,7 +16,7 @@ ViewFunction = Callable[[Asker, Mapping[str, Any]], Awaitable[dict[str, Any] | N
 #: What was typed into an external select; what it returns is the list of options.
 OptionsFunction = Callable[[Asker, str], Awaitable[list[dict[str, Any]]]]
 EventFunction = Callable[[Parts, Mapping[str, Any]], Awaitable[None]]
-#: A message to the bot alone that is more than words.
+#: A message to the bot alone that is more than words; a shortcut's whole payload.
 MessageFunction = Callable[[Asker, Mapping[str, Any]], Awaitable[None]]
 
 
@@ -34,6 +34,7 @@ class Routes:
     options: dict[str, OptionsFunction] = field(default_factory=dict)
     events: dict[str, EventFunction] = field(default_factory=dict)
     messages: dict[str, MessageFunction] = field(default_factory=dict)
+    shortcuts: dict[str, MessageFunction] = field(default_factory=dict)
 
 
 def refused_form(view: Mapping[str, Any], words: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from bot.messages import blocks, facts
 from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
 from bot.messages.cadences import updated_words
-from bot.messages.marks import Group, Joined, Moment, escape
+from bot.messages.marks import Group, Joined, Link, Moment, escape
 from bot.messages.texts import Texts
 from tracker.channels import Channel
 from tracker.departments import Department
@@ -72,6 +72,19 @@ def card(
             _menu(audience, item.id),
         ],
     )
+
+
+def made_of_message(texts: Texts, standing: Standing, channel: Channel, *, named: bool) -> Message:
+    """In the thread of the message it is made of; not ``named`` where those who read it may not all read the item."""
+    ref = reference(standing.item.ref)
+    said = texts.say(
+        "made_of_message",
+        channel.languages[0],
+        item=facts.item_link(standing) if named else Link(standing.card_url, ref),
+        ref=ref,
+        by_name=standing.name_of(standing.item.initiator),
+    )
+    return Message(said.plain, [blocks.body(said.body)])
 
 
 def stub(texts: Texts, standing: Standing, channel: Channel) -> Message:

@@ -8,6 +8,7 @@ from bot.messages.blocks import Block
 from bot.messages.forms import NEW_ITEM
 from bot.messages.texts import Texts
 from tracker.languages import Language
+from tracker.problems import Problem
 from tracker.templates import TemplateVersion
 from tracker.text import cut
 
@@ -84,9 +85,18 @@ def draft_deleted(texts: Texts, language: Language) -> Block:
     return _said(texts, language, "draft_deleted")
 
 
+def instead(texts: Texts, language: Language, problem: Problem) -> Block:
+    """Why there is no form."""
+    return _plain(texts, language, texts.problem(problem, language))
+
+
 def _said(texts: Texts, language: Language, key: str, *below: Block) -> Block:
+    return _plain(texts, language, texts.label(NEW_ITEM, key, language), *below)
+
+
+def _plain(texts: Texts, language: Language, words: str, *below: Block) -> Block:
     return blocks.modal(
         texts.label(NEW_ITEM, "title", language),
-        [blocks.section(texts.label(NEW_ITEM, key, language)), *below],
+        [blocks.section(words), *below],
         close=texts.label(NEW_ITEM, "close", language),
     )

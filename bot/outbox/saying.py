@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.messages.blocks import Message
-from bot.messages.card import card, published_to_you, stub
+from bot.messages.card import card, made_of_message, published_to_you, stub
 from bot.messages.texts import Texts
 from bot.messages.updates import handed_to_you, item_updated, updated_to_you
 from storage import channels, departments, items, members, posts, workspaces
@@ -17,7 +17,16 @@ from storage.posts import Post
 from tracker.channels import Channel
 from tracker.history import Update
 from tracker.items import Sensitivity
-from tracker.notices import HandedToYou, ItemCard, ItemUpdated, PublishedToYou, RingingCard, UpdatedToYou, from_document
+from tracker.notices import (
+    HandedToYou,
+    ItemCard,
+    ItemUpdated,
+    MadeOfMessage,
+    PublishedToYou,
+    RingingCard,
+    UpdatedToYou,
+    from_document,
+)
 from tracker.people import Kind, Member, Reader
 from tracker.standing import Standing
 from tracker.updates import lateness
@@ -62,6 +71,8 @@ def say(tx: Tx, texts: Texts, row: Row, at: datetime) -> Saying:
             return _item_card(tx, texts, row, item_id, at)
         case RingingCard(item_id, rung):
             return _item_card(tx, texts, row, item_id, at, rung)
+        case MadeOfMessage(item_id, ts):
+            return _made_of_message(tx, texts, row, item_id, ts)
         case ItemUpdated(item_id, update_no):
             return _item_updated(tx, texts, row, item_id, update_no, at)
         case notice:
@@ -69,7 +80,9 @@ def say(tx: Tx, texts: Texts, row: Row, at: datetime) -> Saying:
 
 
 def thread_of(tx: Tx, row: Row) -> Post | None:
-    """The card in whose thread a row is a reply."""
+    """The card, or the message an item was made of, in whose thread a row is a reply."""
+    if row.kind == MadeOfMessage.kind:
+        return Post(row.target, row.body["ts"])
     return posts.card_of(tx, row.ws, row.item_id or 0, row.target)
 
 
@@ -89,6 +102,18 @@ def _item_card(tx: Tx, texts: Texts, row: Row, item_id: int, at: datetime, rung:
         return Posted(message)
     post = posts.card_of(tx, row.ws, item_id, row.target)
     return Edited(message, post) if post else NotYet()
+
+
+def _made_of_message(tx: Tx, texts: Texts, row: Row, item_id: int, ts: str) -> Saying:
+    """The item by its name only where its card stands for all to read; anywhere else by its number."""
+    standing = items.by_id(tx, Reader.system(row.ws), item_id)
+    channel = channels.find(tx, row.ws, [row.target]).get(row.target)
+    if standing is None or channel is None:
+        return Nothing("the item or its channel is gone")
+    if standing.card_url is None:
+        return NotYet()
+    named = channel.channel_id == standing.item.channel_id and card_shows(tx, standing, channel)
+    return Posted(made_of_message(texts, standing, channel, named=named), ts)
 
 
 def _item_updated(tx: Tx, texts: Texts, row: Row, item_id: int, update_no: int, at: datetime) -> Saying:
