@@ -4,7 +4,7 @@ import ipaddress
 import shutil
 import socket
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,6 +25,24 @@ _HERE = frozenset({"", "localhost", "localhost.localdomain"})
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", 'requirement("S18"): a test of what the product promises under that number')
     config.addinivalue_line("markers", 'fault("3.5"): a test of what must hold when that goes wrong')
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable() -> Generator[None, dict[str, Any] | None, dict[str, Any] | None]:
+    """A worker's report may quote a lone surrogate that a test typed; what carries it to the others can't."""
+    report = yield
+    return _encodable(report) if report is not None else None
+
+
+def _encodable(value: Any) -> Any:  # noqa: ANN401 — whatever a report holds
+    match value:
+        case str():
+            return value.encode("utf-8", "backslashreplace").decode("utf-8")
+        case dict():
+            return {_encodable(key): _encodable(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return type(value)(_encodable(inner) for inner in value)
+    return value
 
 
 class OutsideWorldError(RuntimeError):
