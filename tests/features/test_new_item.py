@@ -768,9 +768,9 @@ async def test_everything_the_form_can_say_is_what_the_item_is(workspace: Worksp
     (standing,) = await workspace.everything()
     item = standing.item
     assert (item.priority, item.sensitivity, item.start_on) == (Priority.LOW, Sensitivity.PUBLIC, date(2026, 3, 2))
-    assert (await workspace.does(workspace.li, "/track 查看 T-1")) == (
+    assert (await workspace.does(workspace.li, "/track 查看 T-1")).startswith(
         "T-1 官网改版\n发起部门：市场部\n负责人：Li Qian\n发起人：Fang Min\n关联部门：技术部\n发布频道：#launch\n"
         "开始日期：3月2日（周一）\n截止日期：3月20日（周五）\n当前阶段：测试中\n优先级：低\n可见范围：公开\n"
         "更新周期：每 2 个工作日\n请在 3月11日（周三）17:00 前确认 · 已确认 0/1\n目标\n询盘翻倍\n"
-        "V1.0 · 项目跟进 · Fang Min 3月11日（周三）10:00 发布 · 更新于 3月11日（周三）10:00"
+        "V1.0 · 项目跟进 · Fang Min 3月11日（周三）10:00 发布 · 更新于 3月11日（周三）10:00\n[更新] [历史]"
     )

@@ -31,6 +31,7 @@ VALUES: dict[str, Any] = {
     "fits": "项目跟进",
     "year": 2026, "month": 2, "day": 30, "last": 28, "one": date(2026, 3, 4), "other": date(2026, 4, 3),
     "limit": Decimal("1.5"), "owner": "方敏", "until": datetime(2026, 3, 12, 10, 42, tzinfo=UTC), "near": ("开发中",),
+    "versions": ("V1.0", "V2.0"),
     "choices": ("开发中", "测试中"),
 }  # fmt: skip
 WHYS = {
@@ -142,7 +143,7 @@ def test_the_commands_are_those_promised_in_their_order(texts: Texts) -> None:
     assert ", ".join(" ".join(command.words) for command in texts.commands[1:]) == promised
     assert (texts.commands[0].key, texts.commands[0].words) == ("my_day", ())
     assert [command.key for command in texts.commands if command.built] == [
-        "my_day", "new", "update", "list", "show", "help",
+        "my_day", "new", "update", "list", "show", "history", "help",
     ]  # fmt: skip
     assert all(command.key == command.word("en") for command in texts.commands[1:])
     built = {command.key for command in texts.commands if command.built}
