@@ -24,6 +24,7 @@ from tracker.visibility import may_edit, may_see
 
 #: What the long texts may take of a message together; the rest is for labels and short answers.
 _LONG_TEXTS: Final = 10_000
+_MOST_TEXTS: Final = 20
 _SHORT: Final = 1000
 _VERSIONS: Final = 10
 HISTORY: Final = "item.history"
@@ -104,16 +105,19 @@ def _fact(audience: Audience, name: str, value: str) -> str:
 def _long_texts(fields: Sequence[Field], standing: Standing, audience: Audience) -> Iterator[Block]:
     """Each under its label, in pieces that one text may have; a note where even the message is too small."""
     left = _LONG_TEXTS
-    for field in fields:
-        text = _long_text(field, standing)
-        if not text:
-            continue
-        shown = cut(text, left) if left else ""
+    texts = [(field.name(audience.language), text) for field in fields if (text := _long_text(field, standing))]
+    for name, text in texts[:_MOST_TEXTS]:
+        left -= len(name)
+        shown = cut(text, left) if left > 0 else ""
         left -= len(shown)
-        yield blocks.headline(escape(field.name(audience.language)))
+        yield blocks.headline(escape(name))
         yield from (blocks.words(shown[at : at + blocks.TEXT]) for at in range(0, len(shown), blocks.TEXT))
         if len(shown) < len(text):
-            yield blocks.context(audience.label("items", "cut"))
+            break
+    else:
+        if len(texts) <= _MOST_TEXTS:
+            return
+    yield blocks.context(audience.label("items", "cut"))
 
 
 def _long_text(field: Field, standing: Standing) -> str:

@@ -24,10 +24,12 @@ from tracker.visibility import may_see
 NEWER: Final = "history.newer"
 OLDER: Final = "history.older"
 COMPARE: Final = "item.compare"
-#: The most updates of one page.
+#: The most updates of one page, and changes of one update.
 ENTRIES: Final = 10
+_LINES: Final = 9
+_FIELD: Final = 24
 #: What the values of a message may take together, and what each takes at least and at most.
-_VALUES: Final = 9_000
+_VALUES: Final = 8_000
 _LEAST: Final = 30
 _MOST: Final = 1000
 _TYPED: Final = 200
@@ -62,7 +64,8 @@ def history(standing: Standing, page: HistoryPage, reader: Member, audience: Aud
         total=standing.item.update_no,
     )
     shown = [_shown(update.changes, standing, reader) for update in page.entries]
-    room = _room(sum(len(changes) for changes in shown))
+    values = sum(2 * min(len(changes), _LINES) for changes in shown)
+    room = _room(values + sum(bool(update.reason) + bool(update.note) for update in page.entries))
     whole = [blocks.headline(said.headline)]
     for update, changes in zip(page.entries, shown, strict=True):
         whole.append(_entry(update, changes, room, page.late.get(update.no), standing, audience))
@@ -112,7 +115,7 @@ def compared(standing: Standing, found: Version, reader: Member, audience: Audie
         name=standing.item.name,
         version=found.raised_by.label,
         today=standing.item.version,
-        changes=_lines(shown, _room(len(shown)), standing, audience),
+        changes=_lines(shown, _room(2 * len(shown)), standing, audience),
         hidden=len(shown) < len(changes),
     )
     return Message(
@@ -133,6 +136,7 @@ def _entry(
     standing: Standing,
     audience: Audience,
 ) -> Block:
+    lines = _lines(shown, room, standing, audience)
     said = audience.texts.say(
         "history_entry",
         audience.language,
@@ -143,7 +147,8 @@ def _entry(
         major=update.major,
         occurred=audience.moment(update.occurred_at) if update.occurred_at else "",
         late_hours=round(late.total_seconds() / 3600) if late else 0,
-        changes=_lines(shown, room, standing, audience),
+        changes=lines[:_LINES],
+        more=max(len(lines) - _LINES, 0),
         hidden=len(shown) < len(update.changes),
         reason=cut(update.reason or "", room),
         note=cut(update.note or "", room),
@@ -167,7 +172,7 @@ def _lines(changes: Mapping[str, WasNow], room: int, standing: Standing, audienc
 
     lines = [
         {
-            "field": field.name(audience.language),
+            "field": cut(field.name(audience.language), _FIELD),
             "was": in_words(field, changes[field.key][0]),
             "now": in_words(field, changes[field.key][1]),
         }
@@ -182,8 +187,8 @@ def _lines(changes: Mapping[str, WasNow], room: int, standing: Standing, audienc
 
 
 def _room(count: int) -> int:
-    """What each value of a message may take, so that all have room."""
-    return min(max(_VALUES // max(2 * count, 1), _LEAST), _MOST)
+    """What each value of a message may take, so that so many have room."""
+    return min(max(_VALUES // max(count, 1), _LEAST), _MOST)
 
 
 def _details(standing: Standing, audience: Audience) -> Block:
