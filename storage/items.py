@@ -272,6 +272,12 @@ def mine(tx: Tx, reader: Reader, *, most: int) -> Page:
     return listed(tx, reader, Filters(mine=True, sort=Sort.END), date.max, most=most)
 
 
+def of_keys(tx: Tx, reader: Reader, item_ids: Collection[int]) -> dict[int, Standing]:
+    """Those of these items that the reader may read, by key."""
+    rows = tx.execute(select(items).where(items.c.id.in_(item_ids), visible_to(reader))).all() if item_ids else []
+    return {standing.item.id: standing for standing in _standings(tx, reader, rows)}
+
+
 def _let_through(reader: Reader, filters: Filters, today: date) -> ColumnElement[bool]:
     """What the filters say: of one kind either holds, and of a name every word."""
     either: list[list[ColumnElement[bool]]] = [

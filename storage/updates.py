@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, select
 
 from storage import departments, members
 from storage.database import Tx
-from storage.tables import items, updates
+from storage.tables import item_people, items, updates
 from storage.visible import visible_to
 from tracker.history import Update
+from tracker.items import Part, State
 from tracker.people import Reader
 from tracker.standing import Standing
 from tracker.templates import FieldKind
@@ -96,6 +97,30 @@ def with_names(tx: Tx, standing: Standing, spoken_of: Sequence[Update]) -> Stand
         people={**standing.people, **members.find(tx, ws, people - standing.people.keys())},
         departments={**standing.departments, **departments.named(tx, ws, involved)},
     )
+
+
+def by_others(tx: Tx, reader: Reader, since: datetime, *, most: int) -> Sequence[Update]:
+    """What others entered since then on open items the reader owns or works on, the newest first."""
+    on_it = select(item_people.c.item_id).where(
+        item_people.c.ws == reader.ws,
+        item_people.c.user_id == reader.user_id,
+        item_people.c.role.in_([Part.OWNER.value, Part.COLLABORATOR.value]),
+    )
+    statement = (
+        select(updates)
+        .join(items, (items.c.ws == updates.c.ws) & (items.c.id == updates.c.item_id))
+        .where(
+            updates.c.ws == reader.ws,
+            updates.c.at >= since,
+            updates.c.made_by != reader.user_id,
+            items.c.id.in_(on_it),
+            items.c.state == State.OPEN.value,
+            visible_to(reader),
+        )
+        .order_by(updates.c.at.desc(), updates.c.item_id.desc(), updates.c.no.desc())
+        .limit(most)
+    )
+    return [_update(row) for row in tx.execute(statement)]
 
 
 def stage_began(tx: Tx, reader: Reader, item_id: int, *, before: int) -> datetime | None:

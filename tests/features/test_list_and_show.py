@@ -166,7 +166,7 @@ async def test_a_reference_is_read_however_it_is_typed(workspace: Workspace) -> 
     assert shown.splitlines()[0] == "T-1 官网改版"
     for typed in (
         "show t-1", "show T1", "show #1", "show Ｔ－１", "show T-1。", "show “T-1”", "show  T-1 ",
-        "查看 T-1", "查看T-1", "查看　T-1", "查看：T-1", "show T- 1", "SHOW T-1", "Ｓｈｏｗ　ｔ－１",
+        "查看 T-1", "查看T-1", "查看　T-1", "查看：T-1", "SHOW T-1", "Ｓｈｏｗ　ｔ－１",
         "T-1", "t-1", "T1", "#1", "Ｔ－１", "T-1。", "（T-1）",
     ):  # fmt: skip
         assert await workspace.does(fang, f"/track {typed}") == shown, typed
@@ -268,7 +268,10 @@ async def test_my_day_in_english_goes_by_ones_own_date(workspace: Workspace) -> 
         "My day · Tue 10 Mar\n3 items · 1 overdue · 1 due today · 1 due this week\n"
         "Overdue\n• T-3 Budget · 2 days (was Sun 8 Mar)\n"
         "Due today\n• T-2 Move office · In development\n"
-        "Due this week\n• T-1 Website relaunch · Wed 11 Mar"
+        "Due this week\n• T-1 Website relaunch · Wed 11 Mar\n"
+        "Changed by others since yesterday\n• T-3 Budget · Fang Min · new · Tue 10 Mar, 22:02\n"
+        "• T-2 Move office · Fang Min · new · Tue 10 Mar, 22:01\n"
+        "• T-1 Website relaunch · Fang Min · new · Tue 10 Mar, 22:00"
     )
     workspace.calendar.move_to(datetime(2026, 3, 12, 3, 59, tzinfo=UTC))  # a minute before midnight in New York
     assert (await workspace.does(dana, "/track", workspace.cast.office)).splitlines()[0] == "My day · Wed 11 Mar"
@@ -283,4 +286,4 @@ async def test_a_day_with_too_much_in_it_says_how_much_more_there_is(workspace: 
     day = (await workspace.does(workspace.fang, "/track")).splitlines()
     assert day[1] == "30 个事项 · 今天到期 30"
     assert len([line for line in day if line.startswith("•")]) == 10
-    assert day[-1] == "还有 20 个，/track 列表 看全部"
+    assert day[-1] == "还有 20 个，/track 列表 我的 看全部"

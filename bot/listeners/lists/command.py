@@ -1,9 +1,10 @@
 """``/track list``, ``/track show``, ``/track history`` and bare ``/track``."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from bot.listeners.asker import Asker
+from bot.listeners.lists.days import read_my_day
 from bot.listeners.lists.histories import Which, read_label, read_value, tell_details, tell_history, tell_version
 from bot.listeners.lists.pages import NotOursError, Wanted, tell_page, unescaped
 from bot.listeners.routes import Routes
@@ -13,11 +14,8 @@ from bot.messages.details import HISTORY
 from bot.messages.history import COMPARE, NEWER, OLDER
 from bot.messages.lists import DROP, NEXT, PREVIOUS
 from bot.messages.my_day import my_day
-from storage import items
 from tracker.problems import NoReference, NotFound, OutdatedButton
 from tracker.references import read_key, reference
-
-_MY_DAY_MOST: Final = 50
 
 
 def register(routes: Routes) -> None:
@@ -28,10 +26,8 @@ def register(routes: Routes) -> None:
 
 
 async def _my_day(asker: Asker, _: str) -> None:
-    page = await asker.parts.db.read(items.mine, asker.reader, most=_MY_DAY_MOST)
-    await asker.is_told(
-        my_day(asker.texts, page.rows, asker.member, total=page.total, today=asker.today, zone=asker.zone)
-    )
+    day = await asker.parts.db.read(read_my_day, asker.reader, asker.today, asker.zone)
+    await asker.is_told(my_day(asker.texts, day, asker.member, today=asker.today, zone=asker.zone))
 
 
 async def _list(asker: Asker, text: str) -> None:
