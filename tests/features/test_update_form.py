@@ -50,10 +50,8 @@ async def test_a_moved_end_needs_a_reason_and_is_told_in_the_thread(workspace: W
     await workspace.settled()
     (_, notice) = fang.sees_thread(card)
     assert fang.text_of(notice) == (
-        (
-            "T-1 官网改版：截止日期推迟到 3月23日（周一）\n原定 3月20日（周五），推迟 3 天\n原因：需求调整\n"
-            "Fang Min · V1.0 · 3月11日（周三）10:00"
-        ),
+        "T-1 官网改版：截止日期推迟到 3月23日（周一）\n原定 3月20日（周五），推迟 3 天\n原因：需求调整\n"
+        "Fang Min · V1.0 · 3月11日（周三）10:00"
     )
     assert notice.rings == set()
     await fang.waits_until(lambda: "截止 3月23日（周一）" in fang.text_of(card))
@@ -110,10 +108,8 @@ async def test_a_major_change_raises_the_label_needs_a_note_and_is_shown_in_the_
     await workspace.settled()
     (_, notice) = li.sees_thread(card)
     assert li.text_of(notice) == (
-        (
-            "T-1 官网改版：V1.0 → V1.1，重大变更\n变更说明：目标定了\n• 目标：（空） → 询盘翻倍\n"
-            "Li Qian · V1.1 · 3月11日（周三）10:00"
-        ),
+        "T-1 官网改版：V1.0 → V1.1，重大变更\n变更说明：目标定了\n• 目标：（空） → 询盘翻倍\n"
+        "Li Qian · V1.1 · 3月11日（周三）10:00"
     )
     assert notice in li.sees(workspace.cast.launch)  # also in the channel
     await li.waits_until(lambda: "V1.1 · 项目跟进" in li.text_of(card))
