@@ -1,0 +1,177 @@
+"""What each question about items and their history tells to whom: everything to those who may read, nothing else to
+anybody, not even that there is something to count.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import update as change
+
+from bot.listeners.lists.days import read_my_day
+from bot.listeners.lists.histories import Which, _history, _version, _with_versions
+from storage import items, members, updates
+from storage.database import Tx
+from storage.items import Written
+from storage.tables import items as table
+from tests import make
+from tracker.filters import Due, Filters, Sort
+from tracker.history import Update
+from tracker.items import Priority, Sensitivity
+from tracker.people import Kind, Reader
+
+TODAY: Final = date(2026, 3, 21)
+ELSE: Final = replace(make.FANG, user_id="UELSE", name="别人")
+STRANGER: Final = replace(ELSE, user_id="USTRANGE", name="外人", kind=Kind.OUTSIDER, home_team="T9")
+LEFT: Final = replace(ELSE, user_id="ULEFT", name="离职", deactivated=True)
+PEOPLE: Final = {
+    "owner": make.FANG,
+    "collaborator": make.EMMA,
+    "department": make.LI,
+    "other member": ELSE,
+    "guest": make.GUEST,
+    "outsider": STRANGER,
+    "deactivated": LEFT,
+}
+MAY: Final = {
+    Sensitivity.PUBLIC: {"owner", "collaborator", "department", "other member"},
+    Sensitivity.INTERNAL: {"owner", "collaborator", "department"},
+    Sensitivity.RESTRICTED: {"owner", "collaborator"},
+}
+EVERY: Final = (
+    Filters(),
+    *(Filters(sort=sort) for sort in Sort),
+    *(Filters(due=(due,)) for due in Due),
+    Filters(texts=("并购",)),
+    Filters(owners=(make.FANG.user_id,)),
+    Filters(channels=(make.LAUNCH.channel_id,)),
+    Filters(priorities=(Priority.URGENT,)),
+)
+
+Question = Callable[[Tx, make.World, Reader, Written], Any]
+
+
+def _listed(tx: Tx, world: make.World, reader: Reader, _: Written) -> Any:  # noqa: ANN401
+    filters = [
+        *EVERY,
+        Filters(departments=(world.product,)),
+        Filters(templates=(world.template.template_id,)),
+        Filters(stages=((world.template.template_id, "s1"),)),
+    ]
+    pages = [items.listed(tx, reader, one, TODAY, most=9) for one in filters]
+    # From every place in the list as well: a mark names a row that need not be one's own.
+    pages += [items.listed(tx, reader, Filters(), TODAY, before=(datetime(2000, 1, 1, tzinfo=UTC), 1), most=9)]
+    pages += [items.listed(tx, reader, Filters(), TODAY, after=(datetime(2100, 1, 1, tzinfo=UTC), 1), most=9)]
+    assert [items.count(tx, reader, one, TODAY) for one in filters] == [page.total for page in pages[:-2]]
+    assert all(page.total == len(page.rows) for page in pages)
+    return [page.rows for page in pages if page.rows]
+
+
+def _of_keys(tx: Tx, _: make.World, reader: Reader, item: Written) -> Any:  # noqa: ANN401
+    return items.of_keys(tx, reader, [item.id])
+
+
+def _entries(tx: Tx, _: make.World, reader: Reader, item: Written) -> Any:  # noqa: ANN401
+    return [
+        *updates.history(tx, reader, item.id, before=None, most=9),
+        *updates.since(tx, reader, item.id, 0),
+        *updates.told_with(tx, reader, item.id, 2),
+        *updates.last_told(tx, reader, item.id),
+        *updates.versions(tx, reader, item.id),
+        *filter(
+            None, [updates.reached(tx, reader, item.id, "V1.0"), updates.stage_began(tx, reader, item.id, before=3)]
+        ),
+    ]
+
+
+def _page_of_history(tx: Tx, world: make.World, reader: Reader, item: Written) -> Any:  # noqa: ANN401
+    asked = [Which(ref=item.ref), Which(key=item.id)]
+    return [
+        *(_history(tx, reader, which, before, world.workspace) for which in asked for before in (None, 2)),
+        *(_version(tx, reader, which, label) for which in asked for label in ("V1.0", "V9.0")),
+        *(_with_versions(tx, reader, which) for which in asked),
+    ]
+
+
+QUESTIONS: Final[dict[str, Question]] = {
+    "the list": _listed,
+    "items by key": _of_keys,
+    "updates": _entries,
+    "history, versions, details": _page_of_history,
+}
+
+
+@pytest.fixture
+def peopled(tx: Tx, world: make.World) -> make.World:
+    members.save(tx, world.ws, [ELSE, STRANGER, LEFT], make.AT)
+    return world
+
+
+def secret(tx: Tx, world: make.World, sensitivity: Sensitivity) -> Written:
+    """An overdue, urgent item with a history, of the product department."""
+    item = make.item(
+        tx, world, name="并购谈判", sensitivity=sensitivity, departments=(world.product,), priority=Priority.URGENT,
+        collaborators=(make.EMMA.user_id,),
+    )  # fmt: skip
+    entry = Update(
+        item.id, 2, "updated", make.WANG.user_id, make.AT, None, {"stage": ("s1", "s2")}, "因为", False, "V1.0", None, 2  # noqa: FBT003
+    )  # fmt: skip
+    updates.add(tx, world.ws, entry)
+    tx.execute(change(table).where(table.c.id == item.id).values(update_no=2))
+    return item
+
+
+def found(answer: Any) -> bool:  # noqa: ANN401
+    return any(answer) if isinstance(answer, list) else bool(answer)
+
+
+@pytest.mark.requirement("S29")
+@pytest.mark.requirement("S30")
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("sensitivity", Sensitivity)
+def test_who_is_answered(tx: Tx, peopled: make.World, sensitivity: Sensitivity, question: str) -> None:
+    item = secret(tx, peopled, sensitivity)
+    answers = {
+        who: QUESTIONS[question](tx, peopled, make.reader(tx, peopled.ws, person), item)
+        for who, person in PEOPLE.items()
+    }
+    assert {who for who, answer in answers.items() if found(answer)} == MAY[sensitivity]
+    for who in MAY[sensitivity]:
+        assert answers[who] == answers["owner"]
+
+
+@pytest.mark.requirement("S30")
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("sensitivity", Sensitivity)
+def test_another_workspace_is_another_world(
+    tx: Tx, peopled: make.World, sensitivity: Sensitivity, question: str
+) -> None:
+    item = secret(tx, peopled, sensitivity)
+    other = make.world(tx, "T2")
+    for person in (make.FANG, make.EMMA, make.LI, make.WANG):
+        assert not found(QUESTIONS[question](tx, other, make.reader(tx, other.ws, person), item))
+    assert not found(QUESTIONS[question](tx, other, Reader.system(other.ws), item))
+    assert found(QUESTIONS[question](tx, peopled, make.reader(tx, peopled.ws, make.FANG), item))
+
+
+@pytest.mark.requirement("S30")
+@pytest.mark.parametrize("sensitivity", Sensitivity)
+def test_my_day_tells_news_of_what_one_is_on_and_may_read(
+    tx: Tx, peopled: make.World, sensitivity: Sensitivity
+) -> None:
+    secret(tx, peopled, sensitivity)
+    day = make.AT.date() + timedelta(days=1)
+
+    def seen(reader: Reader) -> tuple[int, int, int]:
+        mine = read_my_day(tx, reader, day, ZoneInfo("Asia/Shanghai"))
+        return mine.total, len(mine.rows), len(mine.news)
+
+    told = {who: seen(make.reader(tx, peopled.ws, person)) for who, person in PEOPLE.items()}
+    on_it = {"owner", "collaborator"}
+    assert {who for who, counts in told.items() if counts == (1, 1, 1)} == on_it
+    assert {who for who, counts in told.items() if counts == (0, 0, 0)} == PEOPLE.keys() - on_it
+    other = make.world(tx, "T2")
+    assert seen(make.reader(tx, other.ws, make.FANG)) == (0, 0, 0)
