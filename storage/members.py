@@ -1,11 +1,11 @@
 """The people of a workspace, as Slack last told us."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from storage.database import Tx, upsert
 from storage.tables import members, workspaces
@@ -70,6 +70,20 @@ def lock(tx: Tx, ws: int, user_ids: Collection[str]) -> None:
         .with_for_update()
     )
     tx.execute(statement).all()
+
+
+def settings_of(tx: Tx, ws: int, user_id: str) -> dict[str, Any]:
+    """What somebody has set for themselves; nothing until they do."""
+    statement = select(members.c.settings).where(members.c.ws == ws, members.c.user_id == user_id)
+    return dict(tx.execute(statement).scalar_one_or_none() or {})
+
+
+def set_for(tx: Tx, ws: int, user_id: str, changed: Mapping[str, Any]) -> None:
+    """Write these of somebody's settings; the others stay."""
+    lock(tx, ws, [user_id])
+    settings = settings_of(tx, ws, user_id) | dict(changed)
+    mine = (members.c.ws == ws) & (members.c.user_id == user_id)
+    tx.execute(update(members).where(mine).values(settings=settings))
 
 
 def _members() -> Any:  # noqa: ANN401 — a select over two tables

@@ -95,6 +95,7 @@ members = Table(
     _needs("kind", Text),
     _needs("deactivated", Boolean),
     _needs("role", Text),
+    Column("settings", Document),
     _needs("refreshed_at", Instant),
     PrimaryKeyConstraint("ws", "user_id"),
     _of(*_OF_WORKSPACE),

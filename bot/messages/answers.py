@@ -1,12 +1,12 @@
 """What one person is told alone about what they just did: done, in the way, or one more step."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
 from bot.messages import blocks, facts
 from bot.messages.blocks import Block, Message
-from bot.messages.card import DETAILS
+from bot.messages.card import DETAILS, UPDATE_ITEM
 from bot.messages.marks import notification
 from bot.messages.texts import NOTIFICATION, Texts
 from tracker.languages import Language
@@ -14,7 +14,9 @@ from tracker.problems import FormDidNotOpen, NeedsForm, Problem
 from tracker.references import reference
 from tracker.standing import Standing
 from tracker.text import cut
+from tracker.writing_hints import Hint
 
+NO_HINT: Final = "new_item.no_hint"
 OPEN_FORM: Final = "new_item.open"
 _LISTED: Final = 10
 
@@ -48,8 +50,10 @@ def form_did_not_open(texts: Texts, language: Language, value: int, action: str 
     return _plainly(words, _opens(texts.label("buttons", "open_form_again", language), value, action))
 
 
-def published(texts: Texts, standing: Standing, language: Language, *, told: int) -> Message:
-    """An item is out; ``told`` people beside its author hear of it."""
+def published(
+    texts: Texts, standing: Standing, language: Language, *, told: int, hints: Sequence[Hint] = ()
+) -> Message:
+    """An item is out; ``told`` people beside its author hear of it. Below it what could be better said."""
     said = texts.say(
         "published",
         language,
@@ -60,7 +64,16 @@ def published(texts: Texts, standing: Standing, language: Language, *, told: int
         told=told,
     )
     view = blocks.button(texts.label("buttons", "view", language), DETAILS, str(standing.item.id))
-    return Message(said.plain, [blocks.body(said.body), blocks.actions(view)])
+    hinted = [block for hint in hints for block in _hint(texts, standing.item.id, language, told, hint)]
+    return Message(said.plain, [blocks.body(said.body), blocks.actions(view), *hinted])
+
+
+def _hint(texts: Texts, item_id: int, language: Language, told: int, hint: Hint) -> Iterator[Block]:
+    yield blocks.words(texts.label("hints", hint.value, language))
+    yield blocks.actions(
+        blocks.button(texts.label("hints", "add_it", language), UPDATE_ITEM, str(item_id)),
+        blocks.button(texts.label("hints", "not_again", language), NO_HINT, f"{hint.value} {item_id} {told}"),
+    )
 
 
 def published_many(texts: Texts, standings: Sequence[Standing], language: Language, *, told: int) -> Message:

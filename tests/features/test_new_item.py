@@ -38,7 +38,7 @@ ALL_ZH = """\
 开始日期: 2026-03-11
 截止日期: 2026-03-20
 当前阶段: 需求评审
-已完成: 首页进入测试
+已完成: 首页进入测试，修复 12 个问题
   有数字就写数字，比如“回收有效样本 200 份”
 下一步计划: 3月18日前补齐英文文案
   接下来做什么，到哪天
@@ -61,7 +61,7 @@ CARD_ZH = """\
 开发中 · 截止 3月20日（周五）
 负责人 @Li Qian　　协作人 @Zhao Ning
 关联部门 市场部、技术部
-已完成：首页进入测试
+已完成：首页进入测试，修复 12 个问题
 下一步：3月18日前补齐英文文案
 请在 3月11日（周三）17:00 前确认 · 已确认 0/2
 V1.0 · 项目跟进 · 内部 · 每周五更新 · Fang Min 3月11日（周三）10:00 发布
@@ -84,7 +84,7 @@ CARD_BOTH = """\
 🟠 高 · High · T-1 Website relaunch
 方案制定 · 截止 3月20日 Fri 20 Mar
 负责人 @Dana Reed　　协作人 @Fang Min、@Zhao Ning
-已完成：Home page in test
+已完成：Home page in test, 12 bugs fixed
 下一步：English copy by 18 Mar
 请在 3月11日 Wed 11 Mar, 17:00 前确认 · 已确认 0/2
 V1.0 · 项目跟进 · 公开 · Dana Reed 3月11日 Wed 11 Mar, 10:00 发布 你的时间 · Your time Mar 11, 2026 05:00
@@ -125,7 +125,7 @@ async def test_a_chinese_item_from_a_line_to_its_card(workspace: Workspace) -> N
     assert fang.text_of(fang.modal) == NEW_ZH  # type: ignore[arg-type]
 
     # Texts tell nobody while they are typed; they are there all the same when the rest is shown.
-    await fang.fills({"已完成": "首页进入测试", "下一步计划": "3月18日前补齐英文文案"})
+    await fang.fills({"已完成": "首页进入测试，修复 12 个问题", "下一步计划": "3月18日前补齐英文文案"})
     await workspace.presses(fang, "更多")
     assert fang.text_of(fang.modal) == ALL_ZH  # type: ignore[arg-type]
 
@@ -148,7 +148,7 @@ async def test_an_english_item_in_a_channel_that_speaks_both(workspace: Workspac
     dana, office = workspace.dana, workspace.cast.office
 
     assert await workspace.opens(dana, "Website relaunch next friday", office) == NEW_EN
-    await dana.fills({"Done": "Home page in test", "Next": "English copy by 18 Mar"})
+    await dana.fills({"Done": "Home page in test, 12 bugs fixed", "Next": "English copy by 18 Mar"})
     await workspace.presses(dana, "More")
     await dana.fills(
         {
@@ -165,7 +165,7 @@ async def test_an_english_item_in_a_channel_that_speaks_both(workspace: Workspac
     assert dana.text_of(card) == CARD_BOTH
     assert card.text == "高 · T-1 Website relaunch · 负责人 Dana Reed"
     assert card.rings == {dana, workspace.fang, workspace.zhao}
-    assert dana.text_of(dana.ephemerals[-1]) == "T-1 Website relaunch published in #office; 2 people told\n[View]"
+    assert dana.text_of(dana.ephemerals[-1]) == ("T-1 Website relaunch published in #office; 2 people told\n[View]")
 
 
 @pytest.mark.requirement("S8a")

@@ -26,7 +26,7 @@ async def offered(person: Person, typed: str) -> list[str]:
 async def test_inputs_are_filled_and_what_was_typed_stays(workspace: Workspace) -> None:
     fang = workspace.fang
     await workspace.publishes(
-        fang, "官网改版 @Li Qian @Zhao Ning 下周五", goal="询盘翻倍", departments=["市场部"], next="补齐文案", 
+        fang, "官网改版 @Li Qian @Zhao Ning 下周五", goal="询盘翻倍", departments=["市场部"], next="补齐文案",
         done="首页进入测试", stage="测试中", priority="紧急", cadence="每 2 个工作日",
     )  # fmt: skip
     await workspace.opens(fang, "官网改版二期")

@@ -13,7 +13,7 @@ Fang Min 发布了 T-1 并购谈判，和你有关
 需求评审 · 截止 3月20日（周五）
 负责人 Li Qian　　协作人 Dana Reed
 关联部门 市场部
-已完成：签了保密协议
+已完成：签了 3 份保密协议
 下一步：报价
 请在 3月11日（周三）17:00 前确认
 [详情]"""
@@ -23,7 +23,7 @@ It's restricted: #launch shows the number only, and this is what it says
 Requirements review · ends Fri 20 Mar
 Owner Li Qian    With Dana Reed
 Departments 市场部
-Done: 签了保密协议
+Done: 签了 3 份保密协议
 Next: 报价
 Please confirm by Wed 11 Mar, 17:00
 [Details]"""
@@ -38,7 +38,7 @@ async def a_restricted_item(workspace: Workspace) -> Message:
         "并购谈判 @Li Qian @Dana Reed 2026-03-20",
         sensitivity="受限",
         departments=["市场部"],
-        done="签了保密协议",
+        done="签了 3 份保密协议",
         next="报价",
     )
 

@@ -24,9 +24,13 @@ _MANY_TOGETHER: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Open items with a like name; how many people would be rung, 0 where nobody has to ask."""
+    """Open items with a like name; how many people would be rung, 0 where nobody has to ask.
+
+    ``alike_ids`` are all of them, ``alike`` those that are shown: with many, nobody is asked again for the rest.
+    """
 
     alike: tuple[Standing, ...] = ()
+    alike_ids: tuple[int, ...] = ()
     rings: int = 0
 
     def __bool__(self) -> bool:
@@ -40,23 +44,23 @@ def asked_first(tx: Tx, asker: Asker, draft: Draft) -> Asked:
     around = surroundings(tx, workspace.id, wish.version.template, wish.answers, asker.today, by=asker.member.user_id)
     if problems_of_wish(tx, workspace, wish, around, by=asker.member, at=asker.at):
         return Asked()
-    return Asked(_alike(tx, asker, draft), _rings(tx, asker, draft))
+    alike_ids = _alike(tx, asker, draft)
+    shown = (items.by_id(tx, asker.reader, key) for key in alike_ids[:_SHOWN])
+    return Asked(tuple(one for one in shown if one is not None), alike_ids, _rings(tx, asker, draft))
 
 
 def remembered(draft: Draft, asked: Asked) -> Draft:
     """The draft, once its author has been asked: sent again, it is meant."""
-    seen = [*draft.form.get("seen_alike", ()), *(one.item.id for one in asked.alike)]
+    seen = [*draft.form.get("seen_alike", ()), *asked.alike_ids]
     rings = max(draft.form.get("accepted_rings", 0), asked.rings)
     return replace(draft, form=draft.form | {"seen_alike": seen, "accepted_rings": rings})
 
 
-def _alike(tx: Tx, asker: Asker, draft: Draft) -> tuple[Standing, ...]:
+def _alike(tx: Tx, asker: Asker, draft: Draft) -> tuple[int, ...]:
     seen = set(draft.form.get("seen_alike", ()))
     name = draft.answers["name"]
     names = items.names_of_open(tx, asker.reader, most=_COMPARED)
-    found = [key for key, other in names if key not in seen and alike(name, other)][:_SHOWN]
-    standings = (items.by_id(tx, asker.reader, key) for key in found)
-    return tuple(one for one in standings if one is not None)
+    return tuple(key for key, other in names if key not in seen and alike(name, other))
 
 
 def _rings(tx: Tx, asker: Asker, draft: Draft) -> int:

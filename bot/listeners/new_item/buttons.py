@@ -9,18 +9,21 @@ from bot.listeners.new_item.copying import copied
 from bot.listeners.new_item.drafting import find_draft, has_something, keep, kept
 from bot.listeners.new_item.opening import CHOOSING, offered, open_loading, show_form, show_in, with_template
 from bot.listeners.new_item.reading import DECIDES
+from bot.listeners.new_item.telling import HINTS_OFF, hints_for
 from bot.listeners.routes import Routes
-from bot.messages.answers import OPEN_FORM
+from bot.messages.answers import NO_HINT, OPEN_FORM, published
 from bot.messages.asking import LOOK, QUIETLY, details_view
 from bot.messages.audience import Audience
 from bot.messages.choosing import DELETE, GO_ON, START_OVER, TEMPLATE, draft_deleted, draft_kept
 from bot.messages.forms import BACK, COPY, KEEP, MORE, NEW_ITEM, TEMPLATES, Page
 from bot.slack.channels import know_channel
 from bot.slack.people import know
-from storage import drafts, items, templates
+from storage import drafts, items, members, templates
+from storage.database import Tx
 from storage.drafts import Draft
 from tracker.problems import FormGone, NotFound, OutdatedButton
 from tracker.references import read_key
+from tracker.writing_hints import Hint
 
 Json = Mapping[str, Any]
 
@@ -40,6 +43,7 @@ def register(routes: Routes) -> None:
         NEW_ITEM: _chosen,
         LOOK: _look,
         COPY: _copy,
+        NO_HINT: _no_hint,
         QUIETLY: _quietly,
     }
 
@@ -156,6 +160,25 @@ async def _copy(asker: Asker, pressed: Json, body: Json) -> None:
         draft = copied(draft, version.template, standing, asker.member.user_id)
         await keep(asker, draft)
     await _shown(asker, body, draft)
+
+
+async def _no_hint(asker: Asker, pressed: Json, _: Json) -> None:
+    """*Don't show again*: this hint, to this person."""
+    hint, item_id, told = [*str(pressed.get("value") or "").split(" "), "", ""][:3]
+    if hint not in {one.value for one in Hint}:
+        await asker.is_refused(OutdatedButton())
+        return
+    await asker.parts.change(_hint_off, asker.parts.workspace.id, asker.member.user_id, hint)
+    standing = await asker.parts.db.read(items.by_id, asker.reader, read_key(item_id) or 0)
+    if standing is not None:
+        given = await hints_for(asker, standing)
+        message = published(asker.texts, standing, asker.language, told=read_key(told) or 0, hints=given)
+        await asker.is_told(message, in_place=True)
+
+
+def _hint_off(tx: Tx, ws: int, user_id: str, hint: str) -> None:
+    before = members.settings_of(tx, ws, user_id).get(HINTS_OFF, [])
+    members.set_for(tx, ws, user_id, {HINTS_OFF: sorted({*before, hint})})
 
 
 async def _quietly(asker: Asker, _: Json, body: Json) -> None:

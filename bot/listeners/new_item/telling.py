@@ -8,11 +8,15 @@ from typing import Final
 from bot.changes.items import Published
 from bot.listeners.asker import Asker, Place
 from bot.messages.answers import published, published_many
-from storage import items
+from storage import items, members
 from storage.drafts import Draft
+from tracker.answers import answers_of
 from tracker.standing import Standing
+from tracker.writing_hints import Hint, hints
 
 _CARD_WITHIN: Final = 3.0  # seconds to wait for the card, so that the answer can link to it
+#: The setting that holds the hints somebody has had enough of.
+HINTS_OFF: Final = "hints_off"
 _LOOK: Final = 0.05  # seconds
 
 
@@ -23,7 +27,19 @@ async def told(asker: Asker, draft: Draft, outcome: Published) -> None:
     (standing,) = await _with_cards(asker, [outcome]) or (None,)
     if standing is not None:
         asker = _at_origin(asker, draft)
-        await asker.is_told(published(asker.texts, standing, asker.language, told=outcome.told))
+        given = await hints_for(asker, standing)
+        await asker.is_told(published(asker.texts, standing, asker.language, told=outcome.told, hints=given))
+
+
+async def hints_for(asker: Asker, standing: Standing) -> list[Hint]:
+    """What could be better said of an item, but for what its author does not want to be told.
+
+    What comes next is asked of those who say what is done: an item just begun has told nothing yet.
+    """
+    settings = await asker.parts.db.read(members.settings_of, asker.parts.workspace.id, asker.member.user_id)
+    answers = answers_of(standing.item)
+    unwanted = {*settings.get(HINTS_OFF, ()), *([] if answers.get("done") else [Hint.NO_NEXT])}
+    return [hint for hint in hints(answers) if hint not in unwanted]
 
 
 async def told_of_many(asker: Asker, draft: Draft, outcomes: Sequence[Published]) -> None:
