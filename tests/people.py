@@ -27,6 +27,8 @@ from tracker.standing import Standing
 MANIFEST = Path(__file__).parents[1] / "manifest.yml"
 #: Wednesday 11 March 2026, 10:00 in Shanghai.
 MORNING = datetime(2026, 3, 11, 2, 0, tzinfo=UTC)
+#: What publishes an item whose name is like another's.
+ANYWAY = ("仍要新建", "Create anyway")
 #: For what no database has a part in.
 ON_SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
@@ -144,7 +146,10 @@ class Workspace:
         return sorted(page.rows, key=lambda standing: standing.item.ref)
 
     async def publishes(self, person: Person, line: str, in_: Channel | None = None, **more: object) -> Message:
-        """``/track new line`` in a channel, the form filled with ``more`` by key, and sent; the card."""
+        """``/track new line`` in a channel, the form filled with ``more`` by key, and sent; the card.
+
+        Where there is an item of a like name, it is published anyway.
+        """
         channel = in_ or self.cast.launch
         await self.does(person, f"/track new {line}", channel)
         if more:
@@ -154,6 +159,8 @@ class Workspace:
             await person.fills(more)
         await self.settled()
         await person.submits()
+        if person.modal is not None and person.modal.content["submit"]["text"] in ANYWAY:
+            await person.submits()
         assert person.modal is None, person.everything_in_view()
         await self.settled()
         return self.cards(channel)[-1]

@@ -77,14 +77,19 @@ async def know(parts: Parts, user_ids: Collection[str]) -> dict[str, Member]:
     ws = parts.workspace
     known = await parts.db.read(members.find, ws.id, list(user_ids))
     for user_id in user_ids:
-        if user_id in known:
-            continue
-        try:
-            answer = await parts.slack.users_info(user=user_id, include_locale=True)
-        except SlackApiError:
-            continue
-        await parts.db.write(members.save, ws.id, [member_from(answer["user"], ws.team_id)], parts.calendar.now())
+        if user_id not in known:
+            await read_person(parts, user_id)
     return await parts.db.read(members.find, ws.id, list(user_ids))
+
+
+async def read_person(parts: Parts, user_id: str) -> None:
+    """Ask Slack about somebody; whom it does not know stays as before."""
+    try:
+        answer = await parts.slack.users_info(user=user_id, include_locale=True)
+    except SlackApiError:
+        return
+    ws = parts.workspace
+    await parts.db.write(members.save, ws.id, [member_from(answer["user"], ws.team_id)], parts.calendar.now())
 
 
 async def _settle(parts: Parts) -> None:

@@ -6,14 +6,14 @@ from typing import Any
 from bot.listeners.routes import Routes
 from bot.parts import Parts
 from bot.slack.channels import read_channel
-from bot.slack.people import group_from, member_from, read_groups
+from bot.slack.people import group_from, member_from, read_groups, read_person
 from storage import channels, departments, members
 
 
 def register(routes: Routes) -> None:
     """Write this feature's lines."""
     routes.events |= {
-        "team_join": _user_changed,
+        "team_join": _user_came,
         "user_change": _user_changed,
         "member_joined_channel": _joined,
         "member_left_channel": _left,
@@ -31,6 +31,12 @@ def register(routes: Routes) -> None:
         "subteam_updated": _group_changed,
         "subteam_members_changed": _groups_changed,
     }
+
+
+async def _user_came(parts: Parts, event: Mapping[str, Any]) -> None:
+    await _user_changed(parts, event)
+    if not event["user"].get("locale"):  # Slack's events need not say what language somebody speaks
+        await read_person(parts, event["user"]["id"])
 
 
 async def _user_changed(parts: Parts, event: Mapping[str, Any]) -> None:
