@@ -34,6 +34,7 @@ from bot.listeners.updates import buttons as update_buttons
 from bot.listeners.updates import command as updates
 from bot.listeners.updates import modal as update_modal
 from bot.messages.texts import Texts
+from bot.once import OnceApp
 from bot.outbox.sender import Sender
 from bot.parts import Parts
 from bot.settings import Settings
@@ -193,7 +194,7 @@ def _bolt(slack: AsyncWebClient, identity: Any, dispatch: Dispatch, routes: Rout
             bot_token=slack.token,
         )
 
-    bolt = AsyncApp(
+    bolt = OnceApp(
         client=AsyncWebClient(base_url=slack.base_url, proxy=slack.proxy, timeout=_TIMEOUT, retry_handlers=[]),
         authorize=authorize,
         process_before_response=True,

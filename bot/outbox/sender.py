@@ -16,7 +16,7 @@ from bot.outbox.looking import find_sent
 from bot.outbox.saying import Edited, Nothing, NotYet, Posted, say, thread_of
 from bot.parts import Parts
 from bot.slack.channels import join, know_channel
-from bot.slack.errors import CALL_FAILURES, Verdict, code_of, retry_after, verdict
+from bot.slack.errors import CALL_FAILURES, Verdict, code_of, method_of, retry_after, verdict
 from storage import outbox, posts, senders
 from storage.database import Tx, now
 from storage.outbox import Row, RowState, Verb
@@ -50,6 +50,7 @@ class Sender:
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._channel_free_at: dict[str, float] = {}
         self._edit_free_at: dict[Post, float] = {}
+        self._method_free_at: dict[str, float] = {}
         self._ending = asyncio.Event()
 
     async def run(self) -> None:
@@ -135,6 +136,8 @@ class Sender:
         if row.verb is Verb.EDIT:
             await self._render(row, fence, row.target)  # an edit whose answer never came is simply made again
             return
+        if await self._is_put_off(row, fence, *_calls_before_posting(row)):
+            return
         try:
             target = await self._target(row)
             found = await self._find(row, target) if row.state is RowState.UNKNOWN else None
@@ -168,6 +171,8 @@ class Sender:
         if not await self._is_its_turn(target):
             await self._again(row, fence, RowState.WAITING, timedelta(0))
             return
+        if await self._is_put_off(row, fence, "chat.postMessage"):
+            return
         pass_by("before_send")
         try:
             answer = await self._parts.slack.chat_postMessage(
@@ -193,6 +198,8 @@ class Sender:
         if too_early > 0:  # what is said then is worked out then: the last state wins
             await self._again(row, fence, RowState.WAITING, timedelta(seconds=too_early))
             return
+        if await self._is_put_off(row, fence, "chat.update"):
+            return
         self._edit_free_at[post] = seconds + _BETWEEN_EDITS
         try:
             await self._parts.slack.chat_update(
@@ -217,6 +224,16 @@ class Sender:
         if not await self._parts.db.write(_remember, self._ws, fence, row, post, self._at()):
             log.warning("the lease was lost while sending", row=row.id)
 
+    async def _is_put_off(self, row: Row, fence: int, *methods: str) -> bool:
+        """Put the row off where Slack asked to leave one of these methods alone for a while."""
+        free_at = max((self._method_free_at.get(method, 0.0) for method in methods), default=0.0)
+        seconds = free_at - self._parts.machine.seconds()
+        if seconds <= 0:
+            return False
+        state = RowState.UNKNOWN if row.state is RowState.UNKNOWN else RowState.WAITING
+        await self._again(row, fence, state, timedelta(seconds=seconds))
+        return True
+
     async def _failed(self, row: Row, fence: int, error: Exception, *, untouched: RowState | None) -> None:
         """Sort a failed call. ``untouched``: the row's state when the call was before any posting."""
         what = code_of(error) if isinstance(error, SlackApiError) else type(error).__name__
@@ -230,7 +247,10 @@ class Sender:
                 log.error("Slack refused the token", error=what)
                 state, wait = waiting, _STOPPED
             case Verdict.LATER:
-                state, wait = waiting, timedelta(seconds=retry_after(error) or min(2**row.tries, 60))
+                seconds = retry_after(error)
+                if seconds:
+                    self._method_free_at[method_of(error)] = self._parts.machine.seconds() + seconds
+                state, wait = waiting, timedelta(seconds=seconds or min(2**row.tries, 60))
             case Verdict.UNKNOWN:
                 state, wait = waiting if untouched else RowState.UNKNOWN, _SETTLE
         log.info("a message waits", row=row.id, error=what, state=state, seconds=wait.total_seconds())
@@ -252,6 +272,12 @@ class Sender:
 
     def _at(self) -> datetime:
         return self._parts.calendar.now()
+
+
+def _calls_before_posting(row: Row) -> list[str]:
+    opened = ["conversations.open"] if row.verb is Verb.TELL else []
+    looked_for = ["conversations.history", "conversations.replies"] if row.state is RowState.UNKNOWN else []
+    return opened + looked_for
 
 
 def _hold(tx: Tx, ws: int, holder: str) -> tuple[int | None, int]:

@@ -57,7 +57,8 @@ def verdict(error: Exception) -> Verdict:
         status = getattr(error.response, "status_code", 200)
         if status == _TOO_MANY or code in _LATER:
             return Verdict.LATER
-        if status >= _SERVER_FAULT or code in _PERHAPS_DONE:
+        # Without a name it is none of Slack's answers: a page of something in between, or half of one.
+        if status >= _SERVER_FAULT or not code or code in _PERHAPS_DONE:
             return Verdict.UNKNOWN
         return Verdict.STOP if code in _INSTALLATION_GONE else Verdict.GIVE_UP
     if isinstance(error, aiohttp.ClientConnectorError):
@@ -71,6 +72,11 @@ def code_of(error: SlackApiError) -> str:
         return str(error.response.get("error") or "")
     except (AttributeError, ValueError):
         return ""
+
+
+def method_of(error: Exception) -> str:
+    """The method whose call failed; empty where the answer was none of Slack's."""
+    return str(getattr(getattr(error, "response", None), "api_url", "")).rpartition("/")[2]
 
 
 def retry_after(error: Exception) -> float | None:
