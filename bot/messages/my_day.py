@@ -83,11 +83,7 @@ def _news(news: Sequence[News], reader: Member, audience: Audience) -> Block:
     rows = []
     for one in news[:_ROWS]:
         changed = {key for update in one.updates for key in update.changes}
-        fields = [
-            field.name(reader.language)
-            for field in fields_shown(one.standing, reader)
-            if field.key in changed
-        ]
+        fields = [field.name(reader.language) for field in fields_shown(one.standing, reader) if field.key in changed]
         rows.append(
             {
                 "item": facts.item_link(one.standing, _NAME),
