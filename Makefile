@@ -13,7 +13,7 @@ help: ## list these targets
 setup: .venv/.runtime ## make .venv and install the project into it
 
 .venv/.python:
-	@command -v $(PYTHON) >/dev/null || { echo "python3 is missing. Install Python 3.11 or newer (Debian: apt install python3 python3-venv)."; exit 1; }
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing. Install Python 3.11 or newer (Debian: apt install python3 python3-venv)."; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; this is $$($(PYTHON) --version 2>&1). Choose another with: make PYTHON=python3.11 …"; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "This Python has no venv module. Install it (Debian: apt install python3-venv), then run make again."; exit 1; }
 	@$(PYTHON) -m venv .venv && touch $@

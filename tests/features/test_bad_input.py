@@ -415,7 +415,7 @@ async def test_somebody_who_names_only_themselves(workspace: Workspace) -> None:
     assert "确认" not in workspace.fang.text_of(card)
 
 
-@pytest.mark.fault("2.12")
+@pytest.mark.fault("12")
 @pytest.mark.requirement("S40")
 async def test_a_guest_fills_a_form_too_and_owns_nothing(workspace: Workspace) -> None:
     guest = workspace.guest
