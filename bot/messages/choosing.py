@@ -85,6 +85,11 @@ def draft_deleted(texts: Texts, language: Language) -> Block:
     return _said(texts, language, "draft_deleted")
 
 
+def draft_published(texts: Texts, language: Language) -> Block:
+    """In place of a form that took longer than Slack waits; where the item stands is told beside."""
+    return _said(texts, language, "published")
+
+
 def instead(texts: Texts, language: Language, problem: Problem) -> Block:
     """Why there is no form."""
     return _plain(texts, language, texts.problem(problem, language))

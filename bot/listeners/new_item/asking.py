@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from bot.changes.items import departments_to_ring, problems_of_wish, surroundings, wish_of
+from bot.changes.items import departments_to_ring, problems_of_wish, published_before, surroundings, wish_of
 from bot.listeners.asker import Asker
 from storage import departments, items
 from storage.database import Tx
@@ -40,6 +40,8 @@ class Asked:
 def asked_first(tx: Tx, asker: Asker, draft: Draft) -> Asked:
     """What was not asked about this draft yet; nothing, while something is wrong with it."""
     workspace = asker.parts.workspace
+    if published_before(tx, workspace.id, draft.id):  # the same form once more
+        return Asked()
     wish = wish_of(tx, workspace.id, draft, draft.answers)
     around = surroundings(tx, workspace.id, wish.version.template, wish.answers, asker.today, by=asker.member.user_id)
     if problems_of_wish(tx, workspace, wish, around, by=asker.member, at=asker.at):

@@ -1,29 +1,37 @@
 """The new item's form, sent: published, or every problem at its input."""
 
 import asyncio
+import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
+
+import structlog
 
 from bot.changes.items import Published, publish, published_before
 from bot.listeners.asker import Asker
 from bot.listeners.new_item.asking import asked_first, remembered
-from bot.listeners.new_item.drafting import find_draft
+from bot.listeners.new_item.drafting import find_draft, keep
 from bot.listeners.new_item.lines import line_published
-from bot.listeners.new_item.opening import form_view
+from bot.listeners.new_item.opening import form_view, show, show_form
 from bot.listeners.new_item.telling import told
 from bot.listeners.routes import Routes, refused_form
-from bot.messages.forms import NEW_ITEM, errors_ack, read_answers, read_ring
+from bot.messages.choosing import draft_published
+from bot.messages.forms import NEW_ITEM, checking_view, errors_ack, read_answers, read_ring, saving_view
 from bot.slack.channels import know_channel
 from bot.slack.people import know
-from storage import drafts, templates
+from storage import templates
 from storage.drafts import Draft
-from tracker.problems import EndInPast, FormGone, Problem
+from tracker.problems import EndInPast, FormGone, OurFault, Problem
 from tracker.publishing import people_named
 from tracker.references import read_key
 from tracker.templates import Template
 
-_ASK_SLACK: Final = 1.5  # seconds an ack may wait for Slack to say who somebody is
+log = structlog.get_logger(__name__)
+
+_ANSWER_WITHIN: Final = 1.0  # seconds after which another view says that it takes longer
+_ACK_FIRST: Final = 0.3  # seconds for that view to arrive before the one that takes its place
+_ASK_SLACK: Final = 8.0  # seconds for Slack to say who somebody is
 
 
 def register(routes: Routes) -> None:
@@ -31,24 +39,49 @@ def register(routes: Routes) -> None:
     routes.views[NEW_ITEM] = submit
 
 
+@dataclass(slots=True)
+class _Sent:
+    """A form that was sent, its draft as it is kept; whether it is being saved by now, and what is wrong with it."""
+
+    draft: Draft
+    view: Mapping[str, Any]
+    saving: bool = False
+    problems: Sequence[Problem] = ()
+
+
 async def submit(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Publish what the form says. The ack: None closes it, else the problems where Slack can show them."""
+    """Publish what the form says. The ack: None closes it, else the problems where Slack can show them.
+
+    What takes longer than a second (Slack is asked about somebody, the memory is busy) is finished in the same view.
+    """
     draft = await find_draft(asker, view.get("private_metadata"))
     if draft is None:
         return await _without_draft(asker, view)
-    parts = asker.parts
+    sent = _Sent(draft, view)
+    work = asyncio.ensure_future(_answer(asker, sent))
+    done, _ = await asyncio.wait({work}, timeout=_ANSWER_WITHIN)
+    if done:
+        return await work
+    asker.parts.work.start(_finished(asker, sent, work))
+    waiting = saving_view if sent.saving else checking_view
+    return {"response_action": "update", "view": waiting(asker.texts, asker.language)}
+
+
+async def _answer(asker: Asker, sent: _Sent) -> dict[str, Any] | None:
+    parts, draft = asker.parts, sent.draft
     version = await parts.db.read(templates.version, parts.workspace.id, draft.template_id, draft.template_no)
-    draft = replace(
+    draft = sent.draft = replace(
         draft,
-        answers=_answers(draft.answers, read_answers(view, version.template)),
-        form=draft.form | read_ring(view),
+        answers=_answers(draft.answers, read_answers(sent.view, version.template)),
+        form=draft.form | read_ring(sent.view),
     )
     await _know(asker, version.template, draft.answers)
     asked = await parts.db.read(asked_first, asker, draft)
     if asked:
-        draft = remembered(draft, asked)
-        await parts.change(drafts.keep, parts.workspace.id, draft, asker.at)
+        draft = sent.draft = remembered(draft, asked)
+        await keep(asker, draft)
         return {"response_action": "update", "view": await form_view(asker, draft, asked=asked)}
+    sent.saving = True
     outcome = await parts.change(
         publish, parts.workspace, draft, draft.answers, by=asker.member, today=asker.today, at=asker.at
     )
@@ -57,9 +90,29 @@ async def submit(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any] | None
         if "of_lines" in draft.form:
             parts.work.start(line_published(asker, draft))
         return None
-    draft = _asked_once(draft, outcome)
-    await parts.change(drafts.keep, parts.workspace.id, draft, asker.at)
-    return await _shown(asker, draft, view, outcome)
+    sent.problems = outcome
+    draft = sent.draft = _asked_once(draft, outcome)
+    await keep(asker, draft)
+    return await _shown(asker, draft, sent.view, outcome)
+
+
+async def _finished(asker: Asker, sent: _Sent, work: asyncio.Future[dict[str, Any] | None]) -> None:
+    """What became of a form that Slack could not wait for, in the view that stands in its place."""
+    try:
+        ack = await work
+    except Exception:
+        code = secrets.token_hex(3).upper()
+        log.exception("a form could not be taken", code=code)
+        await keep(asker, sent.draft)
+        await show_form(asker, sent.draft, view_id=sent.view["id"], problems=[OurFault(code)])
+        return
+    await asyncio.sleep(_ACK_FIRST)
+    if ack is None:
+        await show(asker, draft_published(asker.texts, asker.language), view_id=sent.view["id"])
+    elif "view" in ack:
+        await show(asker, ack["view"], view_id=sent.view["id"])
+    else:  # the inputs that Slack would have put its errors at are gone
+        await show_form(asker, sent.draft, view_id=sent.view["id"], problems=sent.problems)
 
 
 async def _shown(asker: Asker, draft: Draft, view: Mapping[str, Any], problems: Sequence[Problem]) -> dict[str, Any]:

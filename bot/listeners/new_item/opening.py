@@ -67,7 +67,11 @@ async def show_in(asker: Asker, draft: Draft, view_id: str | None, problems: Seq
 
 async def show_form(asker: Asker, draft: Draft, *, view_id: str, problems: Sequence[Problem] = ()) -> None:
     """Put the draft's form, as it stands now, into a view, unless that was closed or sent meanwhile."""
-    view = await form_view(asker, draft, problems)
+    await show(asker, await form_view(asker, draft, problems), view_id=view_id)
+
+
+async def show(asker: Asker, view: dict[str, Any], *, view_id: str) -> None:
+    """Put another view in the place of one, unless that was closed meanwhile."""
     try:
         await asker.parts.slack.views_update(view_id=view_id, view=view)
     except SlackApiError as error:
