@@ -90,18 +90,6 @@ def published_many(texts: Texts, standings: Sequence[Standing], language: Langua
     return Message(said.plain, [blocks.body(said.body)])
 
 
-def opening(texts: Texts, language: Language) -> Message:
-    """A form is on its way."""
-    said = texts.say("opening", language)
-    return Message(said.plain, [blocks.body(said.body)])
-
-
-def still_saving(texts: Texts, language: Language) -> Message:
-    """It takes longer than Slack waits."""
-    said = texts.say("still_saving", language)
-    return Message(said.plain, [blocks.body(said.body)])
-
-
 def _plainly(words: str, *buttons: Block) -> Message:
     rows = [blocks.actions(*buttons)] if buttons else []
     return Message(notification(cut(" ".join(words.split()), NOTIFICATION)), [blocks.words(words), *rows])

@@ -1,11 +1,12 @@
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from bot.messages.answers import form_did_not_open, needs_form, opening, published, refusal, still_saving
+from bot.messages.answers import form_did_not_open, needs_form, published, published_many, refusal
 from bot.messages.texts import Texts
 from tests.messages.standings import EDGES, HOSTILE, LANGUAGES, TODAY, checked, standing, words
 from tracker.languages import Language
 from tracker.problems import NotADate, NotFound, OurFault, TwoOwners
+from tracker.writing_hints import Hint
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -25,8 +26,14 @@ def test_what_takes_a_form(texts: Texts, language: Language, snapshot: SnapshotA
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_takes_time(texts: Texts, language: Language, snapshot: SnapshotAssertion) -> None:
-    assert [checked(made(texts, language)) for made in (opening, still_saving)] == snapshot
+def test_published_with_hints(texts: Texts, language: Language, snapshot: SnapshotAssertion) -> None:
+    assert checked(published(texts, standing(), language, told=1, hints=tuple(Hint))) == snapshot
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_many_published(texts: Texts, language: Language, snapshot: SnapshotAssertion) -> None:
+    assert checked(published_many(texts, list(EDGES.values()) * 3, language, told=12)) == snapshot
+    assert checked(published_many(texts, [standing()], language, told=0)) == snapshot
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
