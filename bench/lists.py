@@ -51,7 +51,8 @@ def main() -> None:
                 few, many = (_measured(url_of(str(count)), count) for count in (FEW, MANY))
             _say(f"{kind}: a page of {PAGE}, median milliseconds among {FEW:,} and {MANY:,} items, and the ratio")
             for name, before in few.items():
-                _say(f"  {name:34} {before:8.2f} {many[name]:8.2f}  ×{many[name] / before:.1f}")
+                (first, rows), (then, more) = before, many[name]
+                _say(f"  {name:34} {first:8.2f} {then:8.2f}  ×{then / first:.1f}  ({rows} and {more} rows)")
 
 
 def _questions(ws: int, channel: str, department: int) -> dict[str, Callable[[Tx], Any]]:
@@ -87,7 +88,8 @@ def _questions(ws: int, channel: str, department: int) -> dict[str, Callable[[Tx
     return asked
 
 
-def _measured(url: str, count: int) -> dict[str, float]:
+def _measured(url: str, count: int) -> dict[str, tuple[float, int]]:
+    """Of each question the median, and how many rows its page has."""
     migrate(url)
     made = engine(url)
     with made.begin() as tx:
@@ -97,13 +99,13 @@ def _measured(url: str, count: int) -> dict[str, float]:
     found = {}
     with made.connect() as tx:
         for name, ask in questions.items():
-            ask(tx)
+            rows = len(ask(tx).rows)
             taken = []
             for _ in range(RUNS):
                 begun = time.perf_counter()
                 ask(tx)
                 taken.append(time.perf_counter() - begun)
-            found[name] = statistics.median(taken) * 1000
+            found[name] = statistics.median(taken) * 1000, rows
     made.dispose()
     return found
 
