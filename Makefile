@@ -33,8 +33,7 @@ demo: .venv/.runtime ## the bot beside a local Slack in the browser; no account,
 	@$(BIN)/tidings demo
 
 test: .venv/.dev ## all tests, on SQLite and on PostgreSQL
-	@$(BIN)/pytest -n auto --maxprocesses 4 tests --ignore tests/operate --ignore tests/faults
-	@$(BIN)/pytest tests/operate tests/faults  # real processes and seconds: alone on the machine
+	@$(BIN)/pytest
 
 check: .venv/.dev ## style, types, import contracts
 	@$(BIN)/ruff check .
