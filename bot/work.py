@@ -4,6 +4,10 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
+import structlog
+
+log = structlog.get_logger(__name__)
+
 
 class Work:
     """The tasks under way."""
@@ -18,6 +22,7 @@ class Work:
         tasks = self._tasks if waited_for else self._asides
         tasks.add(task)
         task.add_done_callback(tasks.discard)
+        task.add_done_callback(_log_failure)
 
     @property
     def idle(self) -> bool:
@@ -31,6 +36,11 @@ class Work:
         while self._tasks and (left := deadline - asyncio.get_running_loop().time()) > 0:
             await asyncio.wait(self._tasks, timeout=left)
         return await _cut_off(self._tasks)
+
+
+def _log_failure(task: asyncio.Task[Any]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.error("work failed", exc_info=error)
 
 
 async def _cut_off(tasks: set[asyncio.Task[Any]]) -> int:

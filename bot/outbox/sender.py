@@ -71,7 +71,10 @@ class Sender:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
         if self._fence is not None:
-            await self._parts.db.write(senders.let_go, self._ws, self._holder)
+            try:
+                await self._parts.db.write(senders.let_go, self._ws, self._holder)
+            except Exception:
+                log.exception("the lease could not be given up; it runs out by itself")
 
     def stop(self) -> None:
         """Take no more rows; ``run`` ends when those under way are done or unknown, and gives the lease up."""

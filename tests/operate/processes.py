@@ -21,7 +21,7 @@ _NUMBERS = count(1)
 _STARTED: "list[Process]" = []
 #: Forks processes from one that has imported everything: forty of them take less time than importing once.
 _FORKING = multiprocessing.get_context("forkserver")
-_FORKING.set_forkserver_preload(["bot.__main__", "pytest"])
+_FORKING.set_forkserver_preload(["bot.__main__", "pytest", "tests.operate.warm"])
 _SIGNS: Iterable[str] = (
     "Traceback", "ResourceWarning", "Unclosed", "Task was destroyed", "never awaited", "never retrieved",
 )  # fmt: skip

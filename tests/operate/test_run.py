@@ -73,6 +73,7 @@ async def fills_a_form(person: Person, name: str, in_: Channel) -> None:
     await person.waits_until(lambda: person.modal and person.modal.content.get("submit"))
 
 
+@ON_SQLITE
 @pytest.mark.requirement("S36")
 async def test_it_answers_by_socket_mode(slack: Slack, cast: Cast, database_url: str, tmp_path: Path) -> None:
     bot = start(tmp_path, "run", env=by_socket(slack, database_url))
@@ -208,7 +209,7 @@ async def test_a_database_of_a_newer_release_is_not_migrated(tmp_path: Path) -> 
     with sqlite3.connect(tmp_path / "other.db") as other:
         other.execute("UPDATE alembic_version SET version_num = 'f00'")
     other.close()
-    ended = start(tmp_path, "migrate", env={"DATABASE_URL": "sqlite:///other.db"})
+    ended = fork(tmp_path, "migrate", env={"DATABASE_URL": "sqlite:///other.db"})
     assert await ended.ends() == 1
     assert ended.complained.startswith("The database is of a newer release than this one (")
     assert ended.complained.count("\n") == 1
@@ -216,7 +217,7 @@ async def test_a_database_of_a_newer_release_is_not_migrated(tmp_path: Path) -> 
 
 async def test_migrate_says_where_the_database_is(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("DATABASE_URL=sqlite:///mine.db\n")
-    ended = start(tmp_path, "migrate")
+    ended = fork(tmp_path, "migrate")
     assert await ended.ends() == 0
     assert ended.said.startswith("The database is at 0")
     assert ended.complained == ""

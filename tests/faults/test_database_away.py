@@ -1,0 +1,83 @@
+"""The database goes away under a running bot, and comes back or not."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy import make_url
+
+from playground.slack import Slack
+from tests.faults.authors import Books, authors, check_exact, until
+from tests.operate.processes import Process, fork
+from tests.people import MANIFEST
+
+pytestmark = pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[Slack]:
+    async with Slack(manifest=MANIFEST, stretch=5.0) as running:
+        yield running
+
+
+@pytest.fixture
+async def bot(slack: Slack, database_url: str, tmp_path: Path) -> Process:
+    env = {
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "SLACK_API_BASE_URL": slack.api_url,
+        "DATABASE_URL": database_url,
+    }
+    running = fork(tmp_path, "run", env=env)
+    await running.says("sending for the workspace")
+    return running
+
+
+class Away:
+    """Nobody is connected to the database inside it, and nobody can be."""
+
+    def __init__(self, admin: psycopg.Connection[Any], name: str) -> None:
+        self._admin = admin
+        self._name = name
+
+    def __enter__(self) -> None:
+        self._admin.execute(f"ALTER DATABASE {self._name} WITH ALLOW_CONNECTIONS false".encode())
+        self._admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [self._name])
+
+    def __exit__(self, *_: object) -> None:
+        self._admin.execute(f"ALTER DATABASE {self._name} WITH ALLOW_CONNECTIONS true".encode())
+
+
+@pytest.fixture
+def away(request: pytest.FixtureRequest, database_url: str) -> Away:
+    return Away(request.getfixturevalue("_postgresql").admin, make_url(database_url).database or "")
+
+
+@pytest.mark.fault("15")
+async def test_it_goes_on_once_the_database_is_back(slack: Slack, bot: Process, away: Away, database_url: str) -> None:
+    (author,) = authors(slack, 1)
+    await author.publishes("before")
+    with away:
+        await bot.says("the outbox can't be looked at")
+        await author.person.types("/track list", in_=author.channel)
+        assert not author.person.trouble  # it was acked
+        await asyncio.sleep(2.0)
+    assert bot.complained.count("the outbox can't be looked at") == 1
+    await author.publishes("after")
+    books = Books(database_url)
+    await until(lambda: books.settled)
+    check_exact(slack, books, [author])
+    assert "never retrieved" not in bot.complained
+    assert await bot.is_told_to_end() == 0
+
+
+@pytest.mark.fault("15")
+@pytest.mark.fault("3")
+async def test_it_ends_in_good_order_without_the_database(bot: Process, away: Away) -> None:
+    with away:
+        await bot.says("the outbox can't be looked at")
+        assert await bot.is_told_to_end() == 0
+    assert "never retrieved" not in bot.complained
