@@ -2,17 +2,20 @@
 
 import asyncio
 import re
+from pathlib import Path
 
 import pytest
+import yaml
 
-from bot.messages.texts import Texts
 from playground.posting import Content
 from tests.people import ON_SQLITE, Workspace
 
 pytestmark = ON_SQLITE
 #: The commands, as people know them: English, Chinese.
-COMMANDS = [(command.word("en"), command.word("zh-CN")) for command in Texts().commands if command.words]
-LATER = [(command.word("en"), command.word("zh-CN")) for command in Texts().commands if not command.built]
+_FILE = Path(__file__).parents[2] / "message_templates" / "labels" / "commands.yml"
+_LISTED = [one for one in yaml.safe_load(_FILE.read_text(encoding="utf-8")).values() if one["word"]["en"]]
+COMMANDS = [(one["word"]["en"], one["word"]["zh-CN"]) for one in _LISTED]
+LATER = [(one["word"]["en"], one["word"]["zh-CN"]) for one in _LISTED if not one["built"]]
 
 
 @pytest.mark.requirement("S6")

@@ -119,6 +119,7 @@ async def test_what_may_not_be_read_answers_like_what_is_not_there(workspace: Wo
 
 
 @pytest.mark.requirement("S30")
+@ON_SQLITE
 async def test_the_same_in_english(workspace: Workspace) -> None:
     await workspace.publishes(workspace.fang, "并购谈判 @Li Qian", workspace.cast.office, sensitivity="受限")
     office = workspace.cast.office
@@ -155,6 +156,7 @@ async def test_a_button_that_was_not_meant_for_one_tells_nothing(workspace: Work
 
 
 @pytest.mark.requirement("S29")
+@ON_SQLITE
 async def test_where_everybody_is_named_the_card_says_all(workspace: Workspace) -> None:
     fang, chen = workspace.fang, workspace.chen
     card = await workspace.publishes(fang, "并购谈判 @Chen Li", workspace.cast.leads, sensitivity="受限")
@@ -201,6 +203,7 @@ async def test_internal_is_for_the_people_and_departments_on_it(workspace: Works
 
 
 @pytest.mark.requirement("S29")
+@ON_SQLITE
 async def test_internal_to_the_initiating_department_too(workspace: Workspace) -> None:
     await workspace.publishes(workspace.fang, "渠道大会", initiating_department="技术部")
     assert (await workspace.does(workspace.zhao, "/track T-1")).splitlines()[0] == "T-1 渠道大会"
@@ -225,6 +228,7 @@ async def test_public_is_for_every_member_and_no_guest(workspace: Workspace) -> 
 
 
 @pytest.mark.requirement("S29")
+@ON_SQLITE
 async def test_a_guest_reads_what_they_are_named_on(workspace: Workspace) -> None:
     await workspace.publishes(workspace.fang, "展台搭建", collaborators=[workspace.guest], sensitivity="受限")
     assert workspace.told(workspace.guest)[0].splitlines()[0] == "Fang Min 发布了 T-1 展台搭建，和你有关"
