@@ -9,12 +9,15 @@ import pytest
 import structlog
 
 from bot import app
+from bot.listeners.new_item import modal
 from bot.messages.texts import Texts
 from bot.outbox import sender
 from tests.people import Workspace, working
 
 #: How long the sender waits here, in seconds: these tests ask what is said, not at what pace.
 _HURRIED = 0.05
+#: How long a form waits before it says that it takes longer, in seconds: this machine may have a lot to do.
+_UNHURRIED = 2.5
 #: Compiling the words takes longer than a test, and they never change.
 _texts = cache(Texts)
 
@@ -52,6 +55,7 @@ def _only_errors(_: object, method: str, entry: Any) -> Any:  # noqa: ANN401 —
 @pytest.fixture
 def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app, "Texts", _texts)
+    monkeypatch.setattr(modal, "_ANSWER_WITHIN", _UNHURRIED)
     monkeypatch.setattr(sender, "_LOOK", _HURRIED)
     monkeypatch.setattr(sender, "_BETWEEN_POSTS", _HURRIED)
     monkeypatch.setattr(sender, "_BETWEEN_EDITS", _HURRIED)

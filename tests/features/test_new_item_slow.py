@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from bot.listeners.new_item import modal
 from playground.person import Person
 from playground.trouble_kinds import Slow
 from storage.database import Tx
@@ -16,6 +17,11 @@ pytestmark = [pytest.mark.requirement("S40"), ON_SQLITE]
 def read(person: Person) -> str:
     assert person.modal is not None, person.everything_in_view()
     return person.text_of(person.modal)
+
+
+@pytest.fixture(autouse=True)
+def _as_people_have_it(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001 — after its own
+    monkeypatch.setattr(modal, "_ANSWER_WITHIN", 1.0)
 
 
 def busy(_: Tx) -> None:

@@ -106,7 +106,7 @@ async def test_another_template_keeps_what_was_typed(workspace: Workspace) -> No
     await workspace.opens(fang, "官网改版 下周五")
     await fang.fills({"已完成": "首页进入测试"})
     await workspace.presses(fang, "更多")
-    await fang.fills({"当前阶段": "测试中", "可见范围": "受限"})
+    await fang.fills({"当前阶段": "测试中", "可见范围": "受限"})  # two choices in one breath, then another page
     await workspace.presses(fang, "换模板")
     await workspace.presses(fang, "选择", beside="信息同步")
     await workspace.presses(fang, "更多")

@@ -7,7 +7,15 @@ from typing import Any
 from bot.listeners.asker import Asker
 from bot.listeners.new_item.copying import copied
 from bot.listeners.new_item.drafting import find_draft, has_something, keep, kept
-from bot.listeners.new_item.opening import CHOOSING, offered, open_loading, show_form, show_in, with_template
+from bot.listeners.new_item.opening import (
+    CHOOSING,
+    offered,
+    open_loading,
+    show_current,
+    show_form,
+    show_in,
+    with_template,
+)
 from bot.listeners.new_item.reading import DECIDES
 from bot.listeners.new_item.telling import HINTS_OFF, hints_for
 from bot.listeners.routes import Routes
@@ -198,7 +206,7 @@ async def _chosen(asker: Asker, pressed: Json, body: Json) -> None:
         await know_channel(asker.parts, channel)
     draft = await kept(asker, body)
     if draft is not None and pressed["action_id"] in DECIDES:
-        await show_form(asker, draft, view_id=body["view"]["id"])
+        await show_current(asker, draft, view_id=body["view"]["id"])
 
 
 async def _shown(asker: Asker, body: Json, draft: Draft | None) -> None:

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from bot.changes.items import Published, Wish, publish_one
 from bot.listeners.asker import Asker
 from bot.listeners.new_item.drafting import begin, find_draft, keep, kept
-from bot.listeners.new_item.opening import form_view, show_form
+from bot.listeners.new_item.opening import form_view, show_current, show_form
 from bot.listeners.new_item.pasting import Read, preview, read_lines
 from bot.listeners.new_item.telling import told_of_many
 from bot.listeners.routes import Routes, refused_form
@@ -86,7 +86,7 @@ async def _chosen(asker: Asker, _: Json, body: Json) -> None:
     draft = await kept(asker, body)
     if draft is not None:
         await _learn(asker, draft)
-        await show_form(asker, draft, view_id=body["view"]["id"])
+        await show_current(asker, draft, view_id=body["view"]["id"])
 
 
 async def _learn(asker: Asker, draft: Draft) -> None:

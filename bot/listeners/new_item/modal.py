@@ -73,7 +73,7 @@ async def _answer(asker: Asker, sent: _Sent) -> dict[str, Any] | None:
     draft = sent.draft = replace(
         draft,
         answers=_answers(draft.answers, read_answers(sent.view, version.template)),
-        form=draft.form | read_ring(sent.view),
+        form=draft.form | read_ring(sent.view) | {"sends": draft.form.get("sends", 0) + 1},
     )
     await _know(asker, version.template, draft.answers)
     asked = await parts.db.read(asked_first, asker, draft)

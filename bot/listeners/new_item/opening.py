@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from bot.changes.items import surroundings
 from bot.listeners.asker import Asker
 from bot.listeners.new_item.asking import Asked, could_ring
-from bot.listeners.new_item.drafting import unfinished
+from bot.listeners.new_item.drafting import find_draft, unfinished
 from bot.listeners.new_item.pasting import PASTED, preview
 from bot.listeners.new_item.reading import audience_of
 from bot.messages.answers import form_did_not_open
@@ -31,6 +31,7 @@ from tracker.templates import TemplateVersion
 
 #: The page of a form whose template is not chosen yet.
 CHOOSING: Final = "choosing"
+_LOOKS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,21 @@ async def show_in(asker: Asker, draft: Draft, view_id: str | None, problems: Seq
 async def show_form(asker: Asker, draft: Draft, *, view_id: str, problems: Sequence[Problem] = ()) -> None:
     """Put the draft's form, as it stands now, into a view, unless that was closed or sent meanwhile."""
     await show(asker, await form_view(asker, draft, problems), view_id=view_id)
+
+
+async def show_current(asker: Asker, draft: Draft, *, view_id: str) -> None:
+    """Put the form into its view again though nobody asked for another page: never an older state over a newer one.
+
+    What is chosen in one breath is answered side by side, and may arrive in any order; so whoever comes last looks
+    whether the draft is still what was shown. A form that was sent meanwhile shows what is wrong with it, and is left.
+    """
+    shown = None
+    for _ in range(_LOOKS):
+        now = await find_draft(asker, str(draft.id))
+        if now is None or now == shown or now.form.get("sends") != draft.form.get("sends"):
+            return
+        await show_form(asker, now, view_id=view_id)
+        shown = now
 
 
 async def show(asker: Asker, view: dict[str, Any], *, view_id: str) -> None:
