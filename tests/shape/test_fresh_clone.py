@@ -39,9 +39,15 @@ print(root)
 """
 
 
+def around(**env: str) -> dict[str, str]:
+    """This process's environment without the mark of a make above it: an inner make would say where it goes."""
+    made = {name: value for name, value in os.environ.items() if name not in {"MAKEFLAGS", "MAKELEVEL", "MFLAGS"}}
+    return {**made, **env}
+
+
 def ran(*words: str | Path, cwd: Path, **env: str) -> str:
     done = subprocess.run(  # noqa: S603
-        words, cwd=cwd, env={**os.environ, **env}, capture_output=True, text=True, check=False
+        words, cwd=cwd, env=around(**env), capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
