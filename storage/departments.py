@@ -65,6 +65,16 @@ def named(tx: Tx, ws: int, department_ids: Collection[int]) -> dict[int, str]:
     return {row.id: row.name for row in tx.execute(statement)}
 
 
+def who_answers(tx: Tx, ws: int, department_ids: Collection[int]) -> dict[int, str]:
+    """Who answers what these departments are asked: the desk, else the head; one without either is missing."""
+    if not department_ids:
+        return {}
+    statement = select(departments.c.id, departments.c.desk, departments.c.head).where(
+        departments.c.ws == ws, departments.c.id.in_(department_ids)
+    )
+    return {row.id: row.desk or row.head for row in tx.execute(statement) if row.desk or row.head}
+
+
 def _department_of(tx: Tx, ws: int, group: SlackGroup) -> int | None:
     known: int | None = tx.execute(
         select(departments.c.id).where(departments.c.ws == ws, departments.c.usergroup == group.usergroup)

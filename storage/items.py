@@ -21,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage import members, posts, remarks, templates
+from storage import folders, members, posts, remarks, templates
 from storage.database import Tx
 from storage.tables import acks, channels, departments, item_departments, item_people, items, updates
 from storage.visible import visible_to
@@ -145,7 +145,7 @@ def rewrite(tx: Tx, before: Item, after: Item) -> None:
             **_keys(after),
         )
     )
-    if (before.owner, before.collaborators) != (after.owner, after.collaborators):
+    if _named(before) != _named(after):
         here = (item_people.c.ws == after.ws) & (item_people.c.item_id == after.id)
         tx.execute(delete(item_people).where(here))
         tx.execute(item_people.insert(), _people_rows(after.ws, after.id, after))
@@ -155,6 +155,31 @@ def rewrite(tx: Tx, before: Item, after: Item) -> None:
         tx.execute(delete(item_departments).where(of_it))
         if rows := _department_rows(after.ws, after.id, after):
             tx.execute(item_departments.insert(), rows)
+
+
+def close(tx: Tx, after: Item, folder_id: int | None) -> None:
+    """Write that an item, which this transaction holds, was finished, filed away or brought back."""
+    tx.execute(
+        update(items)
+        .where(items.c.ws == after.ws, items.c.id == after.id)
+        .values(
+            state=after.state.value,
+            result=after.result,
+            criteria_met=list(after.criteria_met) or None,
+            folder_id=folder_id,
+            closed_at=after.closed_at,
+            update_no=after.update_no,
+            changed_at=after.changed_at,
+        )
+    )
+
+
+def name_holders(tx: Tx, ws: int, item_id: int, holders: Collection[str]) -> None:
+    """Name exactly these on the item, which this transaction holds, for what they hold of it."""
+    here = (item_people.c.ws == ws) & (item_people.c.item_id == item_id) & (item_people.c.role == Part.ASKED.value)
+    tx.execute(delete(item_people).where(here))
+    if holders:
+        tx.execute(item_people.insert(), _rows_of(ws, item_id, [(user, Part.ASKED) for user in holders]))
 
 
 def ask(tx: Tx, ws: int, item_id: int, update_no: int, ask_until: Mapping[str, datetime]) -> None:
@@ -180,10 +205,11 @@ def hold(tx: Tx, reader: Reader, item_id: int) -> Held | None:
     row = tx.execute(select(items).where(items.c.id == item_id, visible_to(reader)).with_for_update()).one_or_none()
     if row is None:
         return None
-    collaborators = [user for _, user in tx.execute(_collaborators_of([item_id]))]
+    people = [(role, user) for _, user, role in tx.execute(_people_of([item_id]))]
     involved = [(role, one) for _, one, role, _ in tx.execute(_departments_of([item_id]))]
     version = templates.version(tx, reader.ws, row.template_id, row.template_no)
-    return Held(_item(row, collaborators, involved), version.template)
+    named = folders.names(tx, reader.ws, [row.folder_id]) if row.folder_id else {}
+    return Held(_item(row, people, involved, named), version.template)
 
 
 def lock(tx: Tx, ws: int, item_id: int) -> None:
@@ -342,9 +368,9 @@ def _standings(tx: Tx, reader: Reader, rows: Sequence[Any]) -> tuple[Standing, .
     if not rows:
         return ()
     ws, ids = reader.ws, [row.id for row in rows]
-    collaborators: dict[int, list[str]] = defaultdict(list)
-    for item_id, user_id in tx.execute(_collaborators_of(ids)):
-        collaborators[item_id].append(user_id)
+    people: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for item_id, user_id, role in tx.execute(_people_of(ids)):
+        people[item_id].append((role, user_id))
     involved: dict[int, list[tuple[str, int]]] = defaultdict(list)
     names: dict[int, str] = {}
     for item_id, department_id, role, name in tx.execute(_departments_of(ids)):
@@ -354,17 +380,20 @@ def _standings(tx: Tx, reader: Reader, rows: Sequence[Any]) -> tuple[Standing, .
     for item_id, user_id, due_at, update_no in tx.execute(_asked_of(ids)):
         asked[item_id].append(Asked(user_id, due_at, update_no))
     versions = templates.versions(tx, ws, {(row.template_id, row.template_no) for row in rows})
-    noted = remarks.of_items(tx, ws, ids)
+    noted, asked_departments = remarks.of_items(tx, ws, ids)
     cards = posts.card_urls(tx, ws, ids)
     channel_names = _channel_names(tx, ws, {row.channel_id for row in rows})
-    whole = [_item(row, collaborators[row.id], involved[row.id]) for row in rows]
-    known = members.find(tx, ws, set().union(*(item.named for item in whole)))
+    named_folders = folders.names(tx, ws, {row.folder_id for row in rows if row.folder_id})
+    whole = [_item(row, people[row.id], involved[row.id], named_folders) for row in rows]
+    spoken_of = {item.id: item.named.union(*(one.people for one in noted[item.id])) for item in whole}
+    known = members.find(tx, ws, set().union(*spoken_of.values()))
     return tuple(
         Standing(
             item=item,
             template=versions[item.template_id, item.template_no],
-            people={user: known[user] for user in item.named if user in known},
-            departments={one: names[one] for _, one in involved[item.id]},
+            people={user: known[user] for user in spoken_of[item.id] if user in known},
+            departments={one: names[one] for _, one in involved[item.id]}
+            | {one.department: asked_departments[one.department] for one in noted[item.id] if one.department},
             asked=tuple(asked[item.id]),
             channel_name=channel_names.get(item.channel_id),
             card_url=cards.get(item.id),
@@ -374,10 +403,11 @@ def _standings(tx: Tx, reader: Reader, rows: Sequence[Any]) -> tuple[Standing, .
     )
 
 
-def _collaborators_of(ids: Collection[int]) -> Select[Any]:
+def _people_of(ids: Collection[int]) -> Select[Any]:
+    """Who works on them or holds something of them; owner and initiator stand with the item."""
     return (
-        select(item_people.c.item_id, item_people.c.user_id)
-        .where(item_people.c.item_id.in_(ids), item_people.c.role == Part.COLLABORATOR.value)
+        select(item_people.c.item_id, item_people.c.user_id, item_people.c.role)
+        .where(item_people.c.item_id.in_(ids), item_people.c.role.in_([Part.COLLABORATOR.value, Part.ASKED.value]))
         .order_by(item_people.c.nth)
     )
 
@@ -418,8 +448,19 @@ def _keys(item: NewItem | Item) -> dict[str, Any]:
 
 
 def _people_rows(ws: int, item_id: int, new: NewItem | Item) -> list[dict[str, Any]]:
+    return _rows_of(ws, item_id, _named(new))
+
+
+def _named(new: NewItem | Item) -> list[tuple[str, Part]]:
+    """Everybody named on an item, and as what."""
     parts = [(new.initiator, Part.INITIATOR), (new.owner, Part.OWNER)]
     parts += [(user, Part.COLLABORATOR) for user in new.collaborators]
+    if isinstance(new, Item):
+        parts += [(user, Part.ASKED) for user in new.holders]
+    return parts
+
+
+def _rows_of(ws: int, item_id: int, parts: Sequence[tuple[str, Part]]) -> list[dict[str, Any]]:
     return [
         {"ws": ws, "item_id": item_id, "user_id": user, "role": part.value, "nth": nth}
         for nth, (user, part) in enumerate(parts)
@@ -436,7 +477,12 @@ def _department_rows(ws: int, item_id: int, new: NewItem | Item) -> list[dict[st
     ]
 
 
-def _item(row: Any, collaborators: Sequence[str], involved: Sequence[tuple[str, int]]) -> Item:  # noqa: ANN401 — a row
+def _item(
+    row: Any,  # noqa: ANN401 — a row of the table
+    people: Sequence[tuple[str, str]],
+    involved: Sequence[tuple[str, int]],
+    named_folders: Mapping[int, str],
+) -> Item:
     start: date | None = row.start_on
     return Item(
         id=row.id,
@@ -447,7 +493,7 @@ def _item(row: Any, collaborators: Sequence[str], involved: Sequence[tuple[str, 
         name=row.name,
         initiator=row.initiator,
         owner=row.owner,
-        collaborators=tuple(collaborators),
+        collaborators=tuple(user for role, user in people if role == Part.COLLABORATOR.value),
         initiating_department=next((one for role, one in involved if role == Involvement.INITIATING.value), None),
         departments=tuple(one for role, one in involved if role == Involvement.INVOLVED.value),
         channel_id=row.channel_id,
@@ -464,4 +510,9 @@ def _item(row: Any, collaborators: Sequence[str], involved: Sequence[tuple[str, 
         minor=row.minor,
         published_at=row.published_at,
         changed_at=row.changed_at,
+        holders=tuple(user for role, user in people if role == Part.ASKED.value),
+        result=row.result,
+        criteria_met=tuple(row.criteria_met or ()),
+        folder=named_folders.get(row.folder_id),
+        closed_at=row.closed_at,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 
@@ -19,6 +20,18 @@ class Post:
     ts: str
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a message is about beside its item: an update, or the key of something else; and whom a direct one tells."""
+
+    update_no: int | None = None
+    about: int | None = None
+    user_id: str | None = None
+
+
+OF_THE_ITEM: Final = Subject()
+
+
 def remember(
     tx: Tx,
     ws: int,
@@ -29,7 +42,7 @@ def remember(
     kind: str,
     outbox_id: int,
     at: datetime,
-    update_no: int | None = None,
+    subject: Subject = OF_THE_ITEM,
 ) -> None:
     """Note where a message came to stand."""
     row = {
@@ -38,7 +51,9 @@ def remember(
         "ts": ts,
         "item_id": item_id,
         "kind": kind,
-        "update_no": update_no,
+        "update_no": subject.update_no,
+        "about": subject.about,
+        "user_id": subject.user_id,
         "outbox_id": outbox_id,
         "at": at,
     }
@@ -51,6 +66,23 @@ def notice_of(tx: Tx, ws: int, item_id: int, kind: str, update_no: int) -> Post 
         select(posts.c.channel_id, posts.c.ts)
         .where(posts.c.ws == ws, posts.c.item_id == item_id, posts.c.kind == kind, posts.c.update_no == update_no)
         .order_by(posts.c.id)
+        .limit(1)
+    ).first()
+    return Post(row.channel_id, row.ts) if row else None
+
+
+def told_of(tx: Tx, ws: int, item_id: int, kind: str, about: int, user_id: str | None = None) -> Post | None:
+    """The latest message of a kind about something of an item, to somebody or in a thread; None while none is sent."""
+    row = tx.execute(
+        select(posts.c.channel_id, posts.c.ts)
+        .where(
+            posts.c.ws == ws,
+            posts.c.item_id == item_id,
+            posts.c.kind == kind,
+            posts.c.about == about,
+            posts.c.user_id.is_(None) if user_id is None else posts.c.user_id == user_id,
+        )
+        .order_by(posts.c.id.desc())
         .limit(1)
     ).first()
     return Post(row.channel_id, row.ts) if row else None

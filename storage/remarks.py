@@ -1,31 +1,263 @@
-"""Remarks: the risks, to-dos and support requests of an item."""
+"""Remarks: the risks, to-dos and support requests of an item, and what was done with each."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select, update
 
 from storage.database import Tx
-from storage.tables import remarks
-from tracker.remarks import Remark, RemarkKind, RemarkState
+from storage.tables import departments, items, remark_steps, remarks
+from storage.visible import visible_to
+from tracker.items import State
+from tracker.people import Reader
+from tracker.remarks import Remark, RemarkKind, RemarkState, Step, StepKind, TakenStep, names_its_holder
+
+
+@dataclass(frozen=True, slots=True)
+class NewRemark:
+    """A remark that is not written yet."""
+
+    kind: RemarkKind
+    text: str
+    holder: str | None = None
+    department: int | None = None
+    due_on: date | None = None
 
 
 def add(tx: Tx, ws: int, item_id: int, found: Sequence[tuple[RemarkKind, str]], *, by: str, at: datetime) -> None:
-    """Note these remarks of an item, all open."""
-    rows = [
-        {"ws": ws, "item_id": item_id, "kind": kind.value, "text": text, "made_by": by, "at": at, "state": "open"}
-        for kind, text in found
-    ]
-    if rows:
-        tx.execute(remarks.insert(), rows)
+    """Note these remarks of a new item, all open and nobody's yet; its card tells of them."""
+    for kind, text in found:
+        write(tx, ws, item_id, NewRemark(kind, text), by=by, at=at)
 
 
-def of_items(tx: Tx, ws: int, item_ids: Collection[int]) -> dict[int, list[Remark]]:
-    """The remarks of items that were found for a reader already, in the order they were made, by item."""
+def write(tx: Tx, ws: int, item_id: int, new: NewRemark, *, by: str, at: datetime) -> Remark:
+    """Write a remark of an item, which this transaction holds."""
+    row = tx.execute(
+        remarks.insert()
+        .values(
+            ws=ws,
+            item_id=item_id,
+            kind=new.kind.value,
+            text=new.text,
+            made_by=by,
+            at=at,
+            holder=new.holder,
+            asked_department=new.department,
+            due_on=new.due_on,
+            first_due_on=new.due_on,
+            state=RemarkState.OPEN.value,
+            look_at=at if new.holder else None,
+        )
+        .returning(remarks)
+    ).one()
+    return _remark(row)
+
+
+def rewrite(tx: Tx, ws: int, remark: Remark, at: datetime) -> None:
+    """Write what a remark has become; its item is held by this transaction. The clock is to look at an open one."""
+    tx.execute(
+        update(remarks)
+        .where(remarks.c.ws == ws, remarks.c.id == remark.id)
+        .values(
+            holder=remark.holder,
+            due_on=remark.due_on,
+            offered_on=remark.offered_on,
+            state=remark.state.value,
+            answered_at=remark.answered_at,
+            result=remark.result,
+            closed_at=remark.closed_at,
+            closed_by=remark.closed_by,
+            look_at=at if remark.is_open and remark.holder else None,
+        )
+    )
+
+
+def take(tx: Tx, ws: int, remark: Remark, step: Step) -> int:
+    """Write a step; its key. In whose notice it is told is written by ``tell_with``."""
+    step_id: int = tx.execute(
+        remark_steps.insert()
+        .values(
+            ws=ws,
+            item_id=remark.item_id,
+            remark_id=remark.id,
+            kind=step.kind.value,
+            made_by=step.made_by,
+            at=step.at,
+            text=step.text,
+            user_id=step.user_id,
+            was_on=step.was_on,
+            day=step.day,
+        )
+        .returning(remark_steps.c.id)
+    ).scalar_one()
+    return step_id
+
+
+def tell_with(tx: Tx, ws: int, step_id: int, told_with: int) -> None:
+    """A step is told in the thread, in the notice of another or in its own."""
+    tx.execute(
+        update(remark_steps).where(remark_steps.c.ws == ws, remark_steps.c.id == step_id).values(told_with=told_with)
+    )
+
+
+def holders(tx: Tx, ws: int, item_id: int) -> list[str]:
+    """Whoever is named on an item by what they hold of it, each once."""
+    statement = select(remarks).where(remarks.c.ws == ws, remarks.c.item_id == item_id).order_by(remarks.c.id)
+    found = [_remark(row) for row in tx.execute(statement)]
+    return list(dict.fromkeys(str(one.holder) for one in found if names_its_holder(one)))
+
+
+def asked_for_support(tx: Tx, ws: int, item_id: int) -> list[str]:
+    """Whoever holds an open support request of an item, each once."""
+    statement = (
+        select(remarks.c.holder)
+        .where(
+            remarks.c.ws == ws,
+            remarks.c.item_id == item_id,
+            remarks.c.kind == RemarkKind.SUPPORT.value,
+            remarks.c.state == RemarkState.OPEN.value,
+            remarks.c.holder.is_not(None),
+        )
+        .order_by(remarks.c.id)
+    )
+    return list(dict.fromkeys(tx.execute(statement).scalars()))
+
+
+def of_items(tx: Tx, ws: int, item_ids: Collection[int]) -> tuple[dict[int, list[Remark]], dict[int, str]]:
+    """The remarks of items that were found for a reader already, by item, in the order they were made.
+
+    With the names of the departments they ask.
+    """
     found: dict[int, list[Remark]] = defaultdict(list)
-    statement = select(remarks).where(remarks.c.ws == ws, remarks.c.item_id.in_(item_ids)).order_by(remarks.c.id)
+    names: dict[int, str] = {}
+    statement = (
+        select(remarks, departments.c.name)
+        .outerjoin(departments, (departments.c.ws == remarks.c.ws) & (departments.c.id == remarks.c.asked_department))
+        .where(remarks.c.ws == ws, remarks.c.item_id.in_(item_ids))
+        .order_by(remarks.c.id)
+    )
     for row in tx.execute(statement):
-        remark = Remark(row.id, RemarkKind(row.kind), row.text, row.made_by, row.at, RemarkState(row.state))
-        found[row.item_id].append(remark)
-    return found
+        found[row.item_id].append(_remark(row))
+        if row.asked_department is not None:
+            names[row.asked_department] = row.name
+    return found, names
+
+
+def find(tx: Tx, reader: Reader, remark_id: int) -> Remark | None:
+    """A remark; None where there is none, or none of an item this reader may read."""
+    row = tx.execute(_of_items(reader).where(remarks.c.id == remark_id)).one_or_none()
+    return _remark(row) if row else None
+
+
+def held_by(tx: Tx, reader: Reader, *, most: int) -> list[Remark]:
+    """What the reader holds of open items and has not dealt with, the nearest day first, those without one last."""
+    return _pressing(tx, reader, remarks.c.holder == reader.user_id, most)
+
+
+def asked_of(tx: Tx, reader: Reader, department_ids: Collection[int], *, most: int) -> list[Remark]:
+    """The open support requests to these departments, of open items the reader may read, the nearest day first."""
+    return _pressing(tx, reader, remarks.c.asked_department.in_(department_ids), most) if department_ids else []
+
+
+def to_look_at(tx: Tx, reader: Reader, at: datetime, *, most: int) -> list[Remark]:
+    """Open remarks that the clock may have something to say of by now, the longest waiting first."""
+    statement = _of_items(reader).where(remarks.c.look_at <= at).order_by(remarks.c.look_at).limit(most)
+    return [_remark(row) for row in tx.execute(statement)]
+
+
+def look_again(tx: Tx, ws: int, remark_id: int, look_at: datetime | None) -> None:
+    """When the clock has to look at a remark next; never for None."""
+    tx.execute(update(remarks).where(remarks.c.ws == ws, remarks.c.id == remark_id).values(look_at=look_at))
+
+
+def steps(tx: Tx, reader: Reader, remark_id: int) -> list[TakenStep]:
+    """What was done with a remark, the first step first; nothing of an item the reader may not read."""
+    return _steps(tx, reader, remark_steps.c.remark_id == remark_id)
+
+
+def step(tx: Tx, reader: Reader, step_id: int) -> TakenStep | None:
+    """One step; None of an item the reader may not read."""
+    found = _steps(tx, reader, remark_steps.c.id == step_id)
+    return found[0] if found else None
+
+
+def told_with(tx: Tx, reader: Reader, item_id: int, step_id: int) -> list[TakenStep]:
+    """The steps told in the notice of this one, the first one first."""
+    return _steps(tx, reader, (remark_steps.c.item_id == item_id) & (remark_steps.c.told_with == step_id))
+
+
+def last_told(tx: Tx, reader: Reader, item_id: int) -> list[TakenStep]:
+    """The steps told in the item's latest notice of remarks, the first one first."""
+    statement = (
+        select(remark_steps.c.told_with)
+        .where(remark_steps.c.ws == reader.ws, remark_steps.c.item_id == item_id, remark_steps.c.told_with.is_not(None))
+        .order_by(remark_steps.c.told_with.desc())
+        .limit(1)
+    )
+    last = tx.execute(statement).scalar_one_or_none()
+    return told_with(tx, reader, item_id, last) if last is not None else []
+
+
+def _pressing(tx: Tx, reader: Reader, which: ColumnElement[bool], most: int) -> list[Remark]:
+    statement = (
+        _of_items(reader)
+        .where(which, remarks.c.state == RemarkState.OPEN.value, items.c.state == State.OPEN.value)
+        .order_by(remarks.c.due_on.is_(None), remarks.c.due_on, remarks.c.id)
+        .limit(most)
+    )
+    return [_remark(row) for row in tx.execute(statement)]
+
+
+def _of_items(reader: Reader) -> Select[Any]:
+    return (
+        select(remarks)
+        .join(items, (items.c.ws == remarks.c.ws) & (items.c.id == remarks.c.item_id))
+        .where(remarks.c.ws == reader.ws, visible_to(reader))
+    )
+
+
+def _steps(tx: Tx, reader: Reader, which: ColumnElement[bool]) -> list[TakenStep]:
+    statement = (
+        select(remark_steps)
+        .join(items, (items.c.ws == remark_steps.c.ws) & (items.c.id == remark_steps.c.item_id))
+        .where(remark_steps.c.ws == reader.ws, which, visible_to(reader))
+        .order_by(remark_steps.c.id)
+    )
+    return [_taken(row) for row in tx.execute(statement)]
+
+
+def _taken(row: Any) -> TakenStep:  # noqa: ANN401 — a row of the table
+    done = Step(
+        kind=StepKind(row.kind),
+        made_by=row.made_by,
+        at=row.at,
+        text=row.text,
+        user_id=row.user_id,
+        was_on=row.was_on,
+        day=row.day,
+    )
+    return TakenStep(row.id, row.item_id, row.remark_id, done, row.told_with)
+
+
+def _remark(row: Any) -> Remark:  # noqa: ANN401 — a row of the table
+    return Remark(
+        id=row.id,
+        item_id=row.item_id,
+        kind=RemarkKind(row.kind),
+        text=row.text,
+        made_by=row.made_by,
+        at=row.at,
+        state=RemarkState(row.state),
+        holder=row.holder,
+        department=row.asked_department,
+        due_on=row.due_on,
+        first_due_on=row.first_due_on,
+        offered_on=row.offered_on,
+        answered_at=row.answered_at,
+        result=row.result,
+        closed_at=row.closed_at,
+        closed_by=row.closed_by,
+    )

@@ -136,6 +136,8 @@ departments = Table(
     _needs("name", Text),
     _needs("name_key", Text),
     Column("usergroup", Text),
+    Column("head", Text),
+    Column("desk", Text),
     _needs("retired", Boolean),
     UniqueConstraint("ws", "id"),
     UniqueConstraint("ws", "name_key"),
@@ -179,7 +181,21 @@ template_versions = Table(
     _of("templates", "ws", "template_id", to=("ws", "id")),
 )
 
+folders = Table(
+    "folders",
+    metadata,
+    _id(),
+    _ws(),
+    _needs("name", Text),
+    _needs("name_key", Text),
+    UniqueConstraint("ws", "id"),
+    UniqueConstraint("ws", "name_key"),
+    _of(*_OF_WORKSPACE),
+    sqlite_autoincrement=True,
+)
+
 _OPEN: Final = text("state = 'open'")
+_CLOSED: Final = text("state <> 'open'")
 items = Table(
     "items",
     metadata,
@@ -207,15 +223,21 @@ items = Table(
     _needs("changed_at", Instant),
     _needs("name_key", Ordered),
     _needs("end_key", Date),
+    Column("result", Text),
+    Column("criteria_met", Document),
+    Column("folder_id", BigInteger),
+    Column("closed_at", Instant),
     UniqueConstraint("ws", "id"),
     UniqueConstraint("ws", "ref"),
     _of("template_versions", "ws", "template_id", "template_no", to=("ws", "template_id", "no")),
+    _of("folders", "ws", "folder_id", to=("ws", "id")),
     Index("items_mine", "ws", "owner", "end_on", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("items_here", "ws", "channel_id", "end_on", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("items_new", "ws", "changed_at", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("items_end", "ws", "end_key", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("items_pressing", "ws", "priority", "end_key", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("items_name", "ws", "name_key", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("items_closed", "ws", "changed_at", "id", sqlite_where=_CLOSED, postgresql_where=_CLOSED),
     sqlite_autoincrement=True,
 )
 
@@ -262,6 +284,7 @@ updates = Table(
     _needs("label", Text),
     Column("note", Text),
     Column("told_with", Integer, nullable=False, server_default=text("1")),
+    Column("ending", Document),
     PrimaryKeyConstraint("ws", "item_id", "no"),
     _of("items", "ws", "item_id", to=("ws", "id")),
     Index("updates_when", "ws", "at"),
@@ -279,6 +302,7 @@ acks = Table(
     _of("updates", "ws", "item_id", "update_no", to=("ws", "item_id", "no")),
 )
 
+_TO_LOOK_AT: Final = text("look_at IS NOT NULL")
 remarks = Table(
     "remarks",
     metadata,
@@ -289,10 +313,46 @@ remarks = Table(
     _needs("text", Text),
     _needs("made_by", Text),
     _needs("at", Instant),
+    Column("holder", Text),
+    Column("asked_department", BigInteger),
+    Column("due_on", Date),
+    Column("first_due_on", Date),
+    Column("offered_on", Date),
     _needs("state", Text),
+    Column("answered_at", Instant),
+    Column("result", Text),
+    Column("closed_at", Instant),
+    Column("closed_by", Text),
+    Column("look_at", Instant),
     UniqueConstraint("ws", "id"),
     _of("items", "ws", "item_id", to=("ws", "id")),
+    _of("departments", "ws", "asked_department", to=("ws", "id")),
     Index("remarks_of", "item_id", "state"),
+    Index("remarks_held", "ws", "holder", "due_on", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("remarks_of_department", "ws", "asked_department", "due_on", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("remarks_look", "look_at", sqlite_where=_TO_LOOK_AT, postgresql_where=_TO_LOOK_AT),
+    sqlite_autoincrement=True,
+)
+
+remark_steps = Table(
+    "remark_steps",
+    metadata,
+    _id(),
+    _ws(),
+    _needs("item_id", BigInteger),
+    _needs("remark_id", BigInteger),
+    _needs("kind", Text),
+    _needs("made_by", Text),
+    _needs("at", Instant),
+    Column("text", Text),
+    Column("user_id", Text),
+    Column("was_on", Date),
+    Column("day", Date),
+    Column("told_with", BigInteger),
+    UniqueConstraint("ws", "id"),
+    _of("remarks", "ws", "remark_id", to=("ws", "id")),
+    Index("steps_of", "remark_id", "id"),
+    Index("steps_told", "item_id", "told_with", "id"),
     sqlite_autoincrement=True,
 )
 
@@ -375,6 +435,8 @@ posts = Table(
     Column("item_id", BigInteger),
     _needs("kind", Text),
     Column("update_no", Integer),
+    Column("about", BigInteger),
+    Column("user_id", Text),
     _needs("outbox_id", BigInteger),
     _needs("at", Instant),
     UniqueConstraint("ws", "channel_id", "ts"),

@@ -35,6 +35,7 @@ def add(tx: Tx, ws: int, update: Update) -> None:
             label=update.label,
             note=update.note,
             told_with=update.told_with,
+            ending={key: list(was_now) for key, was_now in update.ending.items()} or None,
         )
     )
 
@@ -157,4 +158,5 @@ def _update(row: Any) -> Update:  # noqa: ANN401 — a row of the table
         label=row.label,
         note=row.note,
         told_with=row.told_with,
+        ending={key: (was, now) for key, (was, now) in (row.ending or {}).items()},
     )

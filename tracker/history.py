@@ -1,7 +1,7 @@
 """An item's history: one immutable entry each time it changed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ class Update:
     """One entry. ``at`` is when it was made, ``occurred_at`` when it happened where that was said; both UTC.
 
     ``told_with`` is the number of the update in whose notice this one is told: its own, or an earlier one's that it was
-    worked into.
+    worked into. ``ending`` is what it did beside the fields: to the state, the result, the folder, the criteria met.
     """
 
     item_id: int
@@ -29,3 +29,4 @@ class Update:
     label: str
     note: str | None
     told_with: int
+    ending: Mapping[str, WasNow] = field(default_factory=dict)

@@ -29,6 +29,8 @@ class State(StrEnum):
     """Where an item is in its life."""
 
     OPEN = "open"
+    DONE = "done"
+    ARCHIVED = "archived"
 
 
 class Part(StrEnum):
@@ -37,6 +39,7 @@ class Part(StrEnum):
     INITIATOR = "initiator"
     OWNER = "owner"
     COLLABORATOR = "collaborator"
+    ASKED = "asked"
 
 
 class Involvement(StrEnum):
@@ -48,7 +51,11 @@ class Involvement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item as it stands. ``fields`` holds the answers that have no column, by field key; ``at`` moments are UTC."""
+    """An item as it stands. ``fields`` holds the answers that have no column, by field key; ``at`` moments are UTC.
+
+    ``holders`` are those who hold a to-do or a support request of it. One that is finished has a ``result`` and which
+    acceptance criteria were met.
+    """
 
     id: int
     ws: int
@@ -75,11 +82,21 @@ class Item:
     minor: int
     published_at: datetime
     changed_at: datetime
+    holders: tuple[str, ...] = ()
+    result: str | None = None
+    criteria_met: tuple[str, ...] = ()
+    folder: str | None = None
+    closed_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is still something to do."""
+        return self.state is State.OPEN
 
     @property
     def named(self) -> frozenset[str]:
         """Everybody named on the item: who may read it whatever its sensitivity."""
-        return frozenset({self.initiator, self.owner, *self.collaborators})
+        return frozenset({self.initiator, self.owner, *self.collaborators, *self.holders})
 
     @property
     def mentioned(self) -> tuple[str, ...]:

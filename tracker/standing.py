@@ -7,7 +7,7 @@ from datetime import datetime
 from tracker.items import Item
 from tracker.languages import Language
 from tracker.people import Member
-from tracker.remarks import Remark
+from tracker.remarks import Remark, RemarkKind
 from tracker.templates import Template
 
 
@@ -24,7 +24,8 @@ class Asked:
 class Standing:
     """An item with its template, the people and departments on it, and where its card stands.
 
-    ``people`` holds everybody named on it; somebody Slack never told us about is missing there. ``card_url`` is a
+    ``people`` holds everybody it names or its remarks speak of; whom Slack never told us about is missing there.
+    ``departments`` are those on it, and those whose support it asks. ``card_url`` is a
     permalink, None until the card is posted.
     """
 
@@ -46,6 +47,12 @@ class Standing:
         """What the current stage is called; its key where this version of the template has none of it."""
         stage = self.template.stage(self.item.stage)
         return stage.name(language) if stage else self.item.stage
+
+    @property
+    def asked_for_support(self) -> tuple[str, ...]:
+        """Whoever holds an open support request, each once."""
+        held = [one.holder for one in self.remarks if one.kind is RemarkKind.SUPPORT and one.is_open and one.holder]
+        return tuple(dict.fromkeys(held))
 
     @property
     def department_names(self) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from bot.slack.errors import CALL_FAILURES, Verdict, code_of, method_of, retry_a
 from storage import outbox, posts, senders
 from storage.database import Tx, now
 from storage.outbox import Row, RowState, Verb
-from storage.posts import Post
+from storage.posts import Post, Subject
 
 log = structlog.get_logger(__name__)
 
@@ -322,7 +322,11 @@ def _remember(tx: Tx, ws: int, fence: int, row: Row, post: Post, at: datetime) -
         ts=post.ts,
         item_id=row.item_id,
         kind=row.kind,
-        update_no=row.body.get("update_no"),
+        subject=Subject(
+            update_no=row.body.get("update_no"),
+            about=row.body.get("about"),
+            user_id=row.target if row.verb is Verb.TELL else None,
+        ),
         outbox_id=row.id,
         at=at,
     )

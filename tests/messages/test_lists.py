@@ -16,7 +16,9 @@ WORST = replace(
     people={user: replace(member, name="名" * 80) for user, member in standing().people.items()},
     departments=dict.fromkeys((1, 2), "部" * 80),
     remarks=tuple(
-        Remark(nth, kind, "长" * 3000, "UFANG", PUBLISHED, RemarkState.OPEN) for nth in range(99) for kind in RemarkKind
+        Remark(nth, 1, kind, "长" * 3000, "UFANG", PUBLISHED, RemarkState.OPEN)
+        for nth in range(99)
+        for kind in RemarkKind
     ),
 )
 
@@ -65,7 +67,7 @@ def test_the_headline_says_the_filters_and_what_comes_first(
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_all_seven_columns_are_there(texts: Texts, language: Language, snapshot: SnapshotAssertion) -> None:
     remarks = [
-        Remark(nth, kind, "…", "UFANG", PUBLISHED, RemarkState.OPEN)
+        Remark(nth, 1, kind, "…", "UFANG", PUBLISHED, RemarkState.OPEN)
         for nth, kind in enumerate([RemarkKind.RISK, RemarkKind.TODO, RemarkKind.TODO, RemarkKind.SUPPORT])
     ]
     whole = replace(standing(), remarks=tuple(remarks))

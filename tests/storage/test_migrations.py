@@ -9,7 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, func, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
-from storage import acts, drafts, inbox, migrating, outbox, posts, remarks, senders
+from storage import acts, drafts, folders, inbox, migrating, outbox, posts, remarks, senders
 from storage.database import Database, Tx, engine
 from storage.migrating import (
     BrokenForeignKeysError,
@@ -20,10 +20,11 @@ from storage.migrating import (
     refuse_other_release,
     revision,
 )
+from storage.remarks import NewRemark
 from storage.tables import channel_members, metadata, updates
 from tests import make
 from tracker.notices import ItemCard
-from tracker.remarks import RemarkKind
+from tracker.remarks import RemarkKind, Step, StepKind
 
 THIS = head()
 
@@ -83,7 +84,9 @@ def full_url(database_url: str) -> str:
         drafts.begin(tx, world.ws, "UFANG", template=(1, 1), answers={}, form={}, at=make.AT)
         inbox.first_time(tx, world.ws, "k", make.AT)
         acts.note(tx, world.ws, "UFANG", "C1", make.AT)
-        remarks.add(tx, world.ws, item_id, [(RemarkKind.RISK, "接口延迟")], by="UFANG", at=make.AT)
+        risk = remarks.write(tx, world.ws, item_id, NewRemark(RemarkKind.RISK, "接口延迟"), by="UFANG", at=make.AT)
+        remarks.take(tx, world.ws, risk, Step(StepKind.TICKED, "UFANG", make.AT))
+        folders.called(tx, world.ws, "官网")
         senders.hold(tx, world.ws, "one", timedelta(seconds=1))
         tx.execute(channel_members.insert().values(ws=world.ws, channel_id="C1", user_id="UFANG"))
         tx.execute(text("INSERT INTO audit (ws, at, made_by, act, detail) SELECT ws, at, 'U1', 'a', '{}' FROM inbox"))
