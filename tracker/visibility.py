@@ -1,11 +1,12 @@
 """Who may read and who may edit an item. ``storage/visible.py`` is the reading rule as one SQL predicate."""
 
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from typing import Final
 
 from tracker.items import Item, Sensitivity
 from tracker.people import Member, Reader, Role
-from tracker.templates import Field
+from tracker.templates import Field, Template
 
 #: The field by which an owner keeps editing to themselves, and its answer that does.
 COLLABORATORS_EDIT: Final = "collaborators_edit"
@@ -31,6 +32,11 @@ def may_read(reader: Reader, item: Item, departments: AbstractSet[int]) -> bool:
 def may_see(user_id: str, item: Item, field: Field) -> bool:
     """Whether somebody who may read the item is shown this field of it: a confidential one only if they are named."""
     return not field.confidential or user_id in item.named
+
+
+def seen_of(template: Template, item: Item, user_id: str) -> Template:
+    """The template with the fields that somebody who may read the item is shown of it."""
+    return replace(template, fields=tuple(field for field in template.fields if may_see(user_id, item, field)))
 
 
 def may_edit(member: Member, item: Item) -> bool:

@@ -38,7 +38,7 @@ from tracker.updates import (
     numbers_of,
     suggests_major,
 )
-from tracker.visibility import may_edit
+from tracker.visibility import may_edit, seen_of
 
 KEEP, MINOR, MAJOR = "keep", "minor", "major"
 
@@ -119,7 +119,8 @@ def _merged(tx: Tx, held: Held, wanted: Wanted, by: Member) -> _Found:
     base = dict(current)
     for one in theirs:  # the newest first: the last to be undone is the one after the base
         base |= {key: was for key, (was, _) in one.changes.items()}
-    mine = changes_between(held.template, base, base | dict(wanted.answers))
+    seen = seen_of(held.template, held.item, by.user_id)  # what they may not see is in no form of theirs
+    mine = changes_between(seen, base, base | dict(wanted.answers))
     others = [one.changes for one in theirs if one.made_by != by.user_id]
     merged = merge(held.template, mine, others, current)
     after = current | merged.apply

@@ -1,6 +1,7 @@
 """One item in full, for one reader alone: every field that has an answer, uncut as far as a message holds it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from bot.messages.marks import escape
 from bot.messages.texts import Texts
 from bot.messages.values import answer_in_words
 from tracker.answers import answers_of
+from tracker.history import Update, WasNow
 from tracker.languages import Language
 from tracker.people import Member
 from tracker.publishing import REMARKS
@@ -20,7 +22,7 @@ from tracker.references import reference
 from tracker.standing import Standing
 from tracker.templates import Field, FieldKind
 from tracker.text import cut
-from tracker.visibility import may_edit, may_see
+from tracker.visibility import may_edit, seen_of
 
 #: What the long texts may take of a message together; the rest is for labels and short answers.
 _LONG_TEXTS: Final = 10_000
@@ -68,7 +70,23 @@ def details(
 def fields_shown(standing: Standing, reader: Member | None) -> list[Field]:
     """The fields this reader may see; where nobody is meant in particular, what all may."""
     user_id = reader.user_id if reader else ""
-    return [field for field in standing.template.fields if may_see(user_id, standing.item, field)]
+    return list(seen_of(standing.template, standing.item, user_id).fields)
+
+
+def changes_shown(standing: Standing, changes: Mapping[str, WasNow], reader: Member | None) -> dict[str, WasNow]:
+    """The changes of fields this reader may see; of one the template no longer has, nobody knows who else might."""
+    if reader and reader.user_id in standing.item.named:
+        return dict(changes)
+    seen = {field.key for field in fields_shown(standing, reader)}
+    return {key: was_now for key, was_now in changes.items() if key in seen}
+
+
+def as_shown(standing: Standing, update: Update, reader: Member | None) -> Update:
+    """The update as this reader may hear of it; where they may see nothing it changed, not what was said of it either."""
+    changes = changes_shown(standing, update.changes, reader)
+    if update.changes and not changes:
+        return replace(update, changes=changes, reason=None, note=None)
+    return replace(update, changes=changes)
 
 
 def content(standing: Standing, audience: Audience, fields: Sequence[Field]) -> list[Block]:

@@ -9,7 +9,7 @@ from bot.messages import blocks, facts
 from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
 from bot.messages.card import DETAILS
-from bot.messages.details import HISTORY, content, fields_shown
+from bot.messages.details import HISTORY, as_shown, changes_shown, content, fields_shown
 from bot.messages.values import answer_in_words
 from tracker.answers import answers_of, with_answers
 from tracker.history import Update, WasNow
@@ -19,7 +19,6 @@ from tracker.standing import Standing
 from tracker.templates import Field
 from tracker.text import cut
 from tracker.updates import changes_between
-from tracker.visibility import may_see
 
 NEWER: Final = "history.newer"
 OLDER: Final = "history.older"
@@ -63,12 +62,14 @@ def history(standing: Standing, page: HistoryPage, reader: Member, audience: Aud
         name=standing.item.name,
         total=standing.item.update_no,
     )
-    shown = [_shown(update.changes, standing, reader) for update in page.entries]
-    values = sum(2 * min(len(changes), _LINES) for changes in shown)
-    room = _room(values + sum(bool(update.reason) + bool(update.note) for update in page.entries))
+    shown = [as_shown(standing, update, reader) for update in page.entries]
+    values = sum(2 * min(len(update.changes), _LINES) for update in shown)
+    room = _room(values + sum(bool(update.reason) + bool(update.note) for update in shown))
     whole = [blocks.headline(said.headline)]
-    for update, changes in zip(page.entries, shown, strict=True):
-        whole.append(_entry(update, changes, room, page.late.get(update.no), standing, audience))
+    for whole_update, update in zip(page.entries, shown, strict=True):
+        hidden = len(update.changes) < len(whole_update.changes)
+        late = page.late.get(update.no)
+        whole.append(_entry(update, room, late, standing, audience, hidden=hidden))
     ways = [("newer", NEWER, page.newer), ("older", OLDER, page.older)]
     buttons = [blocks.button(audience.button(words), action, value) for words, action, value in ways if value]
     return Message(said.plain, [*whole, blocks.actions(*buttons, _details(standing, audience))])
@@ -106,7 +107,7 @@ def version(standing: Standing, found: Version, reader: Member, audience: Audien
 def compared(standing: Standing, found: Version, reader: Member, audience: Audience) -> Message:
     """What was then and is otherwise today, field by field."""
     changes = changes_between(standing.template, found.answers, answers_of(standing.item))
-    shown = _shown(changes, standing, reader)
+    shown = changes_shown(standing, changes, reader)
     said = audience.texts.say(
         "compared",
         audience.language,
@@ -130,13 +131,15 @@ def compared(standing: Standing, found: Version, reader: Member, audience: Audie
 
 def _entry(
     update: Update,
-    shown: Mapping[str, WasNow],
     room: int,
     late: timedelta | None,
     standing: Standing,
     audience: Audience,
+    *,
+    hidden: bool,
 ) -> Block:
-    lines = _lines(shown, room, standing, audience)
+    """One of them, as its reader may hear of it; ``hidden``: it changed more than that."""
+    lines = _lines(update.changes, room, standing, audience)
     said = audience.texts.say(
         "history_entry",
         audience.language,
@@ -149,17 +152,11 @@ def _entry(
         late_hours=round(late.total_seconds() / 3600) if late else 0,
         changes=lines[:_LINES],
         more=max(len(lines) - _LINES, 0),
-        hidden=len(shown) < len(update.changes),
+        hidden=hidden,
         reason=cut(update.reason or "", room),
         note=cut(update.note or "", room),
     )
     return blocks.body(said.body)
-
-
-def _shown(changes: Mapping[str, WasNow], standing: Standing, reader: Member) -> dict[str, WasNow]:
-    """The changes of fields this reader may see; those of fields the template no longer has are kept by their keys."""
-    hidden = {field.key for field in standing.template.fields if not may_see(reader.user_id, standing.item, field)}
-    return {key: was_now for key, was_now in changes.items() if key not in hidden}
 
 
 def _lines(changes: Mapping[str, WasNow], room: int, standing: Standing, audience: Audience) -> list[dict[str, str]]:

@@ -9,6 +9,7 @@ from bot.messages import blocks, facts
 from bot.messages.audience import Audience
 from bot.messages.blocks import Message
 from bot.messages.card import DETAILS
+from bot.messages.details import as_shown, changes_shown
 from bot.messages.marks import Mention
 from bot.messages.texts import Texts
 from bot.messages.values import answer_in_words
@@ -83,7 +84,7 @@ def updated_to_you(
     """To somebody asked to confirm who does not see the notice; ``hidden`` where the channel shows a stub."""
     audience = Audience(texts, (reader.language,), zone, at.astimezone(zone).date())
     due = next((asked.due_at for asked in standing.asked if asked.user_id == reader.user_id), None)
-    values = _values(standing, updates, audience)
+    values = _values(standing, updates, audience, reader)
     said = texts.say(
         "updated_to_you",
         reader.language,
@@ -159,18 +160,24 @@ def _values(
     standing: Standing,
     updates: Sequence[Update],
     audience: Audience,
+    reader: Member | None = None,
     *,
     label_before: str = "",
     late: timedelta | None = None,
     stage_days: int | None = None,
 ) -> dict[str, Any]:
-    changes = changes_together(updates)
+    """What the words need, as far as ``reader`` may see it; for nobody in particular, as far as all may."""
+    everything = changes_together(updates)
+    updates = [as_shown(standing, update, reader) for update in updates]
+    changes = changes_shown(standing, everything, reader)
+    hidden = len(changes) < len(everything)
     first, last = updates[0], updates[-1]
     major = next((update for update in reversed(updates) if update.major), None)
     words = _in_words(standing, changes, audience)
     occurred_at = last.occurred_at
     return {
-        "kind": _kind(standing, changes, major),
+        "kind": _kind(standing, changes, major, hidden=hidden),
+        "confidential": hidden,
         "item": facts.item_link(standing),
         "ref": reference(standing.item.ref),
         "name": standing.item.name,
@@ -197,12 +204,12 @@ def _values(
     }
 
 
-def _kind(standing: Standing, changes: Mapping[str, WasNow], major: Update | None) -> str:
+def _kind(standing: Standing, changes: Mapping[str, WasNow], major: Update | None, *, hidden: bool) -> str:
     """Which of the model texts fits."""
     if major is not None:
         return "major"
     if not changes:
-        return "nothing"
+        return "hidden" if hidden else "nothing"
     if set(changes) <= _PROGRESS:
         return "progress"
     if len(changes) > 1:

@@ -21,6 +21,7 @@ from tracker.short_form import ShortForm, read_short_form
 from tracker.standing import Standing
 from tracker.typed_answers import Known
 from tracker.updates import next_labels
+from tracker.visibility import seen_of
 
 _PERSON: Final = re.compile(r"<@([A-Z0-9]{2,30})(?:\|[^>]*)?>")
 
@@ -89,7 +90,7 @@ async def _read(asker: Asker, standing: Standing, text: str) -> ShortForm:
     return read_short_form(
         text,
         Known(
-            template=standing.template,
+            template=seen_of(standing.template, standing.item, asker.member.user_id),
             departments=await parts.db.read(departments.current, parts.workspace.id),
             language=asker.language,
             now=asker.at.astimezone(asker.zone),

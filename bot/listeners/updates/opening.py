@@ -21,7 +21,7 @@ from tracker.departments import Department
 from tracker.people import Reader
 from tracker.problems import MayNotEdit, NotFound, Problem
 from tracker.standing import Standing
-from tracker.visibility import may_edit
+from tracker.visibility import may_edit, seen_of
 
 #: A form that somebody opened longer ago than this is taken for closed: Slack does not tell.
 _OPEN_FOR: Final = timedelta(minutes=15)
@@ -86,7 +86,7 @@ async def view_of(asker: Asker, draft: Draft, problems: Sequence[Problem] = ()) 
     standing, current, also_open = seen
     # No cadence is an answer too; left out, the form would offer the template's.
     answers = {"cadence": None} | answers_of(standing.item) | draft.answers
-    template = standing.template
+    template = seen_of(standing.template, standing.item, asker.member.user_id)
     return update_form(
         asker.texts,
         standing.item,
