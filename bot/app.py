@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Calendar, Machine, SlackTime, WallClock
 from bot.http import Door
+from bot.listeners.acks import command as acks
 from bot.listeners.assistance import command as assistance
 from bot.listeners.dispatch import Dispatch
 from bot.listeners.installation import event as installation
@@ -52,6 +53,7 @@ _TIMEOUT: Final = 7  # seconds a call may take; below the sender's lease
 _ANSWERS: Final = 3.0  # for what has come and is not answered yet
 _FINISH: Final = 7.0  # for that and the work that goes on after an answer
 FEATURES: Final = (
+    acks,
     assistance,
     installation,
     lists,

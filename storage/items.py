@@ -182,16 +182,6 @@ def name_holders(tx: Tx, ws: int, item_id: int, holders: Collection[str]) -> Non
         tx.execute(item_people.insert(), _rows_of(ws, item_id, [(user, Part.ASKED) for user in holders]))
 
 
-def ask(tx: Tx, ws: int, item_id: int, update_no: int, ask_until: Mapping[str, datetime]) -> None:
-    """Ask these people to confirm an update, until when (UTC)."""
-    rows = [
-        {"ws": ws, "item_id": item_id, "update_no": update_no, "user_id": user, "due_at": due}
-        for user, due in ask_until.items()
-    ]
-    if rows:
-        tx.execute(acks.insert(), rows)
-
-
 @dataclass(frozen=True, slots=True)
 class Held:
     """An item held by this transaction, with its template: what a change of it needs, in few queries."""
@@ -377,8 +367,8 @@ def _standings(tx: Tx, reader: Reader, rows: Sequence[Any]) -> tuple[Standing, .
         involved[item_id].append((role, department_id))
         names[department_id] = name
     asked: dict[int, list[Asked]] = defaultdict(list)
-    for item_id, user_id, due_at, update_no in tx.execute(_asked_of(ids)):
-        asked[item_id].append(Asked(user_id, due_at, update_no))
+    for item_id, user_id, due_at, update_no, confirmed_at in tx.execute(_asked_of(ids)):
+        asked[item_id].append(Asked(user_id, due_at, update_no, confirmed_at))
     versions = templates.versions(tx, ws, {(row.template_id, row.template_no) for row in rows})
     noted, asked_departments = remarks.of_items(tx, ws, ids)
     cards = posts.card_urls(tx, ws, ids)
@@ -427,10 +417,10 @@ def _departments_of(ids: Collection[int]) -> Select[Any]:
 def _asked_of(ids: Collection[int]) -> Select[Any]:
     """Whom the latest update that asked anybody asked: an ordinary one since then asks nobody anew."""
     later = acks.alias()
-    latest = select(func.max(later.c.update_no)).where(later.c.item_id == acks.c.item_id).scalar_subquery()
+    latest = select(func.max(later.c.update_no)).where(later.c.item_id == acks.c.item_id, later.c.due_at.is_not(None))
     return (
-        select(acks.c.item_id, acks.c.user_id, acks.c.due_at, acks.c.update_no)
-        .where(acks.c.item_id.in_(ids), acks.c.update_no == latest)
+        select(acks.c.item_id, acks.c.user_id, acks.c.due_at, acks.c.update_no, acks.c.answered_at)
+        .where(acks.c.item_id.in_(ids), acks.c.update_no == latest.scalar_subquery(), acks.c.due_at.is_not(None))
         .order_by(acks.c.user_id)
     )
 

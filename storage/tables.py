@@ -290,6 +290,8 @@ updates = Table(
     Index("updates_when", "ws", "at"),
 )
 
+#: Asked to confirm, and not answered yet; who confirms unasked has no deadline.
+_ASKED: Final = text("answer IS NULL AND due_at IS NOT NULL")
 acks = Table(
     "acks",
     metadata,
@@ -297,9 +299,12 @@ acks = Table(
     _needs("item_id", BigInteger),
     _needs("update_no", Integer),
     _needs("user_id", Text),
-    _needs("due_at", Instant),
+    Column("due_at", Instant),
+    Column("answer", Text),
+    Column("answered_at", Instant),
     PrimaryKeyConstraint("ws", "item_id", "update_no", "user_id"),
     _of("updates", "ws", "item_id", "update_no", to=("ws", "item_id", "no")),
+    Index("acks_open", "ws", "user_id", "due_at", sqlite_where=_ASKED, postgresql_where=_ASKED),
 )
 
 _TO_LOOK_AT: Final = text("look_at IS NOT NULL")

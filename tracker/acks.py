@@ -1,13 +1,50 @@
-"""Acknowledgements: until when somebody is asked to confirm that they have read an update."""
+"""Acknowledgements: until when somebody is asked to confirm that they have read an update, and who has."""
 
-from datetime import datetime, time, tzinfo
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta, tzinfo
 from typing import Final
 
+from tracker.history import Update
+from tracker.standing import Asked
 from tracker.working_days import NO_OVERRIDES, Country, Overrides, is_working_day, next_working_day
 
 #: The working day lasts from 09:00 to 18:00. Only before ``_LAST_PUBLISHED`` do four hours of it lie ahead of 17:00.
 _CONFIRM_BY: Final = time(17)
 _LAST_PUBLISHED: Final = time(13)
+#: How long a confirmation can be taken back.
+UNDO_WITHIN: Final = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmations:
+    """Who of those asked has confirmed and who hasn't, and the latest deadline among them (UTC)."""
+
+    confirmed: tuple[str, ...]
+    missing: tuple[str, ...]
+    due_at: datetime
+
+    @property
+    def asked(self) -> int:
+        """How many were asked."""
+        return len(self.confirmed) + len(self.missing)
+
+
+def confirmations(asked: Sequence[Asked]) -> Confirmations | None:
+    """How a request to confirm stands, those who have in the order they did; None where nobody is asked."""
+    if not asked:
+        return None
+    have = sorted((one.confirmed_at, one.user_id) for one in asked if one.confirmed_at is not None)
+    return Confirmations(
+        confirmed=tuple(user for _, user in have),
+        missing=tuple(one.user_id for one in asked if one.confirmed_at is None),
+        due_at=max(one.due_at for one in asked),
+    )
+
+
+def unseen(later: Sequence[Update], reader_id: str) -> tuple[Update, ...]:
+    """Of the updates made after what somebody was shown, the oldest first, those that others made."""
+    return tuple(sorted((one for one in later if one.made_by != reader_id), key=lambda one: one.no))
 
 
 def deadline(published_at: datetime, zone: tzinfo, country: Country, overrides: Overrides = NO_OVERRIDES) -> datetime:

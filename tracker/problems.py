@@ -417,3 +417,13 @@ class MessageGone(Problem):
 @dataclass(frozen=True, slots=True)
 class OwnMessage(Problem):
     """A message of Tidings' own, which is about an item already."""
+
+
+@dataclass(frozen=True, slots=True)
+class TooLateToUndo(Problem):
+    """More than ten minutes after a click."""
+
+
+@dataclass(frozen=True, slots=True)
+class NothingToUndo(Problem):
+    """What a click did is undone already, or no longer there."""

@@ -13,11 +13,12 @@ from tracker.templates import Template
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Somebody asked to confirm, until when (UTC), and the number of the update that asked."""
+    """Somebody asked to confirm, until when (UTC), the number of the update that asked; and when they confirmed."""
 
     user_id: str
     due_at: datetime
     update_no: int = 1
+    confirmed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

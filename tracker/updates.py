@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from tracker.history import Update, WasNow
+from tracker.items import Item
 from tracker.publishing import EMPTY, canonical
 from tracker.templates import FieldKind, Template
 from tracker.working_days import NO_OVERRIDES, Country, Overrides, add_working_days, is_working_day
@@ -18,6 +19,10 @@ LATE: Final = timedelta(hours=24)
 #: Edits within this of the last, and within that of the first, are worked into the first one's notice.
 QUIET: Final = timedelta(minutes=3)
 AT_MOST: Final = timedelta(minutes=10)
+
+#: The field by which an item asks for every update to be confirmed, and its answer that does.
+CONFIRM_EVERY: Final = "confirm_every"
+YES: Final = "yes"
 
 Changes = Mapping[str, WasNow]
 
@@ -97,6 +102,11 @@ def numbers_of(label: str) -> tuple[int, int]:
 def asks_confirmation(template: Template, update: Update, *, ticked: bool, every: bool) -> bool:
     """Whether an update asks those named to confirm: a major one, one that needs a reason, or where it is wanted."""
     return update.major or ticked or every or bool(needs_reason(template, update.changes))
+
+
+def confirms_every(item: Item) -> bool:
+    """Whether those named are asked to confirm every update of the item."""
+    return item.fields.get(CONFIRM_EVERY) == YES
 
 
 def lateness(

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.changes.items import surroundings
 from bot.changes.limits import too_much
-from storage import acts, audit, inbox, items, members, outbox, updates
+from storage import acks, acts, audit, inbox, items, members, outbox, updates
 from storage.database import Tx
 from storage.items import Held
 from storage.workspaces import Workspace
@@ -32,6 +32,7 @@ from tracker.publishing import Answers, problems_of
 from tracker.updates import (
     asks_confirmation,
     changes_between,
+    confirms_every,
     joins_previous,
     needs_reason,
     next_labels,
@@ -204,6 +205,7 @@ def _written(
     entry = replace(entry, told_with=_told_with(tx, held, entry))
     items.rewrite(tx, before, after)
     updates.add(tx, workspace.id, entry)
+    acks.withdraw(tx, workspace.id, after.id, sorted({*before.mentioned} - {*after.mentioned}))
     asked = _ask(tx, workspace, held, after, entry, wanted, by=by, at=at)
     told = _announce(tx, workspace.id, before, after, entry, asked)
     if {"owner", "collaborators", "sensitivity", "departments", "initiating_department"} & found.changes.keys():
@@ -227,7 +229,11 @@ def _told_with(tx: Tx, held: Held, entry: Update) -> int:
     """The number of the update in whose notice this one is told: an earlier one's where it is worked into that."""
     group = updates.last_told(tx, Reader.system(held.item.ws), entry.item_id)
     joins = group[-1].kind == "updated" and joins_previous(
-        held.template, group, entry, rung=held.item.named, confirmed_since=False
+        held.template,
+        group,
+        entry,
+        rung=held.item.named,
+        confirmed_since=acks.any_confirmed(tx, held.item.ws, entry.item_id, since_no=group[0].no),
     )
     return group[-1].told_with if joins else entry.no
 
@@ -244,7 +250,7 @@ def _ask(
     at: datetime,
 ) -> Sequence[str]:
     """Ask whom the card mentions, but its author, to confirm; who is asked."""
-    if not asks_confirmation(held.template, entry, ticked=wanted.ask, every=False):
+    if not asks_confirmation(held.template, entry, ticked=wanted.ask, every=confirms_every(after)):
         return ()
     asked = [user for user in after.mentioned if user != by.user_id]
     known = members.find(tx, workspace.id, asked)
@@ -253,7 +259,7 @@ def _ask(
         for user in asked
         if user in known and not known[user].deactivated
     }
-    items.ask(tx, workspace.id, after.id, after.update_no, ask_until)
+    acks.ask(tx, workspace.id, after.id, after.update_no, ask_until)
     return tuple(ask_until)
 
 

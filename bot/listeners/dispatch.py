@@ -14,6 +14,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.listeners.asker import Asker, Place
 from bot.listeners.routes import Routes, refused_form
 from bot.listeners.track import CommandTable
+from bot.messages.blocks import entry_chosen
 from bot.messages.texts import Texts
 from bot.parts import Parts
 from bot.slack.people import know
@@ -69,7 +70,7 @@ class Dispatch:
     async def action(self, ack: AsyncAck, body: Body) -> None:
         """A button, an overflow option, or a choice in a form."""
         await ack()
-        pressed = body["actions"][0]
+        pressed = entry_chosen(body["actions"][0])
         channel = (body.get("channel") or {}).get("id") or (body.get("container") or {}).get("channel_id")
         thread = (body.get("message") or {}).get("thread_ts")
         place = Place(channel_id=channel, thread_ts=thread, response_url=body.get("response_url"))

@@ -1,12 +1,13 @@
 """Slack's blocks, built one by one; what Slack would refuse for its size is refused here, where it is made."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 import orjson
 
 from bot.messages.marks import elements
+from tracker.text import cut
 
 Block: TypeAlias = dict[str, Any]
 
@@ -23,9 +24,14 @@ METADATA: Final = 3000
 OVERFLOW_OPTIONS: Final = 5
 OPTIONS: Final = 100
 ACTIONS: Final = 25
+CONFIRM_TITLE: Final = 100
+CONFIRM_TEXT: Final = 300
+CONFIRM_ANSWER: Final = 30
 CONTEXT_PARTS: Final = 10
 MESSAGE_BLOCKS: Final = 50
 VIEW_BLOCKS: Final = 100
+#: The action of every ⋯ menu; what its entries do stands in their values.
+MENU: Final = "menu"
 #: All texts of a message's blocks together; Slack has refused a little more, and documents nothing.
 MESSAGE_TEXT: Final = 13_000
 VIEW_BYTES: Final = 250_000
@@ -62,6 +68,13 @@ def words(text: str) -> Block:
     """Plain text in which no sign has a meaning."""
     _check_there("a text", text)
     return _rich_text([{"type": "text", "text": text}])
+
+
+def quote(text: str) -> Block:
+    """What somebody typed, set apart as theirs; no sign in it has a meaning."""
+    _check_there("a text", text)
+    part = {"type": "rich_text_quote", "elements": [{"type": "text", "text": text}]}
+    return {"type": "rich_text", "elements": [part]}
 
 
 def context(line: str, *, block_id: str | None = None) -> Block:
@@ -117,6 +130,18 @@ def button(text: str, action_id: str, value: str, *, primary: bool = False) -> B
     return made | {"style": "primary"} if primary else made
 
 
+def asked_first(title: str, text: str, *, yes: str, no: str) -> Block:
+    """What a button is given so that Slack asks before it is pressed for good; a text too long for that is cut."""
+    return {
+        "confirm": {
+            "title": plain_text(title, CONFIRM_TITLE, what="a dialog's title"),
+            "text": plain_text(cut(text, CONFIRM_TEXT), CONFIRM_TEXT, what="a dialog's text"),
+            "confirm": plain_text(yes, CONFIRM_ANSWER, what="a dialog's answer"),
+            "deny": plain_text(no, CONFIRM_ANSWER, what="a dialog's answer"),
+        }
+    }
+
+
 def search(text: str, action_id: str) -> Block:
     """A select whose options are asked for while somebody types; ``text`` stands in it until something is chosen."""
     return {
@@ -127,10 +152,19 @@ def search(text: str, action_id: str) -> Block:
     }
 
 
-def overflow(action_id: str, options: Sequence[Block]) -> Block:
-    """The ⋯ menu."""
-    _check("options of an overflow menu", len(options), OVERFLOW_OPTIONS)
-    return {"type": "overflow", "action_id": action_id, "options": list(options)}
+def menu(*entries: tuple[str, str, str]) -> Block:
+    """The ⋯ menu. An entry is its words, and the action and value of the button it stands for (``entry_chosen``)."""
+    _check("options of an overflow menu", len(entries), OVERFLOW_OPTIONS)
+    options = [option(words, f"{action_id} {value}") for words, action_id, value in entries]
+    return {"type": "overflow", "action_id": MENU, "options": options}
+
+
+def entry_chosen(pressed: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What was pressed: of a ⋯ menu the entry, as if it were the button it stands for."""
+    if pressed.get("action_id") != MENU:
+        return pressed
+    action_id, _, value = str((pressed.get("selected_option") or {}).get("value") or "").partition(" ")
+    return {"action_id": action_id, "value": value}
 
 
 def option(text: str, value: str, description: str | None = None) -> Block:

@@ -13,14 +13,21 @@ from bot.messages.marks import Group, Joined, Link, Moment, escape
 from bot.messages.texts import Texts
 from tracker.channels import Channel
 from tracker.departments import Department
+from tracker.items import Item
 from tracker.people import Member
 from tracker.references import reference
 from tracker.remarks import RemarkKind, RemarkState
 from tracker.standing import Standing
 from tracker.text import cut
 
+#: What can be done with an item, wherever it is shown: the actions' ids.
 DETAILS: Final = "item.details"
 UPDATE_ITEM: Final = "item.update"
+HISTORY: Final = "item.history"
+COMPARE: Final = "item.compare"
+CONFIRM: Final = "item.confirm"
+#: The card's ⋯ menu.
+_MENU: Final = (("details", DETAILS), ("history", HISTORY))
 _LINES: Final = 5
 _CHARACTERS: Final = 300
 _DEPARTMENTS: Final = 20
@@ -69,7 +76,7 @@ def card(
             blocks.headline(said.headline),
             blocks.body(said.body),
             _small_line(said.context, standing, audience, several_zones=several_zones),
-            _menu(audience, item.id),
+            _menu(audience, item),
         ],
     )
 
@@ -118,8 +125,15 @@ def published_to_you(
         hidden=hidden,
     )
     body = said.body + (_what_is_hidden(standing, reader, audience) if hidden else ())
-    details = blocks.button(audience.button("details"), DETAILS, str(standing.item.id))
-    return Message(said.plain, [blocks.headline(said.headline), blocks.body(body), blocks.actions(details)])
+    buttons = [blocks.button(audience.button("details"), DETAILS, str(standing.item.id))]
+    if any(asked.user_id == reader.user_id for asked in standing.asked):
+        buttons.append(confirm_button(audience, standing.item.id, standing.item.update_no))
+    return Message(said.plain, [blocks.headline(said.headline), blocks.body(body), blocks.actions(*buttons)])
+
+
+def confirm_button(audience: Audience, item_id: int, update_no: int, *, primary: bool = False) -> Block:
+    """*Confirm*: this item, up to the update it is shown beside."""
+    return blocks.button(audience.button("confirm"), CONFIRM, f"{item_id}/{update_no}", primary=primary)
 
 
 def _what_is_hidden(standing: Standing, reader: Member, audience: Audience) -> tuple[str, ...]:
@@ -177,6 +191,11 @@ def _small_line(line: str, standing: Standing, audience: Audience, *, several_zo
     return blocks.context_of(parts)
 
 
-def _menu(audience: Audience, item_id: int) -> Block:
-    update = blocks.button(audience.button("update"), UPDATE_ITEM, str(item_id))
-    return blocks.actions(update, blocks.overflow(DETAILS, [blocks.option(audience.button("details"), str(item_id))]))
+def _menu(audience: Audience, item: Item) -> Block:
+    """What can be done with the item; the button to confirm says which update the card shows."""
+    key = str(item.id)
+    return blocks.actions(
+        confirm_button(audience, item.id, item.update_no, primary=True),
+        blocks.button(audience.button("update"), UPDATE_ITEM, key),
+        blocks.menu(*((audience.button(words), action, key) for words, action in _MENU)),
+    )

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.messages import blocks, facts
 from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
-from bot.messages.card import UPDATE_ITEM
+from bot.messages.card import HISTORY, UPDATE_ITEM
 from bot.messages.marks import escape
 from bot.messages.texts import Texts
 from bot.messages.values import answer_in_words
@@ -29,7 +29,6 @@ _LONG_TEXTS: Final = 10_000
 _MOST_TEXTS: Final = 20
 _SHORT: Final = 1000
 _VERSIONS: Final = 10
-HISTORY: Final = "item.history"
 
 
 def details(

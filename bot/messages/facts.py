@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.messages.audience import Audience
 from bot.messages.marks import Joined, Link, Mention
+from tracker.acks import confirmations
 from tracker.items import Priority
 from tracker.references import reference
 from tracker.standing import Standing
@@ -12,6 +13,8 @@ from tracker.text import cut
 
 LONGEST_NAME: Final = 150
 _NAME: Final = 40
+#: People named in a line about who has confirmed.
+_PEOPLE: Final = 8
 
 
 def item_link(standing: Standing, most: int = LONGEST_NAME) -> Link:
@@ -72,11 +75,22 @@ def some(whole: Sequence[str], audience: Audience, most: int | None = None) -> s
 
 
 def confirmation(standing: Standing, audience: Audience) -> str:
-    """Until when to confirm (the latest deadline) and how many have, where anybody is asked."""
-    if not standing.asked:
+    """How the request to confirm stands, where anybody is asked: until when, who has and who hasn't."""
+    found = confirmations(standing.asked)
+    if found is None:
         return ""
-    latest = max(asked.due_at for asked in standing.asked)
-    return audience.label("items", "confirmation", at=audience.moment(latest), confirmed=0, asked=len(standing.asked))
+    if not found.missing:
+        return audience.label("acks", "all_confirmed", asked=found.asked)
+    missing = names(standing, found.missing, audience, _PEOPLE)
+    if found.due_at.astimezone(audience.zone).date() < audience.today:
+        return audience.label("acks", "closed", missing=missing)
+    line = audience.label(
+        "acks", "please", at=audience.moment(found.due_at), confirmed=len(found.confirmed), asked=found.asked
+    )
+    if not found.confirmed:
+        return line  # whom the card asks are mentioned on it
+    confirmed = names(standing, found.confirmed, audience, _PEOPLE)
+    return f"{line}\n{audience.label('acks', 'who', confirmed=confirmed, missing=missing)}"
 
 
 def brief(text: str, lines: int, most: int) -> str:

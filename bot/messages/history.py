@@ -8,8 +8,8 @@ from typing import Any, Final
 from bot.messages import blocks, facts
 from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
-from bot.messages.card import DETAILS
-from bot.messages.details import HISTORY, as_shown, changes_shown, content, fields_shown
+from bot.messages.card import COMPARE, DETAILS, HISTORY
+from bot.messages.details import as_shown, changes_shown, content, fields_shown
 from bot.messages.values import answer_in_words
 from tracker.answers import answers_of, with_answers
 from tracker.history import Update, WasNow
@@ -22,7 +22,6 @@ from tracker.updates import changes_between
 
 NEWER: Final = "history.newer"
 OLDER: Final = "history.older"
-COMPARE: Final = "item.compare"
 #: The most updates of one page, and changes of one update.
 ENTRIES: Final = 10
 _LINES: Final = 9

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from bot.messages import blocks, facts
 from bot.messages.audience import Audience
-from bot.messages.blocks import Message
-from bot.messages.card import DETAILS
+from bot.messages.blocks import Block, Message
+from bot.messages.card import COMPARE, DETAILS, confirm_button
 from bot.messages.details import as_shown, changes_shown
 from bot.messages.marks import Mention
 from bot.messages.texts import Texts
@@ -57,7 +57,20 @@ def item_updated(
             blocks.headline(" · ".join(headline)),
             *([blocks.body(said.body)] if said.body else []),
             blocks.context_of([blocks.unmarked(said.context)]),
+            *_answers(standing, updates, audience, label_before),
         ],
+    )
+
+
+def _answers(standing: Standing, updates: Sequence[Update], audience: Audience, label_before: str) -> Iterator[Block]:
+    """What whoever a major version asks may answer with."""
+    major = next((update for update in reversed(updates) if update.major), None)
+    if major is None or not any(asked.update_no == major.no for asked in standing.asked):
+        return
+    key = standing.item.id
+    yield blocks.actions(
+        confirm_button(audience, key, updates[-1].no, primary=True),
+        blocks.button(audience.button("compare"), COMPARE, f"{key}/{label_before}"),
     )
 
 
@@ -93,8 +106,11 @@ def updated_to_you(
         channel=standing.channel_name,
         **values,
     )
-    details = blocks.button(audience.button("details"), DETAILS, str(standing.item.id))
-    return Message(said.plain, [blocks.headline(said.headline), blocks.body(said.body), blocks.actions(details)])
+    key = standing.item.id
+    details = blocks.button(audience.button("details"), DETAILS, str(key))
+    confirm = confirm_button(audience, key, updates[-1].no, primary=True)
+    row = blocks.actions(confirm, details)
+    return Message(said.plain, [blocks.headline(said.headline), blocks.body(said.body), row])
 
 
 def handed_to_you(
@@ -156,6 +172,20 @@ def changes_together(updates: Sequence[Update]) -> dict[str, WasNow]:
     return {key: was_now for key, was_now in whole.items() if was_now[0] != was_now[1]}
 
 
+def changes_in_words(standing: Standing, changes: Mapping[str, WasNow], audience: Audience) -> list[dict[str, str]]:
+    """Each of these changes by its field's name, what was and what is, in the order of the form."""
+    none = audience.label("signs", "none")
+    found = []
+    for field in standing.template.fields:
+        if field.key in changes:
+            was, now = (
+                cut(" ".join(answer_in_words(field, answer, standing, audience).split()), _BRIEF) or none
+                for answer in changes[field.key]
+            )
+            found.append({"field": field.name(audience.language), "was": was, "now": now})
+    return found
+
+
 def _values(
     standing: Standing,
     updates: Sequence[Update],
@@ -173,7 +203,7 @@ def _values(
     hidden = len(changes) < len(everything)
     first, last = updates[0], updates[-1]
     major = next((update for update in reversed(updates) if update.major), None)
-    words = _in_words(standing, changes, audience)
+    words = changes_in_words(standing, changes, audience)
     occurred_at = last.occurred_at
     return {
         "kind": _kind(standing, changes, major, hidden=hidden),
@@ -222,19 +252,6 @@ def _kind(standing: Standing, changes: Mapping[str, WasNow], major: Update | Non
         back = was in order and now in order and order.index(now) < order.index(was)
         return "stage_back" if back else "stage"
     return "owner" if key == "owner" else "several"
-
-
-def _in_words(standing: Standing, changes: Mapping[str, WasNow], audience: Audience) -> list[dict[str, str]]:
-    none = audience.label("signs", "none")
-    found = []
-    for field in standing.template.fields:
-        if field.key in changes:
-            was, now = (
-                cut(" ".join(answer_in_words(field, answer, standing, audience).split()), _BRIEF) or none
-                for answer in changes[field.key]
-            )
-            found.append({"field": field.name(audience.language), "was": was, "now": now})
-    return found
 
 
 def _days_moved(changes: Mapping[str, WasNow]) -> int:

@@ -412,7 +412,7 @@ async def test_somebody_who_names_only_themselves(workspace: Workspace) -> None:
     (standing,) = await workspace.everything()
     assert (standing.item.owner, standing.item.collaborators) == (workspace.fang.id, ())
     assert "负责人 @Fang Min\n" in workspace.fang.text_of(card)
-    assert "确认" not in workspace.fang.text_of(card)
+    assert "前确认" not in workspace.fang.text_of(card)
 
 
 @pytest.mark.fault("12")

@@ -11,6 +11,10 @@ from storage import drafts
 from tests.people import MORNING, ON_SQLITE, Workspace
 from tracker.items import Priority, Sensitivity
 
+#: What can be done with an item, below every card.
+ROW_ZH = "[确认] [更新] [⋯ 详情 | 历史]"
+ROW_BOTH = "[确认 · Confirm] [更新 · Update] [⋯ 详情 · Details | 历史 · History]"
+ROW_EN = "[Confirm] [Update] [⋯ Details | History]"
 NEW_ZH = """\
 新建事项
 项目跟进 · 几个部门一起推进、分阶段、有截止日期的事
@@ -52,11 +56,13 @@ ALL_ZH = """\
 可见范围: 内部
 协作人可编辑:
   不选“否”就可以
+每次更新都要确认:
+  不选的话，发布、升版本、要写原因的变更才请大家确认
 更新周期: 每周五
 内部（相关部门和人员） · #launch 里还有 1 位访客、1 位不在事项上的人会看到这张卡片
 [存为草稿] [换模板]
 [发布] [取消]"""
-CARD_ZH = """\
+CARD_ZH = f"""\
 🔴 紧急 · T-1 官网改版
 开发中 · 截止 3月20日（周五）
 负责人 @Li Qian　　协作人 @Zhao Ning
@@ -65,7 +71,7 @@ CARD_ZH = """\
 下一步：3月18日前补齐英文文案
 请在 3月11日（周三）17:00 前确认 · 已确认 0/2
 V1.0 · 项目跟进 · 内部 · 每周五更新 · Fang Min 3月11日（周三）10:00 发布
-[更新] [⋯ 详情]"""
+{ROW_ZH}"""
 NEW_EN = """\
 New item
 Project follow-up · Work that several departments carry through stages to a date
@@ -80,7 +86,7 @@ Next:
 Internal (departments and people on it) · 4 people who aren't on it in #office will see this card
 [More] [Save as draft] [Other template]
 [Publish] [Cancel]"""
-CARD_BOTH = """\
+CARD_BOTH = f"""\
 🟠 高 · High · T-1 Website relaunch
 方案制定 · 截止 3月20日 Fri 20 Mar
 负责人 @Dana Reed　　协作人 @Fang Min、@Zhao Ning
@@ -88,14 +94,14 @@ CARD_BOTH = """\
 下一步：English copy by 18 Mar
 请在 3月11日 Wed 11 Mar, 17:00 前确认 · 已确认 0/2
 V1.0 · 项目跟进 · 公开 · Dana Reed 3月11日 Wed 11 Mar, 10:00 发布 你的时间 · Your time Mar 11, 2026 05:00
-[更新 · Update] [⋯ 详情 · Details]"""
-CARD_EN = """\
+{ROW_BOTH}"""
+CARD_EN = f"""\
 T-1 Website relaunch
 Requirements review · ends Fri 20 Mar
 Owner @Emma Stone    With @Dana Reed
 Please confirm by Thu 12 Mar, 05:00 · 0 of 1 confirmed
 V1.0 · Project follow-up · Internal · updated Fridays · published by Dana Reed Wed 11 Mar, 10:00
-[Update] [⋯ Details]"""
+{ROW_EN}"""
 
 
 def errors_of(person: Person) -> dict[str, str]:
@@ -325,7 +331,8 @@ async def test_whoever_is_concerned_and_not_there_is_told_directly(workspace: Wo
 
     assert workspace.dana.id not in launch.members
     assert workspace.told(workspace.dana) == [
-        "Fang Min published T-1 官网改版, and it concerns you\nThe card is in #launch, which you're not in\n[Details]"
+        "Fang Min published T-1 官网改版, and it concerns you\nThe card is in #launch, which you're not in\n"
+        "[Details] [Confirm]"
     ]
     assert workspace.told(workspace.li) == []
     assert card.rings == {workspace.li}  # Slack rings nobody who is not in the channel
@@ -335,7 +342,7 @@ async def test_whoever_is_concerned_and_not_there_is_told_directly(workspace: Wo
 
     await workspace.publishes(workspace.dana, "Move office @Zhao Ning", workspace.cast.partners)
     assert workspace.told(workspace.zhao) == [
-        "Dana Reed 发布了 T-2 Move office，和你有关\n卡片在 #partners，你不在那个频道\n[详情]"
+        "Dana Reed 发布了 T-2 Move office，和你有关\n卡片在 #partners，你不在那个频道\n[详情] [确认]"
     ]
     assert workspace.told(workspace.dana)[1:] == []
 
@@ -374,7 +381,7 @@ async def test_a_public_channel_without_the_bot_is_joined(workspace: Workspace) 
     assert workspace.slack.bot_user_id in random.members
     assert card.rings == {workspace.li}
     # Learned before it speaks: five Chinese speakers and one of English there.
-    assert workspace.fang.text_of(card).splitlines()[-1] == "[更新 · Update] [⋯ 详情 · Details]"
+    assert workspace.fang.text_of(card).splitlines()[-1] == ROW_BOTH
 
 
 @pytest.mark.requirement("S6")

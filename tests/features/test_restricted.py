@@ -16,7 +16,7 @@ Fang Min 发布了 T-1 并购谈判，和你有关
 已完成：签了 3 份保密协议
 下一步：报价
 请在 3月11日（周三）17:00 前确认
-[详情]"""
+[详情] [确认]"""
 TO_DANA = """\
 Fang Min published T-1 并购谈判, and it concerns you
 It's restricted: #launch shows the number only, and this is what it says
@@ -26,7 +26,7 @@ Departments 市场部
 Done: 签了 3 份保密协议
 Next: 报价
 Please confirm by Wed 11 Mar, 17:00
-[Details]"""
+[Details] [Confirm]"""
 #: What nobody but those named may find anywhere.
 SECRETS = ("并购", "谈判", "保密", "报价", "Li Qian", "市场部", "3月20日", "20 Mar")
 
@@ -147,8 +147,8 @@ async def test_a_button_that_was_not_meant_for_one_tells_nothing(workspace: Work
     chen, told = workspace.chen, []
     (restricted, _) = await workspace.everything()
     for key in (restricted.item.id, 987_654, "x", "1" * 40, ""):
-        choice = {"selected_option": {"text": {"type": "plain_text", "text": "详情"}, "value": str(key)}}
-        await chen.uses(card, row, menu, choice)
+        choice = {"text": {"type": "plain_text", "text": "详情"}, "value": f"item.details {key}"}
+        await chen.uses(card, row, menu, {"selected_option": choice})
         await workspace.settled()
         told.append(chen.text_of(chen.ephemerals[-1]))
     assert told == ["找不到这个事项，或者它没有向你开放"] * 5

@@ -105,7 +105,7 @@ def test_who_will_see_it_is_said(texts: Texts) -> None:
 
 
 def test_what_was_filled_in_comes_back_as_it_was(texts: Texts) -> None:
-    empty = {"risks": "", "todos": "", "support": "", "collaborators_edit": None}
+    empty = {"risks": "", "todos": "", "support": "", "collaborators_edit": None, "confirm_every": None}
     assert read_answers(sent(form(texts)), TEMPLATE) == FILLED | empty
 
 

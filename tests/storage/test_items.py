@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, insert, select, update
 
+from storage import acks as asked_to_confirm
 from storage import channels, items, posts
 from storage.database import Database, Tx
 from storage.items import COUNTED, Page
@@ -98,7 +99,7 @@ def test_only_the_latest_update_that_asked_asks(tx: Tx, world: make.World) -> No
             ws=world.ws, item_id=written.id, no=2, kind="k", made_by="U1", at=make.AT, changes={}, major=True, label="V"
         )
     )
-    items.ask(tx, world.ws, written.id, 2, {make.FANG.user_id: make.AT})
+    asked_to_confirm.ask(tx, world.ws, written.id, 2, {make.FANG.user_id: make.AT})
     assert [asked.user_id for asked in found(tx, world, written.ref).asked] == [make.FANG.user_id]
     assert len(tx.execute(select(acks.c.user_id)).scalars().all()) == 2
 

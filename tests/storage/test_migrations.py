@@ -152,7 +152,7 @@ def test_migrations_make_exactly_the_tables_that_the_queries_are_written_for(tx:
 
 def test_the_comparison_would_find_a_difference(tx: Tx) -> None:
     tx.exec_driver_sql("DROP INDEX items_mine")
-    tx.exec_driver_sql("ALTER TABLE acks ADD COLUMN answer TEXT")
+    tx.exec_driver_sql("ALTER TABLE acks ADD COLUMN forgotten TEXT")
     found = compare_metadata(MigrationContext.configure(tx, opts={"compare_type": True}), metadata)
     assert sorted(difference[0] for difference in found) == ["add_index", "remove_column"]
 

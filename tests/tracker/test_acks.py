@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.acks import deadline
+from tracker.acks import Confirmations, confirmations, deadline, unseen
+from tracker.history import Update
+from tracker.standing import Asked
 from tracker.working_days import add_working_days, is_working_day
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -92,3 +94,22 @@ def test_the_deadline_is_the_first_that_leaves_four_working_hours(
     assert working_hours_between(start, until, country) >= timedelta(hours=4)
     earlier = datetime.combine(add_working_days(until.date(), -1, country), time(17), zone)
     assert working_hours_between(start, earlier, country) < timedelta(hours=4)
+
+
+def test_who_has_confirmed_in_the_order_they_did_and_who_has_not() -> None:
+    first, second, until = here("2026-03-11 10:00"), here("2026-03-11 11:00"), here("2026-03-11 17:00")
+    later = until + timedelta(days=1)
+    asked = [Asked("U1", until, 1, second), Asked("U2", later), Asked("U3", until, 1, first)]
+    found = confirmations(asked)
+    assert found == Confirmations(confirmed=("U3", "U1"), missing=("U2",), due_at=later)
+    assert found.asked == 3
+    assert confirmations([]) is None
+
+
+def test_ones_own_updates_are_no_news_to_oneself() -> None:
+    def made(no: int, by: str) -> Update:
+        return Update(1, no, "updated", by, here("2026-03-11 10:00"), None, {}, None, False, "V1.0", None, no)  # noqa: FBT003
+
+    later = [made(4, "U2"), made(3, "U1"), made(2, "U2")]
+    assert [one.no for one in unseen(later, "U1")] == [2, 4]
+    assert unseen([made(2, "U1")], "U1") == ()

@@ -113,7 +113,7 @@ def test_every_template_stands_on_the_base_in_its_order(key: str) -> None:
     assert base == [
         "name", "goal", "initiating_department", "owner", "collaborators", "departments", "channel", "start", "end",
         "stage", "done", "next", "risks", "todos", "support", "priority", "sensitivity", "collaborators_edit",
-        "cadence",
+        "confirm_every", "cadence",
     ]  # fmt: skip
     assert [field.key for field in Template.from_document(library_body(key)).fields if field.key in base] == base
 

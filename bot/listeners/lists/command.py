@@ -9,9 +9,8 @@ from bot.listeners.lists.histories import Which, read_label, read_value, tell_de
 from bot.listeners.lists.pages import NotOursError, Wanted, tell_page, unescaped
 from bot.listeners.routes import Routes
 from bot.listeners.track import MY_DAY, wanted_reference
-from bot.messages.card import DETAILS
-from bot.messages.details import HISTORY
-from bot.messages.history import COMPARE, NEWER, OLDER
+from bot.messages.card import COMPARE, DETAILS, HISTORY
+from bot.messages.history import NEWER, OLDER
 from bot.messages.lists import DROP, NEXT, PREVIOUS
 from bot.messages.my_day import my_day
 from tracker.problems import NoReference, NotFound, OutdatedButton

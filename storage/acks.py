@@ -1,0 +1,143 @@
+"""Confirmations: who is asked to confirm which update of an item, until when, and who has."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, delete, exists, func, select, update
+
+from storage import items as item_rows
+from storage.database import Tx, insert_unless_there
+from storage.tables import acks, items
+from storage.visible import visible_to
+from tracker.items import State
+from tracker.people import Reader
+from tracker.standing import Standing
+
+_CONFIRMED: Final = "confirmed"
+#: Asked and not answered, as the index ``acks_open`` has it.
+_UNANSWERED: Final = acks.c.answer.is_(None) & acks.c.due_at.is_not(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An item that waits for one reader's confirmation: up to which update, and until when (UTC) the earliest."""
+
+    standing: Standing
+    update_no: int
+    due_at: datetime
+
+
+def ask(tx: Tx, ws: int, item_id: int, update_no: int, ask_until: Mapping[str, datetime]) -> None:
+    """Ask these people to confirm an update, until when (UTC)."""
+    rows = [
+        {"ws": ws, "item_id": item_id, "update_no": update_no, "user_id": user, "due_at": due}
+        for user, due in ask_until.items()
+    ]
+    if rows:
+        tx.execute(acks.insert(), rows)
+
+
+def withdraw(tx: Tx, ws: int, item_id: int, user_ids: Sequence[str]) -> None:
+    """These people are asked no more: what they were asked and have not answered is gone."""
+    if user_ids:
+        of_them = (acks.c.ws == ws) & (acks.c.item_id == item_id) & acks.c.user_id.in_(user_ids)
+        tx.execute(delete(acks).where(of_them, acks.c.answer.is_(None)))
+
+
+def confirmed_at(tx: Tx, ws: int, item_id: int, update_no: int, user_id: str) -> datetime | None:
+    """When somebody confirmed exactly this update; None while they have not."""
+    mine = (acks.c.ws == ws) & (acks.c.item_id == item_id) & (acks.c.user_id == user_id)
+    moment: datetime | None = tx.execute(
+        select(acks.c.answered_at).where(mine, acks.c.update_no == update_no)
+    ).scalar_one_or_none()
+    return moment
+
+
+def confirm(tx: Tx, ws: int, item_id: int, update_no: int, user_id: str, at: datetime) -> int:
+    """Somebody has read up to this update, asked or not; how many updates that confirms now.
+
+    The item is held by this transaction.
+    """
+    up_to = (acks.c.ws == ws) & (acks.c.item_id == item_id) & (acks.c.update_no <= update_no)
+    answer = {"answer": _CONFIRMED, "answered_at": at}
+    statement = update(acks).where(up_to, acks.c.user_id == user_id, acks.c.answer.is_(None)).values(**answer)
+    asked: int = tx.execute(statement).rowcount
+    row = {"ws": ws, "item_id": item_id, "update_no": update_no, "user_id": user_id, **answer}
+    return asked + insert_unless_there(acks, [row], tx)
+
+
+def items_confirmed_at(tx: Tx, ws: int, user_id: str, at: datetime) -> list[int]:
+    """The items of which somebody confirmed something at exactly this moment, in order of key."""
+    statement = select(acks.c.item_id).where(_by(ws, user_id, at)).distinct().order_by(acks.c.item_id)
+    return list(tx.execute(statement).scalars())
+
+
+def take_back(tx: Tx, ws: int, user_id: str, at: datetime) -> None:
+    """What somebody confirmed at exactly this moment is unanswered again; their items are held."""
+    tx.execute(delete(acks).where(_by(ws, user_id, at), acks.c.due_at.is_(None)))
+    tx.execute(update(acks).where(_by(ws, user_id, at)).values(answer=None, answered_at=None))
+
+
+def any_confirmed(tx: Tx, ws: int, item_id: int, *, since_no: int) -> bool:
+    """Whether anybody has confirmed update ``since_no`` of an item or one after it."""
+    those = (acks.c.ws == ws) & (acks.c.item_id == item_id) & (acks.c.update_no >= since_no)
+    return bool(tx.execute(select(exists().where(those, acks.c.answer == _CONFIRMED))).scalar_one())
+
+
+def open_for(tx: Tx, reader: Reader, *, most: int) -> Sequence[Waiting]:
+    """What waits for the reader's confirmation, the nearest deadline first."""
+    rows = tx.execute(_open_for(reader).order_by(func.min(acks.c.due_at), acks.c.item_id).limit(most)).all()
+    found = item_rows.of_keys(tx, reader, [row.item_id for row in rows])
+    return [Waiting(found[row.item_id], row.update_no, row.due_at) for row in rows if row.item_id in found]
+
+
+def count_open_for(tx: Tx, reader: Reader) -> int:
+    """How many items wait for the reader's confirmation."""
+    return int(tx.execute(select(func.count()).select_from(_open_for(reader).subquery())).scalar_one())
+
+
+def missing(
+    tx: Tx, reader: Reader, *, owner: str | None = None, channel_id: str | None = None, most: int
+) -> Sequence[Standing]:
+    """The open items of an owner, or of a channel, whose latest asking somebody has not answered; the oldest first.
+
+    Who has and who hasn't stands in each one's ``asked``.
+    """
+    later = acks.alias()
+    asked_last = select(func.max(later.c.update_no)).where(
+        later.c.ws == items.c.ws, later.c.item_id == items.c.id, later.c.due_at.is_not(None)
+    )
+    unanswered = exists().where(
+        acks.c.ws == items.c.ws,
+        acks.c.item_id == items.c.id,
+        acks.c.update_no == asked_last.scalar_subquery(),
+        _UNANSWERED,
+    )
+    which: list[ColumnElement[bool]] = [visible_to(reader), items.c.state == State.OPEN.value, unanswered]
+    which += [items.c.owner == owner] if owner is not None else []
+    which += [items.c.channel_id == channel_id] if channel_id is not None else []
+    keys = list(tx.execute(select(items.c.id).where(*which).order_by(items.c.id).limit(most)).scalars())
+    found = item_rows.of_keys(tx, reader, keys)
+    return [found[key] for key in keys]
+
+
+def _by(ws: int, user_id: str, at: datetime) -> ColumnElement[bool]:
+    return (acks.c.ws == ws) & (acks.c.user_id == user_id) & (acks.c.answered_at == at)
+
+
+def _open_for(reader: Reader) -> Select[Any]:
+    """Each open item that waits for the reader: the newest update they are asked about, and the earliest deadline."""
+    return (
+        select(acks.c.item_id, func.max(acks.c.update_no).label("update_no"), func.min(acks.c.due_at).label("due_at"))
+        .join(items, (items.c.ws == acks.c.ws) & (items.c.id == acks.c.item_id))
+        .where(
+            acks.c.ws == reader.ws,
+            acks.c.user_id == reader.user_id,
+            _UNANSWERED,
+            items.c.state == State.OPEN.value,
+            visible_to(reader),
+        )
+        .group_by(acks.c.item_id)
+    )
