@@ -81,7 +81,7 @@ def changes_shown(standing: Standing, changes: Mapping[str, WasNow], reader: Mem
 
 
 def as_shown(standing: Standing, update: Update, reader: Member | None) -> Update:
-    """The update as this reader may hear of it; where they may see nothing it changed, not what was said of it either."""
+    """The update as this reader may hear of it; where they may see nothing it changed, nor what was said of it."""
     changes = changes_shown(standing, update.changes, reader)
     if update.changes and not changes:
         return replace(update, changes=changes, reason=None, note=None)

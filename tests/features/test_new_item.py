@@ -331,8 +331,10 @@ async def test_whoever_is_concerned_and_not_there_is_told_directly(workspace: Wo
 
     assert workspace.dana.id not in launch.members
     assert workspace.told(workspace.dana) == [
-        "Fang Min published T-1 官网改版, and it concerns you\nThe card is in #launch, which you're not in\n"
-        "[Details] [Confirm]"
+        (
+            "Fang Min published T-1 官网改版, and it concerns you\nThe card is in #launch, which you're not in\n"
+            "[Details] [Confirm]"
+        ),
     ]
     assert workspace.told(workspace.li) == []
     assert card.rings == {workspace.li}  # Slack rings nobody who is not in the channel
