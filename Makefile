@@ -4,11 +4,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 SHELL := /bin/bash
+# An outer `make CHROMIUM=…` or the environment says where the browser is; its tests read it there.
+export CHROMIUM ?= chromium
 
-.PHONY: help setup demo test check fix bench migrate clean
+.PHONY: help setup demo test test-browser check fix bench migrate clean
 
 help: ## list these targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/.runtime ## make .venv and install the project into it
 
@@ -29,11 +31,23 @@ setup: .venv/.runtime ## make .venv and install the project into it
 	@$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
+.venv/.browser: .venv/.dev requirements-browser.lock
+	@echo "Installing what drives a browser …"
+	@$(PIP) --require-hashes -r requirements-browser.lock
+	@touch $@
+
+.PHONY: chromium
+chromium:
+	@command -v "$$CHROMIUM" >/dev/null || { echo "Chromium is missing. Install it (Debian: apt install chromium), or say where it is: make test-browser CHROMIUM=/path/to/it"; exit 1; }
+
 demo: .venv/.runtime ## the bot beside a local Slack in the browser; no account, no tokens
 	@$(BIN)/tidings demo
 
 test: .venv/.dev ## all tests, on SQLite and on PostgreSQL
-	@$(BIN)/pytest
+	@$(BIN)/pytest --ignore=tests/browser
+
+test-browser: chromium .venv/.browser ## the page of the local Slack in a real browser (Debian's chromium)
+	@$(BIN)/pytest tests/browser
 
 check: .venv/.dev ## style, types, import contracts
 	@$(BIN)/ruff check .

@@ -1,7 +1,7 @@
 """The log of what the app asked of Slack, in memory and, when wanted, in a file that can be replayed."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -24,6 +24,7 @@ class Call:
         ms: milliseconds until it was answered.
         at: Slack's time, unix seconds.
         trouble: the kind of trouble that spoiled it; "" for none.
+        about: the ts of the message, or the id of the view, that it made or changed; "" for neither.
     """
 
     method: str
@@ -32,6 +33,7 @@ class Call:
     ms: float
     at: float = 0.0
     trouble: str = ""
+    about: str = ""
 
     @property
     def why(self) -> str:
@@ -54,6 +56,7 @@ class CallLog:
     """The newest calls, in order."""
 
     def __init__(self) -> None:
+        self.watchers: list[Callable[[Call], None]] = []  # called after each
         self._calls: deque[Call] = deque(maxlen=KEPT)
         self._file: BinaryIO | None = None
 
@@ -69,6 +72,8 @@ class CallLog:
             short = {k: v for k, v in call.answer.items() if not isinstance(v, list) or len(v) <= LONG}
             call = replace(call, answer=short)
         self._calls.append(call)
+        for watcher in self.watchers:
+            watcher(call)
 
     def close(self) -> None:
         """Close the file."""

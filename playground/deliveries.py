@@ -20,6 +20,7 @@ class Delivery:
         outcome: "" when it was acknowledged, else operation_timeout or dispatch_failed.
         answer: what the acknowledgement carried.
         ms: milliseconds until then.
+        at: Slack's time when it was over, unix seconds.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class Delivery:
     outcome: str
     answer: dict[str, Any]
     ms: float
+    at: float
 
 
 def delivery_log() -> deque[Delivery]:

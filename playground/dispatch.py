@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from dataclasses import replace
 from uuid import uuid4
 
@@ -36,6 +37,7 @@ class Dispatch:
         unverified: Unverified,
     ) -> None:
         self.deliveries = delivery_log()
+        self.watchers: list[Callable[[Delivery], None]] = []  # called after each
         self._app = app
         self._sockets = sockets
         self._requests = requests
@@ -164,8 +166,13 @@ class Dispatch:
         finally:
             ms = (stopwatch() - started) * 1000
             told = (parcel.kind, parcel.type, parcel.payload, parcel.retry_attempt)
-            self.deliveries.append(Delivery(*told, is_copy, outcome, answer, ms))
+            self._note(Delivery(*told, is_copy, outcome, answer, ms, self._clock.now()))
         return answer
+
+    def _note(self, delivery: Delivery) -> None:
+        self.deliveries.append(delivery)
+        for watcher in self.watchers:
+            watcher(delivery)
 
     def _begin(self) -> None:
         self._under_way += 1

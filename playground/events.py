@@ -178,9 +178,16 @@ class Events:
 
     def reaction_added(self, user: User, name: str, message: Message) -> None:
         """Somebody put a reaction on a message."""
+        self._reaction("reaction_added", user, name, message)
+
+    def reaction_removed(self, user: User, name: str, message: Message) -> None:
+        """Somebody took it off again."""
+        self._reaction("reaction_removed", user, name, message)
+
+    def _reaction(self, kind: str, user: User, name: str, message: Message) -> None:
         item = {"type": "message", "channel": message.channel_id, "ts": message.ts}
-        event = {"type": "reaction_added", "user": user.id, "reaction": name, "item": item}
-        self._send("reaction_added", event | {"item_user": message.author.id})
+        event = {"type": kind, "user": user.id, "reaction": name, "item": item}
+        self._send(kind, event | {"item_user": message.author.id})
 
     def uninstalled(self) -> None:
         """The app was removed: its tokens are revoked with it."""

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from playground import limits
+from playground.composed import as_rich_text
 from playground.conversation import Channel
 from playground.people import User
-from playground.typed import as_rich_text, pieces
+from playground.typed import pieces
 from playground.view import STATE_OF, Values, View, elements_of
 from playground.workspace import Workspace
 

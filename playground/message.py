@@ -50,6 +50,11 @@ class Message:
         return float(self.ts)
 
     @property
+    def every_block(self) -> list[dict[str, Any]]:
+        """Its blocks, and those of its attachments."""
+        return [*self.blocks, *(block for one in self.attachments for block in one.get("blocks", []))]
+
+    @property
     def is_lasting(self) -> bool:
         """Whether it is really there for everybody: neither deleted nor ephemeral nor held back."""
         return not self.deleted and self.ephemeral_to is None and not self.held

@@ -18,13 +18,18 @@ _MARKED = re.compile(r"(?<![\w*_~`])([*_~`])(?=\S)([^\n]*?\S)\1(?![\w*_~`])")
 _MARKED_ANYWHERE = re.compile(_MARKED.pattern.replace(r"\w", "A-Za-z0-9_"))
 
 
+def as_typed(text: str, workspace: Workspace, reader: User) -> str:
+    """A message's text as its author typed it: names for entities, marks where they were."""
+    shown = _ENTITY.sub(lambda found: entity(found[1], workspace, reader), text)
+    return shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 def plain(text: str, workspace: Workspace, reader: User) -> str:
     """What `reader` sees of a mrkdwn text."""
     marked = _MARKED_ANYWHERE if workspace.unverified.bold_beside_chinese else _MARKED
     shown = marked.sub(r"\2", text.replace("```", ""))
     shown = marked.sub(r"\2", shown)  # one mark inside another
-    shown = _ENTITY.sub(lambda found: entity(found[1], workspace, reader), shown)
-    return shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return as_typed(shown, workspace, reader)
 
 
 def entity(inside: str, workspace: Workspace, reader: User) -> str:

@@ -6,67 +6,66 @@ are served at `/` (index.html) and `/page/…` with a Content-Security-Policy: s
 origin only, nothing inline.
 
 GET /page/api/workspace → what is the same for everybody:
-    {team: {id, name}, app: {id, name, bot_user_id, connected: bool, has_home: bool,
+    {team: {id, name}, app: {id, name, bot_user_id, connected: bool, has_home: bool, has_panel: bool,
      commands: [{command, description, usage_hint}], shortcuts: [{name, type: global|message, callback_id}]},
-     people: [Account], groups: [{id, handle, name, users: [ids]}], now: unix seconds}
+     people: [Account], groups: [{id, handle, name, users: [ids]}], now: unix seconds,
+     newest: the greatest ts given so far}
     Account = {id, name (the handle), shown_as, real_name, tz, locale, is_bot, is_admin, is_owner, is_restricted,
      is_stranger, deleted}
 
-GET /page/api/state?as=U…[&channel=C…][&thread=TS] → what this one person sees:
-    {person: Account, trouble: "", channels: [Channel], messages: [Message], thread: [Message], modals: [View],
-     home: View|null}
-    `messages` are the main line of `channel`, oldest first; `thread` is that of `thread` in `channel`, parent first;
+GET /page/api/state?as=U…[&channel=C…][&thread=TS][&most=N] → what this one person sees:
+    {person: Account, trouble: "", channels: [Channel], messages: [Message], older: bool, thread: [Message],
+     modals: [View], home: View|null}
+    `messages` are the main line of `channel`, oldest first: the newest `most` (100 unless given), and `older` says
+    whether there are more; `thread` is that of `thread` in `channel`, parent first;
     `modals` is the stack, the top one last. The person's direct message with the app is always among `channels`.
     Channel = {id, name, kind: public|private|im|mpim, is_member, is_archived, is_ext_shared, with: [ids of the others
      in an im or mpim], members: count, last_ts}
     Message = {ts, channel_id, author: user id, text, blocks, attachments, values, thread_ts: ts|null, reply_count,
      reply_users, edited: bool, ephemeral: bool, broadcast: bool, reactions: {name: [user ids]}, files, permalink,
-     notifies: bool (it rang this person), own: bool, plain: its readable text}
+     notifies: bool (it rang this person), own: bool, plain: its readable text, typed: an own one as it was typed}
     View = {id, type: modal|home, title, submit: text|null, close: text|null, blocks, values, errors:
      {block_id: text}, callback_id}
     `values` is {block_id: {action_id: {type, value|selected_option|…}}}, as Slack's state.values.
 
 GET /page/api/refused → {calls: [{method, why}]}: what Slack did not take from the app, newest last.
 
-GET /page/api/events → text/event-stream; after changes an event `changed` with data {"n": counter}; fetch again then.
+GET /page/api/events → text/event-stream; after changes an event `changed` with data {"n": counter}: fetch again then;
+    after calls an event `called` with data {"n": how many there were, "refused": how many of them were}.
 
-POST /page/api/<act>, JSON {as: "U…", …} → {ok: true, trouble: ""} with status 200, or {ok: false, error: "what could
-not be done"} with 409 (400 for a malformed request). `trouble` is what Slack tells the person (operation_timeout,
-dispatch_failed, "/x is not a valid command"), "" for none. The acts:
-    types         {text, channel}                        a command, or a message
-    says          {text, channel, thread?: ts, broadcast?: bool}
-    edits         {channel, ts, text}                    own message
-    deletes       {channel, ts}                          own message
-    presses       {surface, block_id, action_id, value?} value: that of the chosen entry, for an overflow menu
-    fills         {surface, block_id, action_id, value}  text; an option's value; a user's or channel's id;
-                  "YYYY-MM-DD"; "HH:MM"; unix seconds; a list of these for what takes several; null clears
-    options       {surface, block_id, action_id, typed}  → also {options: [option]}, for external selects
-    submits       {}                                     the top modal; its errors are in the next state
-    closes        {everything?: bool}                    the top modal, or the whole stack
-    opens_home    {tab?: home|messages}
-    uses_shortcut {callback_id, channel?, ts?}           with channel and ts: on that message
-    reacts        {channel, ts, emoji}
-    joins, leaves {channel}
-    invites, removes {channel, who: user id}             the bot's id among them
-    surface = {kind: "modal"} | {kind: "home"} | {kind: "message", channel, ts}
-Confirm dialogs, character counts and the like are the page's own: an act is sent when the person has confirmed.
+GET /page/api/calls[?after=N] → {calls: [Logged], newest: N}: what went to and fro behind number N, oldest first, the
+    newest 500 of it.
+    Logged = {n, to: "slack"|"app", name, at: unix seconds, ms, ok: bool, why: "" or what Slack says was wrong, trouble,
+     body: what was asked or sent, answer}
+
+GET /page/api/panel?as=U… → {due: [{at, what: {en, zh}, people, channel}]}: what the app will say next; see panel.py.
+POST /page/panel {address}: where the app's own panel is.
+
+GET /page/api/behind?as=U…&channel=C…&ts=TS, or ?as=U…&view=V… → {shown: what Block Kit Builder takes, object: the
+    message or view as Slack's API gives it, calls: [Logged] that made and changed it}
+
+GET /page/api/file?as=U…&id=F… → a file that stands in a message this person sees
+
+POST /page/api/<act>: what a person does; see page_acts.py.
 """
 
 import asyncio
+import contextlib
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from aiohttp import web
 
-from playground.conversation import Channel
-from playground.forms import CannotError, options_of
-from playground.message import Message
+from playground.forms import CannotError
+from playground.page_acts import ACTS, message_at
+from playground.page_behind import Traffic, behind_message, behind_view
 from playground.page_view import person_state, workspace_state
 from playground.parts import Parts
 from playground.person import Person
-from playground.view import View, elements_of
+from playground.view import View
 
 Json = dict[str, Any]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -75,6 +74,8 @@ PAGE = Path(__file__).parent / "page"
 POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 HOSTS = ("127.0.0.1", "localhost")
 KEEP_ALIVE_SECONDS = 15.0
+MESSAGES = 100  # of a conversation at once
+PICTURES = frozenset(("image/png", "image/jpeg", "image/gif", "image/webp"))
 
 
 class PageApi:
@@ -86,13 +87,26 @@ class PageApi:
         self._closing = closing
         self._changes = 0
         self._changed = asyncio.Event()
+        self._traffic = Traffic(parts)
         parts.workspace.watchers.append(self._note_change)
+        parts.log.watchers.append(self._note_call)
+        parts.dispatch.watchers.append(self._note_call)
 
     def add_routes(self, server: web.Application) -> None:
         """Put them on the server."""
-        routes = {"workspace": self._workspace, "state": self._state, "refused": self._refused, "events": self._events}
+        routes: dict[str, Handler] = {
+            "workspace": self._workspace,
+            "state": self._state,
+            "refused": self._refused,
+            "events": self._events,
+            "calls": self._calls,
+            "panel": self._panel,
+            "behind": self._behind,
+            "file": self._attached,
+        }
         for name, handler in routes.items():
             server.router.add_get(f"/page/api/{name}", guarded(handler))
+        server.router.add_post("/page/panel", guarded(self._register))
         server.router.add_post("/page/api/{act}", guarded(self._act))
         server.router.add_get("/", guarded(self._file))
         server.router.add_get("/page/{path:.+}", guarded(self._file))
@@ -108,7 +122,8 @@ class PageApi:
             channel = person.place(asked) if asked else None
         except LookupError as problem:
             return web.json_response({"ok": False, "error": str(problem)}, status=404)
-        return web.json_response(person_state(person, channel, request.query.get("thread", "")))
+        most = _number(request, "most", MESSAGES)
+        return web.json_response(person_state(person, channel, request.query.get("thread", ""), most))
 
     async def _refused(self, _request: web.Request) -> web.Response:
         calls = [{"method": call.method, "why": call.why} for call in self._parts.refused]
@@ -117,27 +132,79 @@ class PageApi:
     async def _events(self, request: web.Request) -> web.StreamResponse:
         stream = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
         await stream.prepare(request)
-        told = -1
+        with contextlib.suppress(ConnectionResetError):  # the window was closed
+            await self._tell(stream)
+        return stream
+
+    async def _calls(self, request: web.Request) -> web.Response:
+        after = _number(request, "after", 0)
+        return web.json_response({"calls": self._traffic.after(after), "newest": self._traffic.count})
+
+    async def _panel(self, request: web.Request) -> web.Response:
+        """What the app will say next, so far as this person may know of those places."""
+        person = self._person(request.query.get("as", ""))
+        workspace = self._parts.workspace
+        due = [
+            one
+            for one in await self._parts.panel.due()
+            if not one.get("channel")
+            or (one["channel"] in workspace.channels and workspace.may_see(person, workspace.channels[one["channel"]]))
+        ]
+        return web.json_response({"due": due})
+
+    async def _register(self, request: web.Request) -> web.Response:
+        answer = await self._parts.panel.register(request)
+        self._note_change()
+        return answer
+
+    async def _behind(self, request: web.Request) -> web.Response:
+        asked = request.query
+        try:
+            person = self._person(asked.get("as", ""))
+            if "view" in asked:
+                found = behind_view(_view(person, asked["view"]), self._traffic)
+            else:
+                channel = person.place(asked["channel"])
+                message = message_at(person, channel, asked["ts"])
+                found = behind_message(message, channel.replies(message.ts), self._traffic)
+        except (LookupError, CannotError) as problem:
+            return web.json_response({"ok": False, "error": str(problem)}, status=404)
+        return web.json_response(found)
+
+    async def _attached(self, request: web.Request) -> web.Response:
+        """Pictures are shown; everything else is only ever saved, so that no page comes from here but the page."""
+        person, wanted = self._person(request.query.get("as", "")), request.query.get("id", "")
+        found = self._parts.files.find(wanted)
+        if found is None or not person.sees_file(wanted):
+            raise web.HTTPNotFound
+        kind = found.about["mimetype"] if found.about["mimetype"] in PICTURES else "application/octet-stream"
+        answer = web.Response(body=found.content, content_type=kind)
+        how = "inline" if kind in PICTURES else "attachment"
+        answer.headers["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(found.about['name'])}"
+        return answer
+
+    async def _tell(self, stream: web.StreamResponse) -> None:
+        told = {"changed": -1, "called": -1}
         while not self._closing.is_set():
-            if told != self._changes:
-                told = self._changes
-                await stream.write(f"event: changed\ndata: {json.dumps({'n': told})}\n\n".encode())
             self._changed.clear()
-            if told != self._changes:  # during the write: its wake-up was just cleared
-                continue
+            now = {"changed": self._changes, "called": self._traffic.count}
+            for event, count in now.items():
+                if count != told[event]:
+                    data = {"n": count} | ({"refused": self._traffic.refused} if event == "called" else {})
+                    await stream.write(f"event: {event}\ndata: {json.dumps(data)}\n\n".encode())
+            told = now
             try:
                 async with asyncio.timeout(KEEP_ALIVE_SECONDS):
                     await self._changed.wait()
             except TimeoutError:
                 await stream.write(b": still here\n\n")
-        return stream
 
     async def _act(self, request: web.Request) -> web.Response:
         if request.content_type != "application/json":
             raise web.HTTPUnsupportedMediaType
         try:
             said = json.loads(await request.read())
-            act = _ACTS[request.match_info["act"]]
+            act = ACTS[request.match_info["act"]]
             person = self._person(said["as"])
             more = await act(person, said)
         except CannotError as problem:
@@ -161,6 +228,24 @@ class PageApi:
         self._changes += 1
         self._changed.set()
 
+    def _note_call(self, _: object) -> None:
+        self._changed.set()
+
+
+def _number(request: web.Request, name: str, default: int) -> int:
+    try:
+        return int(request.query.get(name, default))
+    except ValueError:
+        raise web.HTTPBadRequest(text=f"{name} is no number") from None
+
+
+def _view(person: Person, view_id: str) -> View:
+    shown = [*person.parts.workspace.modals.get(person.id, []), *([person.home] if person.home else [])]
+    for view in shown:
+        if view.id == view_id:
+            return view
+    raise LookupError(f"there is no view {view_id} any more")
+
 
 def guarded(handler: Handler) -> Handler:
     """The same for requests to this machine by name only, with headers that keep other sites out."""
@@ -175,144 +260,3 @@ def guarded(handler: Handler) -> Handler:
         return answer
 
     return checked
-
-
-def _channel(person: Person, said: Json) -> Channel:
-    return person.place(said["channel"])
-
-
-def _message(person: Person, said: Json, key: str = "ts") -> Message:
-    channel = _channel(person, said)
-    for message in person.parts.workspace.visible_to(person, channel):
-        if message.ts == said[key]:
-            return message
-    raise CannotError(f"there is no message {said[key]} any more")
-
-
-def _surface(person: Person, said: Json) -> Message | View:
-    where = said["surface"]
-    found = {"modal": person.modal, "home": person.home}.get(where["kind"])
-    if where["kind"] == "message":
-        return _message(person, where)
-    if found is None:
-        raise CannotError(f"there is no {where['kind']} any more")
-    return found
-
-
-def _element(surface: Message | View, said: Json) -> tuple[Json, Json]:
-    for block in surface.blocks:
-        for element in elements_of(block):
-            if (block["block_id"], element.get("action_id")) == (said["block_id"], said["action_id"]):
-                return block, element
-    raise CannotError("that is not there any more")
-
-
-async def _types(person: Person, said: Json) -> None:
-    await person.types(said["text"], _channel(person, said))
-
-
-async def _says(person: Person, said: Json) -> None:
-    thread = _message(person, said, "thread") if said.get("thread") else None
-    await person.says(said["text"], _channel(person, said), thread, broadcast=bool(said.get("broadcast")))
-
-
-async def _edits(person: Person, said: Json) -> None:
-    await person.edits(_message(person, said), said["text"])
-
-
-async def _deletes(person: Person, said: Json) -> None:
-    await person.deletes(_message(person, said))
-
-
-async def _presses(person: Person, said: Json) -> None:
-    surface = _surface(person, said)
-    block, element = _element(surface, said)
-    if element["type"] == "overflow":
-        chosen = next((o for o in options_of(element) if o["value"] == said.get("value")), None)
-        if chosen is None:
-            raise CannotError("that entry is not there any more")
-        await person.uses(surface, block, element, {"selected_option": chosen})
-        return
-    action: Json = {key: element[key] for key in ("text", "value") if key in element}
-    await person.uses(surface, block, element, action)
-
-
-async def _fills(person: Person, said: Json) -> None:
-    surface = _surface(person, said)
-    block, element = _element(surface, said)
-    raw = said["value"]
-    values = (
-        [_meant(person, element, value) for value in raw] if isinstance(raw, list) else _meant(person, element, raw)
-    )
-    await person.enters(surface, block, element, values)
-
-
-def _meant(person: Person, element: Json, raw: object) -> object:
-    workspace = person.parts.workspace
-    if raw is not None and element["type"].endswith("users_select"):
-        return workspace.users[str(raw)]
-    if raw is not None and element["type"].endswith(("conversations_select", "channels_select")):
-        return workspace.channels[str(raw)]
-    return raw
-
-
-async def _options(person: Person, said: Json) -> Json:
-    surface = _surface(person, said)
-    block, element = _element(surface, said)
-    return {"options": await person.is_offered(surface, block, element, said["typed"])}
-
-
-async def _submits(person: Person, _said: Json) -> None:
-    await person.submits()
-
-
-async def _closes(person: Person, said: Json) -> None:
-    await person.closes(everything=bool(said.get("everything")))
-
-
-async def _opens_home(person: Person, said: Json) -> None:
-    await person.opens_home("messages" if said.get("tab") == "messages" else "home")
-
-
-async def _uses_shortcut(person: Person, said: Json) -> None:
-    await person.uses_shortcut(said["callback_id"], _message(person, said) if said.get("ts") else None)
-
-
-async def _reacts(person: Person, said: Json) -> None:
-    await person.reacts(said["emoji"], _message(person, said))
-
-
-async def _joins(person: Person, said: Json) -> None:
-    await person.joins(_channel(person, said))
-
-
-async def _leaves(person: Person, said: Json) -> None:
-    await person.leaves(_channel(person, said))
-
-
-async def _invites(person: Person, said: Json) -> None:
-    await person.invites(person.parts.workspace.users[said["who"]], _channel(person, said))
-
-
-async def _removes(person: Person, said: Json) -> None:
-    await person.removes(person.parts.workspace.users[said["who"]], _channel(person, said))
-
-
-_ACTS: dict[str, Callable[[Person, Json], Awaitable[Json | None]]] = {
-    "types": _types,
-    "says": _says,
-    "edits": _edits,
-    "deletes": _deletes,
-    "presses": _presses,
-    "fills": _fills,
-    "options": _options,
-    "submits": _submits,
-    "closes": _closes,
-    "opens_home": _opens_home,
-    "uses_shortcut": _uses_shortcut,
-    "reacts": _reacts,
-    "joins": _joins,
-    "leaves": _leaves,
-    "invites": _invites,
-    "removes": _removes,
-}

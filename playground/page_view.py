@@ -5,6 +5,7 @@ from typing import Any
 from playground.conversation import Channel
 from playground.message import Message
 from playground.methods.chat import permalink
+from playground.mrkdwn import as_typed
 from playground.parts import Parts
 from playground.people import User
 from playground.person import Person
@@ -42,6 +43,7 @@ def workspace_state(parts: Parts) -> Json:
             "bot_user_id": parts.app.user.id,
             "connected": bool(parts.sockets.open or parts.app.request_url),
             "has_home": parts.app.has_home,
+            "has_panel": bool(parts.panel.address),
             "commands": [
                 {key: command.get(key, "") for key in ("command", "description", "usage_hint")}
                 for command in features.get("slash_commands", [])
@@ -58,11 +60,12 @@ def workspace_state(parts: Parts) -> Json:
             if not group.deleted_at
         ],
         "now": parts.clock.now(),
+        "newest": parts.workspace.newest_ts,
     }
 
 
-def person_state(person: Person, channel: Channel | None, thread_ts: str) -> Json:
-    """What this person sees, with one conversation and one thread opened."""
+def person_state(person: Person, channel: Channel | None, thread_ts: str, most: int) -> Json:
+    """What this person sees, with one conversation (its newest `most` messages) and one thread opened."""
     workspace = person.parts.workspace
     top = channel.find(thread_ts) if channel and thread_ts else None
     messages = person.sees(channel) if channel else []
@@ -71,7 +74,8 @@ def person_state(person: Person, channel: Channel | None, thread_ts: str) -> Jso
         "person": account(person),
         "trouble": person.trouble,
         "channels": [_channel(c, person) for c in workspace.channels.values() if workspace.may_see(person, c)],
-        "messages": [_message(m, person) for m in messages],
+        "messages": [_message(m, person) for m in messages[-most:]],
+        "older": len(messages) > most,
         "thread": [_message(m, person) for m in thread],
         "modals": [_view(view) for view in workspace.modals.get(person.id, [])],
         "home": _view(person.home) if person.home else None,
@@ -116,6 +120,7 @@ def _message(message: Message, person: Person) -> Json:
         "notifies": person in message.rings,
         "own": message.author is person,
         "plain": person.text_of(message),
+        "typed": as_typed(message.text, workspace, person) if message.author is person else "",
     }
 
 

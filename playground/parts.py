@@ -15,6 +15,7 @@ from playground.files import Files
 from playground.manifest import check_manifest, read_manifest
 from playground.membership import Membership
 from playground.oauth import OAuth
+from playground.panel import Panel
 from playground.people import User
 from playground.posting import Posting
 from playground.problems import RefusedError
@@ -76,6 +77,7 @@ class Parts:
             join_messages=options.join_messages,
         )
         self.oauth = OAuth(self.app)
+        self.panel = Panel(self.app, self.clock)
         self.files = Files(self.workspace, self.app, self.address)
 
     def address(self, path: str) -> str:

@@ -1,11 +1,13 @@
 """A person's hands and eyes in the local Slack, for tests and for the page."""
 
 import asyncio
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 from playground.clock import stopwatch
+from playground.composed import as_rich_text
 from playground.conversation import Channel
 from playground.forms import CannotError, chosen, complaints, entry, find_button, find_input
 from playground.interactions import Interactions
@@ -16,11 +18,12 @@ from playground.people import User
 from playground.posting import Content
 from playground.problems import RefusedError
 from playground.reading import text_of_message, text_of_view
-from playground.typed import as_message, as_rich_text, pieces
+from playground.typed import as_message, pieces
 from playground.view import View
 
 Json = dict[str, Any]
 Found = TypeVar("Found")
+_COMMAND = re.compile(r"(\S*)\s?(.*)", re.DOTALL)
 Place = Channel | str | None  # a channel, "#its-name", or None for the direct message with the app
 
 
@@ -40,7 +43,7 @@ class Person(User):
         if not text.startswith("/"):
             return await self.says(text, in_)
         channel = self._writable(in_)
-        name, _, rest = text.replace("\n", " ").partition(" ")
+        name, rest = _COMMAND.match(text).groups()  # type: ignore[union-attr]
         if self.is_stranger or not self.parts.app.installed or not self.parts.app.has_command(name):
             self.trouble = f"{name} is not a valid command"
             return None
@@ -57,12 +60,15 @@ class Person(User):
         thread_ts = (thread.thread_ts or thread.ts) if thread else None
         return self.parts.posting.post(channel, self, content, thread_ts=thread_ts, broadcast=broadcast)
 
-    async def sends_file(self, name: str, content: bytes, in_: Place = None, text: str = "") -> Message:
+    async def sends_file(
+        self, name: str, content: bytes, in_: Place = None, text: str = "", thread: Message | None = None
+    ) -> Message:
         """Upload a file into a conversation, with a word to it."""
         channel = self._writable(in_)
         file = self.parts.files.add(self, name, content)
-        typed = pieces(text, self.parts.workspace, self)
-        return self.parts.posting.post(channel, self, Content(as_message(typed)), files=[file])
+        said = Content(as_message(pieces(text, self.parts.workspace, self)))
+        thread_ts = (thread.thread_ts or thread.ts) if thread else None
+        return self.parts.posting.post(channel, self, said, files=[file], thread_ts=thread_ts)
 
     async def edits(self, message: Message, text: str) -> None:
         """Change one's own message."""
@@ -83,7 +89,7 @@ class Person(User):
         Of several alike, `beside` takes the one next to this text and `nth` the nth from 0.
         """
         surface = self._surface(on)
-        await self.uses(surface, *find_button(surface.blocks, what, nth, beside))
+        await self.uses(surface, *find_button(surface.every_block, what, nth, beside))
 
     async def uses(self, surface: Message | View, block: Json, element: Json, action: Json) -> None:
         """Use an element of a surface; `action` is what its action carries besides type and ids."""
@@ -98,7 +104,7 @@ class Person(User):
         """
         for key, value in values.items():
             surface = self._surface(on)
-            block, element = find_input(surface.blocks, key)
+            block, element = find_input(surface.every_block, key)
             await self.enters(surface, block, element, value)
 
     async def enters(self, surface: Message | View, block: Json, element: Json, value: object) -> None:
@@ -170,6 +176,14 @@ class Person(User):
             users.append(self.id)
             self.parts.events.reaction_added(self, emoji.strip(":"), to)
 
+    async def unreacts(self, emoji: str, to: Message) -> None:
+        """Take one's reaction off a message again."""
+        name = emoji.strip(":")
+        users = to.reactions.get(name, [])
+        if self.id in users:
+            users.remove(self.id)
+            self.parts.events.reaction_removed(self, name, to)
+
     async def joins(self, channel: Place) -> None:
         """Join a public channel."""
         found = self.place(channel)
@@ -217,6 +231,12 @@ class Person(User):
         top = message.thread_ts or message.ts
         channel = self.parts.workspace.channels[message.channel_id]
         return [m for m in self.parts.workspace.visible_to(self, channel) if top in {m.ts, m.thread_ts}]
+
+    def sees_file(self, file_id: str) -> bool:
+        """Whether it stands in a message that this person sees."""
+        workspace = self.parts.workspace
+        seen = (m for channel in workspace.channels.values() for m in workspace.visible_to(self, channel) if m.files)
+        return any(file["id"] == file_id for message in seen for file in message.files)
 
     def reads(self, in_: Place = None) -> list[str]:
         """The same messages as `sees`, as text."""
@@ -328,7 +348,16 @@ class Person(User):
         return on
 
     async def _picks(self, surface: Message | View, block: Json, element: Json, wanted: object) -> Json:
-        """The option of an external select with this text or value, or the only one shown when it is typed."""
+        """The option of an external select with this text or value, or the only one shown when it is typed.
+
+        One that is chosen already is known by its value, whatever has been typed since.
+        """
+        held = surface.values if isinstance(surface, View) else self.parts.workspace.values_in(self, surface)
+        state = held[block["block_id"]][element["action_id"]]
+        option: Json
+        for option in filter(None, [state.get("selected_option"), *state.get("selected_options", [])]):
+            if wanted == option["value"]:
+                return option
         for option in self._offered.get((block["block_id"], element["action_id"]), []):
             if wanted in {option["text"]["text"], option["value"]}:
                 return option

@@ -57,7 +57,7 @@ class Posting:
             author,
             content.text,
             with_ids(content.blocks, self._block_id),
-            content.attachments,
+            self._attached(content),
             content.metadata,
             thread_ts,
             "file_share" if files else subtype,
@@ -100,7 +100,7 @@ class Posting:
         message.shown_before.append((message.text, message.blocks))
         message.text = content.text
         message.blocks = with_ids(content.blocks, self._block_id)
-        message.attachments = content.attachments
+        message.attachments = self._attached(content)
         message.metadata = content.metadata
         if not quietly:
             message.edited_ts = self._workspace.new_ts()
@@ -122,6 +122,13 @@ class Posting:
             self._events.message_buried(message, before, channel)
         else:
             self._events.message_deleted(message, before, channel)
+
+    def _attached(self, content: Content) -> list[Json]:
+        """The attachments, with the ids that their blocks were given none of."""
+        for attachment in content.attachments:
+            if "blocks" in attachment:
+                attachment["blocks"] = with_ids(attachment["blocks"], self._block_id)
+        return content.attachments
 
     def _block_id(self) -> str:
         return self._workspace.new_id("b")

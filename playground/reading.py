@@ -184,7 +184,8 @@ def text_of_message(message: Message, workspace: Workspace, person: User) -> str
         lines += [
             plain(attachment[key], workspace, person) for key in ("pretext", "title", "text") if key in attachment
         ]
-        lines += Reader(workspace, person, {}, {}).blocks(attachment.get("blocks", []))
+        values = workspace.values_in(person, message)
+        lines += Reader(workspace, person, values, {}).blocks(attachment.get("blocks", []))
     return "\n".join(lines)
 
 

@@ -8,6 +8,7 @@ from aiohttp import web
 from playground.api_call import ApiCall, Json
 from playground.calls import Call
 from playground.clock import stopwatch
+from playground.message import Message
 from playground.methods.chat import content
 from playground.parts import Parts
 from playground.problems import RefusedError
@@ -30,6 +31,7 @@ class Replies:
         body: Json = {}
         answer: Json = {"ok": True}
         trouble: Spoiled | None = None
+        about = ""
         try:
             if self._parts.trouble.active:
                 await asyncio.sleep(self._parts.trouble.wait_of("response_url"))
@@ -38,12 +40,12 @@ class Replies:
                 raise RefusedError(trouble.kind)  # noqa: TRY301 - one way out for every refusal
             address = self._parts.reply_addresses.use(request.match_info["key"])
             body = _body(await request.read())
-            self.apply(address, body)
+            about = self.apply(address, body).ts
         except RefusedError as refused:
             answer = {"ok": False, "error": refused.error, **refused.more}
         kind = trouble.kind if trouble else ""
         ms = (stopwatch() - started) * 1000
-        self._parts.log.add(Call("response_url", body, answer, ms, self._parts.clock.now(), kind))
+        self._parts.log.add(Call("response_url", body, answer, ms, self._parts.clock.now(), kind, about))
         if trouble is not None:
             return await spoiled(request, trouble, b"ok", {"Content-Type": "text/plain"})
         if answer["ok"]:
@@ -52,20 +54,20 @@ class Replies:
             return web.json_response(answer, status=404)
         return web.Response(text=answer["error"], status=400)
 
-    def apply(self, address: ReplyAddress, body: Json) -> None:
-        """Do what an answer says. Raises RefusedError as for chat.postMessage."""
+    def apply(self, address: ReplyAddress, body: Json) -> Message:
+        """Do what an answer says; the message concerned. Raises RefusedError as for chat.postMessage."""
         call = ApiCall(self._parts, body)
         source = address.source
         if call.flag("delete_original") and source is not None:
             self._parts.posting.delete(source)
-            return
+            return source
         what = content(call)
         if call.flag("replace_original") and source is not None and not source.deleted:
             self._parts.posting.edit(source, what)
-            return
+            return source
         channel = self._parts.workspace.channels[address.channel_id]
         in_channel = call.text("response_type") == "in_channel"
-        self._parts.posting.post(
+        return self._parts.posting.post(
             channel,
             self._parts.app.user,
             what,

@@ -7,7 +7,7 @@ the `@`; the longest channel name that follows the `#`.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
 from playground.people import User
 from playground.unverified import Unverified
@@ -144,19 +144,3 @@ def _joined(typed: list[Piece], forms: dict[str, str]) -> str:
         else forms[piece.kind].format(piece, "" if piece.private else piece.name, escape(piece.text))
         for piece in typed
     )
-
-
-def as_rich_text(typed: list[Piece]) -> dict[str, Any]:
-    """The rich_text block that a client sends with a typed message."""
-    parts: list[dict[str, Any]] = []
-    for piece in typed:
-        match piece.kind:
-            case "text":
-                parts.append({"type": "text", "text": piece.text})
-            case "link":
-                parts.append({"type": "link", "url": piece.text})
-            case "broadcast":
-                parts.append({"type": "broadcast", "range": piece.id})
-            case _:
-                parts.append({"type": piece.kind, f"{piece.kind}_id": piece.id})
-    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": parts}]}

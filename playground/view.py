@@ -56,6 +56,11 @@ class View:
         return blocks
 
     @property
+    def every_block(self) -> list[dict[str, Any]]:
+        """Its blocks; for a view they are all there is."""
+        return self.blocks
+
+    @property
     def title(self) -> str:
         """The modal's title; empty for a Home."""
         return str(self.content.get("title", {}).get("text", ""))

@@ -65,7 +65,7 @@ class WebApi:
             answer = {"ok": False, "error": refused.error, **refused.more}
         kind = "rate_limited" if status != limits.HTTP_OK else trouble.kind if trouble else ""
         ms = (stopwatch() - started) * 1000
-        self._parts.log.add(Call(name, args, answer, ms, self._parts.clock.now(), kind))
+        self._parts.log.add(Call(name, args, answer, ms, self._parts.clock.now(), kind, _made(answer)))
         body = to_json(answer)
         if trouble is not None:
             return await spoiled(request, trouble, body, headers)
@@ -104,6 +104,11 @@ class WebApi:
         if self._date[0] != second:
             self._date = (second, formatdate(second, usegmt=True))
         return self._date[1]
+
+
+def _made(answer: Json) -> str:
+    """What an answer says was made or changed: a message's ts, a view's id."""
+    return str(answer.get("ts") or answer.get("message_ts") or answer.get("view", {}).get("id", ""))
 
 
 async def _arguments(request: web.Request) -> Json:

@@ -47,6 +47,11 @@ class Workspace:
     def new_ts(self) -> str:
         """Slack's time as a message timestamp, `seconds.microseconds`, later than every one before."""
         self._last_micros = max(int(self.clock.now() * MICROSECONDS), self._last_micros + 1)
+        return self.newest_ts
+
+    @property
+    def newest_ts(self) -> str:
+        """The latest timestamp that was given."""
         return f"{self._last_micros // MICROSECONDS}.{self._last_micros % MICROSECONDS:06d}"
 
     def seconds(self) -> int:
@@ -115,6 +120,6 @@ class Workspace:
 
     def values_in(self, user: User, message: Message) -> Values:
         """What this account's client holds in the inputs of a message, in the form of `state.values`."""
-        values = starting_values(message.blocks, self.entered.get((user.id, message.ts)))
+        values = starting_values(message.every_block, self.entered.get((user.id, message.ts)))
         self.entered[user.id, message.ts] = values
         return values

@@ -37,9 +37,22 @@ export async function act(name, body = {}) {
   }
 }
 
-export function listen(onChange, onConnection) {
+// What the local Slack's own trouble API answers, {ok: false, error} included; never throws.
+export async function trouble(what, body) {
+  try {
+    const options = body ? { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) } : {};
+    return await (await fetch(`/trouble${what}`, options)).json();
+  } catch {
+    return { ok: false, error: w("offline") };
+  }
+}
+
+export const fileAddress = (id) => `/page/api/file?${new URLSearchParams({ as: person, id })}`;
+
+export function listen(onChange, onCalls, onConnection) {
   const stream = new EventSource("/page/api/events");
   stream.addEventListener("changed", onChange);
+  stream.addEventListener("called", (event) => onCalls(JSON.parse(event.data)));
   stream.addEventListener("open", () => onConnection(true));
   stream.addEventListener("error", () => onConnection(false));
 }

@@ -40,7 +40,7 @@ function unfit(block) {
 function drawn(node, draw) {
   let seen = "";
   return (...shown) => {
-    const now = JSON.stringify(shown) + session.stamp;
+    const now = `${session.stamp} ${JSON.stringify(shown)}`;
     if (now !== seen) fill(node, draw(...shown));
     seen = now;
   };

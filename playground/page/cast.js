@@ -10,10 +10,11 @@ function line(user) {
     avatar(user),
     h("span", { class: "who-words" },
       h("strong", {}, user.shown_as, " ", marks(user, { all: true })),
-      h("small", {}, [user.real_name !== user.shown_as ? user.real_name : "", user.tz, user.locale].filter(Boolean).join(" · "))),
+      h("small", {}, [user.real_name !== user.shown_as ? user.real_name : "", ...groupsOf(user), user.tz, user.locale].filter(Boolean).join(" · "))),
   ];
 }
 
+const groupsOf = (user) => session.workspace.groups.filter((group) => group.users.includes(user.id)).map((group) => group.name);
 const people = () => session.workspace.people.filter((user) => !user.is_bot);
 const address = (user) => `/?${new URLSearchParams({ as: user.id })}`;
 
@@ -31,7 +32,7 @@ export function welcome() {
   return h("main", { class: "welcome" }, h("h1", {}, both("who")), castList());
 }
 
-function sheet(title, content, done) {
+export function sheet(title, content, { done, wide = false } = {}) {
   const id = newId("sheet");
   const came = document.activeElement;
   const close = () => {
@@ -41,7 +42,7 @@ function sheet(title, content, done) {
     if (came?.isConnected) came.focus();
     done?.();
   };
-  const dialog = h("dialog", { class: "sheet", "aria-labelledby": id, on: { cancel: (event) => { event.preventDefault(); close(); } } },
+  const dialog = h("dialog", { class: `sheet${wide ? " wide" : ""}`, "aria-labelledby": id, on: { cancel: (event) => { event.preventDefault(); close(); } } },
     h("header", {}, h("h2", { id }, title), h("button", { type: "button", class: "icon-button", "aria-label": w("close"), on: { click: close } }, "×")),
     content(close));
   document.body.append(dialog);
@@ -54,5 +55,5 @@ export const switchPerson = () => sheet(both("who"), castList);
 export const pickPerson = (title, choices) => new Promise((decide) => {
   let chosen = null;
   sheet(title, (close) => h("ul", { class: "cast" }, choices.map((user) => h("li", {},
-    h("button", { type: "button", class: "who", on: { click: () => { chosen = user.id; close(); } } }, line(user))))), () => decide(chosen));
+    h("button", { type: "button", class: "who", on: { click: () => { chosen = user.id; close(); } } }, line(user))))), { done: () => decide(chosen) });
 });

@@ -76,7 +76,6 @@ export class Completion {
     this.list = h("div", { id: newId("offers"), class: "options offers", role: "listbox", "aria-label": w("typed") });
     this.told = h("span", { class: "for-ears", role: "status" });
     field.setAttribute("aria-autocomplete", "list");
-    field.setAttribute("aria-controls", this.list.id);
     field.after(this.told);
     field.addEventListener("input", (event) => composing(event) || this.look());
     field.addEventListener("compositionend", () => this.look());
@@ -103,6 +102,7 @@ export class Completion {
     fill(this.list, this.offered.map((one) => one.node));
     this.hung ??= hang(this.field, this.list, { align: "above", onLeave: () => this.close() });
     this.hung.again();
+    this.field.setAttribute("aria-controls", this.list.id);
     this.told.textContent = counted("results", this.offered.length);
     this.mark();
   }
@@ -152,5 +152,6 @@ export class Completion {
     this.hung = null;
     this.told.textContent = "";
     this.field.removeAttribute("aria-activedescendant");
+    this.field.removeAttribute("aria-controls");
   }
 }

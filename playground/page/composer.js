@@ -8,7 +8,15 @@ import { menuButton } from "./menu.js";
 import { session } from "./session.js";
 import { hasWord, w } from "./words.js";
 
+const MOST_BYTES = 5 * 1024 ** 2;
 const drafts = new Map();
+
+const base64 = (file) => new Promise((done, failed) => {
+  const reader = new FileReader();
+  reader.addEventListener("load", () => done(reader.result.split(",", 2)[1] ?? ""));
+  reader.addEventListener("error", () => failed(reader.error));
+  reader.readAsDataURL(file);
+});
 
 // In words what Slack answers in codes. `typed` is what was sent.
 function troubleText(trouble, typed) {
@@ -27,10 +35,12 @@ export class Composer {
     this.field = h("textarea", { id, rows: "1", on: { input: () => this.grow(), keydown: (event) => this.keys(event) } });
     this.label = h("label", { class: "for-ears", for: id });
     this.send = h("button", { type: "button", class: "send", "aria-label": w("send"), title: `${w("send")} (Enter)`, on: { click: () => this.sends() } }, icon("send"));
+    this.files = h("input", { type: "file", hidden: true, multiple: true, on: { change: () => this.attaches() } });
+    this.clip = h("button", { type: "button", class: "icon-button clip", "aria-label": w("addFile"), title: w("addFile"), on: { click: () => this.files.click() } }, icon("clip"));
     this.shortcuts = withCommands ? menuButton({ label: w("shortcuts"), shown: icon("bolt"), align: "start", entries: () => this.globalShortcuts() }) : null;
     this.broadcast = withBroadcast ? h("input", { type: "checkbox" }) : null;
     this.node = h("div", { class: "composer" }, this.notices,
-      h("div", { class: "composer-box" }, this.shortcuts, this.label, this.field, this.send),
+      h("div", { class: "composer-box" }, this.shortcuts, this.clip, this.files, this.label, this.field, this.send),
       withBroadcast && h("label", { class: "broadcast" }, this.broadcast, w("alsoToChannel")));
     this.completion = new Completion(this.field, { withCommands });
   }
@@ -94,6 +104,24 @@ export class Composer {
       this.field.value = text;
       this.grow();
     }
+  }
+
+  // Sends the chosen files, what is written as a word to the first.
+  async attaches() {
+    const chosen = [...this.files.files];
+    this.files.value = "";
+    for (const file of chosen) {
+      if (file.size > MOST_BYTES) {
+        this.notice([w("fileTooLarge")], { bySlack: false });
+        return;
+      }
+      const { channel, thread } = this.place();
+      const text = this.field.value;
+      this.field.value = "";
+      this.grow();
+      this.told(await act("attaches", { name: file.name, content: await base64(file), text, channel, thread }), text);
+    }
+    this.field.focus();
   }
 
   told(answer, typed) {

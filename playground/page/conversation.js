@@ -1,6 +1,7 @@
 // The middle of the page: a channel or direct message with its messages, or the app's Home.
 
 import { act } from "./api.js";
+import { behind } from "./behind.js";
 import { toast } from "./confirm.js";
 import { Composer } from "./composer.js";
 import { fill, h, setText } from "./dom.js";
@@ -20,7 +21,8 @@ export class Conversation {
     this.about = h("span", { class: "about" });
     this.tabs = h("div", { class: "tabs", role: "group", "aria-label": w("apps") });
     this.menu = menuButton({ label: w("channelMenu"), entries: () => this.entries() });
-    this.list = new MessageList({ inThread: false, label: w("messages", { name: "" }) });
+    this.list = new MessageList({ inThread: false, label: w("messages", { name: "" }), older: () => session.older() });
+    this.json = h("button", { type: "button", class: "icon-button", "aria-label": w("lookBehind"), title: w("lookBehind"), on: { click: () => behind({ view: session.state.home.id }) } }, icon("code"));
     this.composer = new Composer({ place: () => ({ channel: session.place.channel }), withCommands: true });
     this.closed = h("div", { class: "closed" });
     this.homeEmpty = h("p", { class: "empty" }, w("homeEmpty"));
@@ -29,7 +31,7 @@ export class Conversation {
       fill(this.homeTrouble, answer.trouble && [icon("warning"), w("pressFailed", { app: session.workspace.app.name, code: answer.trouble })]));
     this.homeBox = h("div", { class: "home", tabindex: "0", role: "region", "aria-label": w("appHome") }, this.homeEmpty, this.homeTrouble, this.home.node);
     this.node = h("main", { class: "conversation", id: "conversation" },
-      h("header", { class: "conversation-head" }, this.title, this.about, this.tabs, this.menu),
+      h("header", { class: "conversation-head" }, this.title, this.about, this.tabs, this.json, this.menu),
       this.homeBox, this.list.node, this.closed, this.composer.node);
   }
 
@@ -51,13 +53,14 @@ export class Conversation {
     this.homeBox.hidden = !onHome;
     this.list.node.hidden = onHome;
     this.showFoot(here, onHome, name);
+    this.json.hidden = !onHome || !state.home;
     if (onHome) {
       this.homeEmpty.hidden = Boolean(state.home);
       this.home.show(state.home?.blocks ?? [], state.home?.values);
       return [];
     }
     this.list.box.setAttribute("aria-label", w("messages", { name }));
-    const fresh = this.list.show(state.messages, { from: here.id, readTo: this.newFrom, target: place.message });
+    const fresh = this.list.show(state.messages, { from: here.id, readTo: this.newFrom, target: place.message, hasOlder: state.older });
     if (document.visibilityState === "visible") markRead(here);
     return fresh;
   }
@@ -105,11 +108,13 @@ export class Conversation {
       const who = await pickPerson(w(word), session.workspace.people.filter((one) => !one.deleted));
       if (who) this.does(name, { who });
     };
+    if (here.is_archived) return [{ text: w("unarchiveChannel"), choose: () => this.does("unarchives") }];
     if (!here.is_member) return [{ text: w("join"), choose: () => this.does("joins") }];
     return [
       { text: w("addPeople"), choose: () => pick("addPeople", "invites") },
       { text: w("removePeople"), choose: () => pick("removePeople", "removes") },
       { text: w("leave"), choose: () => this.does("leaves") },
+      { text: w("archiveChannel"), danger: true, choose: () => this.does("archives") },
     ];
   }
 

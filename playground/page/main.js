@@ -3,9 +3,9 @@
 import { actAs, actsSoFar, listen, read } from "./api.js";
 import { switchPerson, welcome } from "./cast.js";
 import { Conversation, Thread } from "./conversation.js";
+import { Drawer } from "./drawer.js";
 import { fill, h } from "./dom.js";
 import { Modals } from "./modals.js";
-import { Refused } from "./refused.js";
 import { channel, isAppChannel, personOrUnknown, session } from "./session.js";
 import { Sidebar } from "./sidebar.js";
 import { dayOf } from "./time.js";
@@ -27,7 +27,7 @@ function banner(...more) {
 
 class Page {
   constructor() {
-    this.refused = new Refused();
+    this.drawer = new Drawer();
     this.connection = h("span", { class: "connection", role: "status" });
     this.menu = h("button", { type: "button", class: "bar-button only-narrow", "aria-expanded": "false", "aria-controls": "sidebar", "aria-label": w("menu"), on: { click: () => this.toggleSidebar() } }, "☰");
     this.sidebar = new Sidebar({ switchPerson, close: () => this.toggleSidebar(false) });
@@ -35,9 +35,9 @@ class Page {
     this.thread = new Thread();
     this.modals = new Modals();
     this.veil = h("div", { class: "veil", on: { click: () => this.toggleSidebar(false) } });
-    this.columns = h("div", { class: "columns" }, this.sidebar.node, this.veil, this.conversation.node, this.thread.node, this.refused.node);
+    this.columns = h("div", { class: "columns" }, this.sidebar.node, this.veil, this.conversation.node, this.thread.node, this.drawer.node);
     this.skip = h("a", { class: "skip", href: "#conversation", on: { click: (event) => this.skips(event) } }, w("skip"));
-    fill(page, this.skip, banner(this.menu, this.connection, this.refused.button), this.columns);
+    fill(page, this.skip, banner(this.menu, this.connection, this.drawer.clockButton, this.drawer.button), this.columns);
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog:modal") && this.columns.classList.contains("with-sidebar")) this.toggleSidebar(false);
     });
@@ -65,6 +65,7 @@ class Page {
     const fresh = [...this.conversation.show(), ...this.thread.show()];
     this.announce(fresh);
     this.modals.show(session.state.modals);
+    this.drawer.refresh();
   }
 
   announce(messages) {
@@ -95,6 +96,18 @@ function settle() {
   return place;
 }
 
+const AT_ONCE = 60; // messages
+const loaded = new Map(); // channel id → how many of its newest messages are wanted
+const mostOf = (id) => loaded.get(id) ?? AT_ONCE;
+
+session.older = () => {
+  const { channel: id } = session.place;
+  const wanted = session.state.messages.length + AT_ONCE;
+  if (!session.state.older || wanted <= mostOf(id)) return;
+  loaded.set(id, wanted);
+  refresh();
+};
+
 async function load() {
   let before;
   let answers;
@@ -102,13 +115,14 @@ async function load() {
   do {
     before = actsSoFar();
     asked = here();
-    answers = await Promise.all([read("workspace"), asked.as ? read("state", { as: asked.as, channel: asked.channel, thread: asked.thread }) : null]);
+    answers = await Promise.all([read("workspace"), asked.as ? read("state", { as: asked.as, channel: asked.channel, thread: asked.thread, most: mostOf(asked.channel) }) : null]);
   } while (before !== actsSoFar() || asked.channel !== here().channel || asked.thread !== here().thread || asked.as !== here().as);
   let [workspace, state] = answers;
   if (asked.as && !state && asked.channel) state = await read("state", { as: asked.as });
   return [workspace, state];
 }
 
+let began = null; // the newest timestamp there was when this page was loaded
 let running = null;
 let again = false;
 
@@ -133,6 +147,14 @@ function refresh() {
   return running;
 }
 
+let names = "";
+
+// Another number whenever a name or the day has changed that may stand anywhere on the page.
+function stamp(seen) {
+  if (seen !== names) session.stamp = (session.stamp ?? 0) + 1;
+  names = seen;
+}
+
 async function once() {
   const [workspace, state] = await load();
   session.workspace = workspace;
@@ -142,31 +164,42 @@ async function once() {
     fill(page, banner(null), welcome());
     return;
   }
+  began ??= Number(workspace.newest);
+  // what only one person sees is gone when the page is loaded again
+  const stays = (message) => !message.ephemeral || Number(message.ts) > began;
+  state.messages = state.messages.filter(stays);
+  state.thread = state.thread.filter(stays);
   session.state = state;
   if (!session.me) {
     speak(state.person.locale);
     actAs(state.person.id);
   }
   session.me = state.person;
-  session.stamp = JSON.stringify([
+  stamp(JSON.stringify([
     workspace.people, workspace.groups, state.channels.map((one) => [one.id, one.name, one.kind]), dayOf(workspace.now), state.person,
-  ]);
+  ]));
   const asked = here().channel;
   session.place = settle();
   if (session.place.channel !== asked) {
     again = true;
     return;
   }
-  shown ??= new Page();
+  if (!shown) {
+    shown = new Page();
+    shown.drawer.called(calls);
+  }
   shown.show();
-  await shown.refused.load();
   if (await countRings()) shown.sidebar.show();
 }
 
 session.refresh = refresh;
 whenMoved(refresh);
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refresh());
-listen(refresh, (connected) => {
+let calls = { refused: 0 };
+listen(refresh, (told) => {
+  calls = told;
+  shown?.drawer.called(told);
+}, (connected) => {
   if (shown) shown.connection.textContent = connected ? "" : w("reconnecting");
   if (connected) refresh();
 });

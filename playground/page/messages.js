@@ -1,6 +1,7 @@
 // A list of messages, patched in place; it stays at the bottom when one is there, and otherwise where it is.
 
-import { act } from "./api.js";
+import { act, fileAddress } from "./api.js";
+import { behind } from "./behind.js";
 import { ask, toast } from "./confirm.js";
 import { composing, fill, h, reconcile } from "./dom.js";
 import { emoji, REACTIONS } from "./emoji.js";
@@ -14,12 +15,14 @@ import { addressOf, go } from "./where.js";
 import { counted, w } from "./words.js";
 
 const TOGETHER_SECONDS = 300;
+const NEAR_TOP = 200; // pixels
 
 class Row {
   constructor(message, inThread) {
     this.message = message;
     this.inThread = inThread;
     this.seen = "";
+    this.attached = [];
     this.surface = new Surface(() => ({ kind: "message", channel: this.message.channel_id, ts: this.message.ts }), (answer) => this.tell(answer));
     this.face = h("div", { class: "face" });
     this.head = h("div", { class: "message-head" });
@@ -33,7 +36,7 @@ class Row {
 
   show(message, follows) {
     this.message = message;
-    const seen = JSON.stringify([message, follows]) + session.stamp;
+    const seen = `${session.stamp} ${follows} ${JSON.stringify(message)}`;
     if (seen === this.seen) return;
     this.seen = seen;
     this.follows = follows;
@@ -66,9 +69,16 @@ class Row {
     } else {
       fill(this.body, h("div", { class: "rich" }, mrkdwn(message.text)));
     }
-    const more = [...message.attachments.map((one) => attachment(one, this)), ...message.files.map(file), edited].filter(Boolean);
+    const more = [...message.attachments.map((one, index) => this.attachment(one, index)), ...message.files.map(file), edited].filter(Boolean);
     while (this.body.childNodes.length > 1) this.body.lastChild.remove();
     this.body.append(...more);
+  }
+
+  // The surface of its blocks stays the same one, so that what is being entered there stays.
+  attachment(found, index) {
+    const surface = (this.attached[index] ??= new Surface(this.surface.where, this.surface.tell));
+    surface.show(found.blocks ?? [], this.message.values);
+    return attachment(found, surface);
   }
 
   showUnder() {
@@ -78,7 +88,7 @@ class Row {
       const who = users.map((id) => personOrUnknown(id).shown_as).join(", ");
       return h("button", {
         type: "button", class: `reaction${own ? " own" : ""}`, title: `:${name}: ${who}`, "aria-label": `:${name}: ${users.length} – ${who}`,
-        "aria-pressed": String(own), on: { click: () => own || this.does("reacts", { emoji: name }) },
+        "aria-pressed": String(own), on: { click: () => this.does(own ? "unreacts" : "reacts", { emoji: name }) },
       }, emoji(name), " ", String(users.length));
     });
     const thread = !this.inThread && message.reply_count > 0 && h("a", {
@@ -108,6 +118,7 @@ class Row {
       ...shortcuts.map((one) => ({
         text: one.name, detail: session.workspace.app.name, choose: () => this.does("uses_shortcut", { callback_id: one.callback_id }),
       })),
+      { text: w("lookBehind"), choose: () => behind({ channel: message.channel_id, ts: message.ts }) },
       { text: w("copyLink"), choose: () => navigator.clipboard?.writeText(message.permalink).then(() => toast(w("copied")), () => toast(message.permalink)) },
       ...(message.own && !message.ephemeral ? [
         { text: w("edit"), choose: () => this.edit() },
@@ -143,7 +154,7 @@ class Row {
 
   edit() {
     const field = h("textarea", { rows: "3", "aria-label": w("edit") });
-    field.value = this.message.plain;
+    field.value = this.message.typed;
     this.editing = true;
     const done = () => {
       this.editing = false;
@@ -170,10 +181,8 @@ class Row {
   }
 }
 
-function attachment(found, row) {
+function attachment(found, surface) {
   const marked = (text) => h("div", { class: "rich" }, mrkdwn(text));
-  const surface = new Surface(row.surface.where, row.surface.tell);
-  if (found.blocks?.length) surface.show(found.blocks);
   const node = h("div", { class: "attachment" },
     found.author_name && h("small", {}, found.author_name),
     found.title && h("strong", {}, found.title),
@@ -186,11 +195,21 @@ function attachment(found, row) {
   return h("div", {}, found.pretext && marked(found.pretext), node);
 }
 
-const file = (found) => h("div", { class: "attachment" }, found.title || found.name || found.id);
+function file(found) {
+  const name = found.title || found.name || found.id;
+  const shown = found.mimetype?.startsWith("image/")
+    ? h("img", { class: "picture", src: fileAddress(found.id), alt: name })
+    : [icon("file"), h("strong", {}, name), h("small", {}, ` ${size(found.size)}`)];
+  return h("a", { class: "file", href: fileAddress(found.id), download: found.name, title: w("download", { what: name }) }, shown);
+}
+
+const size = (bytes) => (bytes < 1024 ? `${bytes} B` : bytes < 1024 ** 2 ? `${Math.round(bytes / 1024)} KB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`);
 
 export class MessageList {
-  constructor({ inThread, label }) {
+  // `older()` brings more of what was said before.
+  constructor({ inThread, label, older = () => {} }) {
     this.inThread = inThread;
+    this.older = older;
     this.rows = new Map();
     this.list = h("ol", { class: "messages" });
     this.empty = h("p", { class: "empty" }, w("emptyChannel"));
@@ -205,6 +224,7 @@ export class MessageList {
   scrolled() {
     this.atBottom = this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight < 40;
     if (this.atBottom) this.jump.hidden = true;
+    if (this.box.scrollTop < NEAR_TOP && this.hasOlder) this.older();
   }
 
   toBottom() {
@@ -214,8 +234,9 @@ export class MessageList {
   }
 
   // `from` names the conversation: another one begins at its bottom. `readTo`: messages after it are new here.
-  show(messages, { from, readTo = "", target = "" }) {
+  show(messages, { from, readTo = "", target = "", hasOlder = false }) {
     const changedPlace = from !== this.from;
+    this.hasOlder = hasOlder;
     const before = changedPlace ? null : new Set(this.rows.keys());
     this.from = from;
     const items = [];
@@ -247,10 +268,16 @@ export class MessageList {
       });
       last = message;
     }
+    const toEnd = this.box.scrollHeight - this.box.scrollTop;
+    const grown = !changedPlace && this.first && messages.length && Number(messages[0].ts) < this.first;
+    this.first = Number(messages[0]?.ts ?? 0);
     reconcile(this.list, items);
+    if (grown) this.box.scrollTop = this.box.scrollHeight - toEnd; // what came in above moves nothing
     for (const key of this.rows.keys()) if (!seen.has(key)) this.rows.delete(key);
     this.empty.hidden = messages.length > 0;
-    const fresh = before ? messages.filter((message) => !before.has(`${message.channel_id} ${message.ts}`)) : [];
+    const latest = this.latest;
+    this.latest = Number(messages.at(-1)?.ts ?? 0);
+    const fresh = before ? messages.filter((message) => Number(message.ts) > latest && !before.has(`${message.channel_id} ${message.ts}`)) : [];
     if (changedPlace || this.atBottom || fresh.some((message) => message.own)) this.toBottom();
     else if (fresh.length) this.jump.hidden = false;
     if (target && target !== this.target) this.lead(target);

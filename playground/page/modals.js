@@ -2,6 +2,7 @@
 // what was typed in them is there when they come back.
 
 import { act } from "./api.js";
+import { behind } from "./behind.js";
 import { rescueToasts, toast } from "./confirm.js";
 import { composing, fill, h, newId, setText } from "./dom.js";
 import { icon } from "./icons.js";
@@ -25,8 +26,9 @@ class Pane {
     this.submit = h("button", { type: "submit", class: "button primary" });
     this.close = h("button", { type: "button", class: "button", on: { click: () => this.leave(false) } });
     this.body = h("div", { class: "modal-body" }, this.trouble, this.surface.node);
+    this.json = h("button", { type: "button", class: "icon-button", "aria-label": w("lookBehind"), title: w("lookBehind"), on: { click: () => behind({ view: this.id }) } }, icon("code"));
     this.node = h("form", { class: "pane", novalidate: true, on: { submit: (event) => this.sends(event), keydown: (event) => this.keys(event) } },
-      h("header", {}, this.back, this.title,
+      h("header", {}, this.back, this.title, this.json,
         h("button", { type: "button", class: "icon-button", "aria-label": w("close"), title: w("close"), on: { click: () => this.leave(true) } }, "×")),
       this.body,
       h("footer", {}, this.close, this.submit));

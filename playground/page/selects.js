@@ -9,7 +9,7 @@ import { toast } from "./confirm.js";
 
 const fits = (typed, ...names) => names.some((name) => name?.toLowerCase().includes(typed.toLowerCase()));
 
-const ofOption = (option) => ({ key: option.value, text: plainText(option.text), detail: plainText(option.description), raw: option.text.text });
+const ofOption = (option) => ({ key: option.value, text: plainText(option.text), detail: plainText(option.description) });
 
 function ofUser(id) {
   const user = person(id);
@@ -38,8 +38,7 @@ const KINDS = {
     })),
   },
   external: {
-    // the text and not the value is sent: the app is asked for it again
-    key: "selected_option", of: ofOption, send: (option) => option.raw, wait: 250,
+    key: "selected_option", of: ofOption, send: (option) => option.key, wait: 250,
     async find(element, typed, context) {
       const answer = await act("options", { ...context.ids(element), typed });
       if (!answer.ok) toast(answer.error);

@@ -21,11 +21,12 @@ export class Sidebar {
     const { me, workspace, state, place } = session;
     const seen = JSON.stringify(me) + workspace.team.name;
     if (seen !== this.seenMe) {
-      fill(this.me, h("button", { type: "button", class: "who", "aria-haspopup": "dialog", "aria-label": w("switchPerson", { name: me.shown_as }), on: { click: this.switchPerson } },
+      fill(this.me, h("button", { type: "button", class: "who", "aria-haspopup": "dialog", title: w("switchPerson"), on: { click: this.switchPerson } },
         avatar(me),
         h("span", { class: "who-words" },
           h("strong", {}, me.shown_as, " ", marks(me, { all: true })),
           h("small", {}, [me.real_name !== me.shown_as ? me.real_name : "", me.tz].filter(Boolean).join(" · "))),
+        h("span", { class: "for-ears" }, w("switchPerson")),
         h("span", { class: "arrow", "aria-hidden": "true" }, "⇄")));
     }
     this.seenMe = seen;

@@ -26,7 +26,7 @@ export async function countRings() {
   const { me } = session;
   const stale = session.state.channels.filter((one) => one.is_member && isUnread(one) && one.id !== session.place.channel && counts.get(one.id)?.last_ts !== one.last_ts);
   await Promise.all(stale.map(async (channel) => {
-    const state = await read("state", { as: me.id, channel: channel.id });
+    const state = await read("state", { as: me.id, channel: channel.id, most: 60 });
     const n = (state?.messages ?? []).filter((message) => message.notifies && !message.own && Number(message.ts) > Number(readTo(channel.id))).length;
     counts.set(channel.id, { last_ts: channel.last_ts, n });
   }));

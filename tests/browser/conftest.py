@@ -1,26 +1,36 @@
-"""A browser at the page of a local Slack. Without Playwright or Chromium on this machine these tests are skipped."""
+"""A browser at the page of a local Slack. Without Playwright these tests are skipped; ``make test-browser`` brings it.
+
+All of them share one event loop, and so one browser: starting it takes longer than most of what is tested in it.
+"""
 
 import asyncio
 import logging
+import os
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
+from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.cast import Cast, demo
-from playground.person import Person
 from playground.slack import Slack
+from tests.browser.window import ARGUMENTS, Windows
+from tests.people import Workspace, working
 
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
-
-Opens = Callable[..., Awaitable[Any]]
+HERE = Path(__file__).parent
 
 
-@pytest.fixture
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def slack() -> AsyncIterator[Slack]:
     async with Slack() as running:
         yield running
@@ -31,12 +41,12 @@ def cast(slack: Slack) -> Cast:
     return demo(slack)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def client(slack: Slack) -> AsyncWebClient:
     return AsyncWebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[])
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def app(slack: Slack, client: AsyncWebClient, cast: Cast) -> AsyncIterator[AsyncApp]:  # noqa: ARG001 - people are there first
     """A Bolt app among the cast; tests add their listeners to it."""
     logger = logging.getLogger("app under test")
@@ -49,27 +59,31 @@ async def app(slack: Slack, client: AsyncWebClient, cast: Cast) -> AsyncIterator
     await asyncio.sleep(0)
 
 
-@pytest.fixture
-async def opens(slack: Slack) -> AsyncIterator[Opens]:
-    """`page = await opens(person, channel)`: one more window, where an error on the page fails the test."""
-    playwright = pytest.importorskip("playwright.async_api", reason="Playwright is not installed")
-    chromium = next((path for path in map(shutil.which, CHROMIUMS) if path), None)
-    if chromium is None:
-        pytest.skip("Chromium is not installed")
-    wrong: list[str] = []
+@pytest_asyncio.fixture(loop_scope="session")
+async def workspace(_migrated_file: Path, tmp_path: Path) -> AsyncIterator[Workspace]:
+    """Tidings itself among its cast."""
+    shutil.copy(_migrated_file, tmp_path / "tidings.db")
+    async with working(f"sqlite:///{tmp_path}/tidings.db") as running:
+        yield running
+        assert running.slack.refused == []
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[object]:
+    """Chromium, as Playwright drives it."""
+    playwright = pytest.importorskip("playwright.async_api", reason="Playwright is not installed: make test-browser")
+    chromium = shutil.which(os.environ.get("CHROMIUM", "chromium"))
+    assert chromium, "Chromium is missing (Debian: apt install chromium); CHROMIUM may name another place"
     async with playwright.async_playwright() as running:
-        browser = await running.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-
-        async def opens(person: Person, channel: Any = None, **window: Any) -> Any:  # noqa: ANN401 - Playwright's Page
-            page = await (await browser.new_context(**window)).new_page()
-            page.set_default_timeout(5000)
-            page.on("pageerror", lambda problem: wrong.append(str(problem)))
-            page.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
-            place = f"&channel={channel.id}" if channel else ""
-            await page.goto(f"{slack.page_url}?as={person.id}{place}")
-            await page.locator(".conversation").wait_for()
-            return page
-
-        yield opens
+        browser = await running.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield browser
         await browser.close()
-    assert wrong == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def windows(browser: object) -> AsyncIterator[Windows]:
+    """Opens windows; an error on a page fails the test."""
+    found = Windows(browser)
+    yield found
+    await found.close()
+    assert found.wrong == []

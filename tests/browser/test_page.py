@@ -1,8 +1,6 @@
 """The page of the local Slack does what a person at it expects, in a real browser."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Any
 
 import pytest
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -10,14 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.cast import Cast
 from playground.slack import Slack
-
-Json = dict[str, Any]
-Opens = Callable[..., Awaitable[Any]]
-FIELD = ".conversation .composer textarea"
-
-
-def plain(text: str) -> Json:
-    return {"type": "plain_text", "text": text}
+from tests.browser.window import FIELD, Json, Windows, plain, until_focus
 
 
 def form(intro: str = "First") -> Json:
@@ -78,13 +69,8 @@ def submitted(app: AsyncApp, client: AsyncWebClient) -> list[Json]:
     return found
 
 
-async def until_focus(page: Any, selector: str) -> None:  # noqa: ANN401 - Playwright's Page
-    """Wait for the focus: it follows what arrives from the local Slack."""
-    await page.wait_for_function("selector => document.activeElement.matches(selector)", arg=selector)
-
-
-async def test_a_form_is_filled_by_keyboard_alone(opens: Opens, cast: Cast, submitted: list[Json]) -> None:
-    page = await opens(cast.dana, cast.office)
+async def test_a_form_is_filled_by_keyboard_alone(windows: Windows, cast: Cast, submitted: list[Json]) -> None:
+    page = await windows.open(cast.dana, cast.office)
     await page.locator(FIELD).press_sequentially("/form")
     await page.keyboard.press("Enter")
     await until_focus(page, "[data-block=title] input")
@@ -123,9 +109,9 @@ async def test_a_form_is_filled_by_keyboard_alone(opens: Opens, cast: Cast, subm
 
 
 async def test_what_is_being_typed_survives_everything_that_arrives(
-    opens: Opens, cast: Cast, client: AsyncWebClient, submitted: list[Json]
+    windows: Windows, cast: Cast, client: AsyncWebClient, submitted: list[Json]
 ) -> None:
-    page = await opens(cast.dana, cast.office)
+    page = await windows.open(cast.dana, cast.office)
     await page.locator(FIELD).fill("/form")
     await page.locator(FIELD).press("Enter")
     await until_focus(page, "[data-block=title] input")
@@ -143,9 +129,9 @@ async def test_what_is_being_typed_survives_everything_that_arrives(
     assert submitted == []
 
 
-async def test_two_windows_are_two_people(opens: Opens, cast: Cast) -> None:
-    fang = await opens(cast.fang, cast.office)
-    dana = await opens(cast.dana, cast.office)
+async def test_two_windows_are_two_people(windows: Windows, cast: Cast) -> None:
+    fang = await windows.open(cast.fang, cast.office)
+    dana = await windows.open(cast.dana, cast.office)
     await fang.locator(FIELD).fill("看一下 @Dana Reed ")
     await fang.locator(FIELD).press("Enter")
     assert await dana.locator(".message .mention.own").inner_text() == "@Dana Reed"
@@ -158,10 +144,10 @@ async def test_two_windows_are_two_people(opens: Opens, cast: Cast) -> None:
     await dana.get_by_label("1 mentions").wait_for()
 
 
-async def test_the_list_stays_where_one_reads(opens: Opens, cast: Cast) -> None:
+async def test_the_list_stays_where_one_reads(windows: Windows, cast: Cast) -> None:
     for number in range(60):
         await cast.fang.says(f"message {number}", "#office")
-    page = await opens(cast.dana, cast.office)
+    page = await windows.open(cast.dana, cast.office)
     await page.get_by_text("message 59").wait_for()
     box = page.locator(".conversation .scroller")
     assert await box.evaluate("box => box.scrollHeight - box.scrollTop - box.clientHeight") < 2
@@ -172,8 +158,8 @@ async def test_the_list_stays_where_one_reads(opens: Opens, cast: Cast) -> None:
     assert await box.evaluate("box => box.scrollHeight - box.scrollTop - box.clientHeight") < 2
 
 
-async def test_markup_in_data_stays_text(opens: Opens, cast: Cast, client: AsyncWebClient) -> None:
-    page = await opens(cast.dana, cast.office)
+async def test_markup_in_data_stays_text(windows: Windows, cast: Cast, client: AsyncWebClient) -> None:
+    page = await windows.open(cast.dana, cast.office)
     evil = '<img src=x onerror="document.title=1">'
     await cast.fang.says(evil, "#office")
     await client.chat_postMessage(
@@ -196,16 +182,16 @@ async def test_markup_in_data_stays_text(opens: Opens, cast: Cast, client: Async
     assert await page.get_by_role("link", name="link").get_attribute("href") == "https://a.example/?x=1&y=2"
 
 
-async def test_an_unknown_block_is_shown_as_what_it_is(opens: Opens, cast: Cast, client: AsyncWebClient) -> None:
-    page = await opens(cast.dana, cast.office)
+async def test_an_unknown_block_is_shown_as_what_it_is(windows: Windows, cast: Cast, client: AsyncWebClient) -> None:
+    page = await windows.open(cast.dana, cast.office)
     block = {"type": "card", "title": {"type": "mrkdwn", "text": "A card"}}
     await client.chat_postMessage(channel=cast.office.id, text="x", blocks=[block])
     await page.get_by_text("Unsupported block: card").click()
     assert '"A card"' in await page.locator(".unfit pre").inner_text()
 
 
-async def test_slack_says_why_a_command_failed(opens: Opens, cast: Cast, slack: Slack) -> None:
-    page = await opens(cast.fang, cast.office)
+async def test_slack_says_why_a_command_failed(windows: Windows, cast: Cast, slack: Slack) -> None:
+    page = await windows.open(cast.fang, cast.office)
     await page.locator(FIELD).fill("/form ")
     await page.locator(FIELD).press("Enter")
     notice = page.locator(".notice")
@@ -216,8 +202,8 @@ async def test_slack_says_why_a_command_failed(opens: Opens, cast: Cast, slack: 
     assert slack.refused == []
 
 
-async def test_it_fits_a_phone(opens: Opens, cast: Cast) -> None:
-    page = await opens(cast.dana, cast.office, viewport={"width": 390, "height": 780})
+async def test_it_fits_a_phone(windows: Windows, cast: Cast) -> None:
+    page = await windows.open(cast.dana, cast.office, viewport={"width": 390, "height": 780})
     assert await page.evaluate("document.documentElement.scrollWidth") == 390
     assert not await page.locator(".sidebar").is_visible()
     await page.get_by_role("button", name="Show the list of conversations").click()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-browser.lock")
 
 _LOCKED = re.compile(r"([\w.-]+)(?:\[[\w,-]+\])?==(\S+)(?: *;.*?)?(?:\s+--hash=sha256:[0-9a-f]{64})+\s*(?:#.*)?$")
 #: Imports every module and loads every file that is loaded at run time.
@@ -83,7 +83,7 @@ def test_make_lists_every_task(clone: Path) -> None:
     assert [line.split()[1] for line in ran("make", cwd=clone).splitlines()] == tasks
     for task in tasks:
         assert re.search(rf"^{task}:.*## \w", makefile, re.MULTILINE), task
-    for named in re.findall(r"^make (\w+)", (clone / ".ci/run").read_text(encoding="utf-8"), re.MULTILINE):
+    for named in re.findall(r"^make ([\w-]+)", (clone / ".ci/run").read_text(encoding="utf-8"), re.MULTILINE):
         assert named in tasks
     assert os.access(clone / ".ci/run", os.X_OK)
 
@@ -141,13 +141,15 @@ def key(name: str) -> str:
 
 
 def test_the_locks_are_whole_and_agree() -> None:
-    runtime, dev = map(locked, LOCKS)
-    assert {name for name in runtime if dev.get(name, runtime[name]) != runtime[name]} == set()
+    runtime, dev, browser = map(locked, LOCKS)
+    for one, other in ((runtime, dev), (runtime, browser), (dev, browser)):
+        assert {name for name in one if other.get(name, one[name]) != one[name]} == set()
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     asked = {key(re.split(r"[\[<>=;,]", one)[0].strip()) for one in project["dependencies"]}
     assert asked <= set(runtime)
-    asked_by_dev = {key(re.split(r"[\[<>=;,]", one)[0].strip()) for one in project["optional-dependencies"]["dev"]}
-    assert asked_by_dev <= set(dev) | set(runtime)
+    more = project["optional-dependencies"]
+    for names, lock in ((more["dev"], set(dev) | set(runtime)), (more["browser"], set(browser))):
+        assert {key(re.split(r"[\[<>=;,]", one)[0].strip()) for one in names} <= lock
 
 
 def test_nothing_names_where_packages_come_from() -> None:
