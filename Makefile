@@ -7,7 +7,7 @@ SHELL := /bin/bash
 # An outer `make CHROMIUM=…` or the environment says where the browser is; its tests read it there.
 export CHROMIUM ?= chromium
 
-.PHONY: help setup demo test test-browser check fix bench migrate clean
+.PHONY: help setup demo test test-browser faults check fix bench migrate clean
 
 help: ## list these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,11 +43,14 @@ chromium:
 demo: .venv/.runtime ## the bot beside a local Slack in the browser; no account, no tokens
 	@$(BIN)/tidings demo
 
-test: .venv/.dev ## all tests, on SQLite and on PostgreSQL
-	@$(BIN)/pytest --ignore=tests/browser
+test: .venv/.dev ## the tests, on SQLite and on PostgreSQL; all but the long ones
+	@$(BIN)/pytest -n auto --dist worksteal -m "not long" --ignore=tests/browser
 
 test-browser: chromium .venv/.browser ## the page of the local Slack in a real browser (Debian's chromium)
 	@$(BIN)/pytest tests/browser
+
+faults: .venv/.dev ## the long tests: kills, outages, crowds
+	@$(BIN)/pytest -m long --ignore=tests/browser
 
 check: .venv/.dev ## style, types, import contracts
 	@$(BIN)/ruff check .

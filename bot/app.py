@@ -197,6 +197,7 @@ def _bolt(slack: AsyncWebClient, identity: Any, dispatch: Dispatch, routes: Rout
         )
 
     bolt = OnceApp(
+        name="Tidings",  # else Bolt walks the whole call stack for a file name
         client=AsyncWebClient(base_url=slack.base_url, proxy=slack.proxy, timeout=_TIMEOUT, retry_handlers=[]),
         authorize=authorize,
         process_before_response=True,

@@ -8,13 +8,14 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import count
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 
+from storage import database
 from storage.database import Database, Tx
 from storage.migrating import migrate
 
@@ -25,6 +26,9 @@ _HERE = frozenset({"", "localhost", "localhost.localdomain"})
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", 'requirement("S18"): a test of what the product promises under that number')
     config.addinivalue_line("markers", 'fault("3.5"): a test of what must hold when that goes wrong')
+    config.addinivalue_line(
+        "markers", "long: takes many seconds of its own nature; `make faults` runs it, `make test` does not"
+    )
 
 
 @pytest.hookimpl(wrapper=True)
@@ -97,24 +101,36 @@ def database_kind(request: pytest.FixtureRequest) -> str:
     return kind
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _engines_outlive_a_test() -> Iterator[None]:
+    """What an engine has compiled is kept for the next test: compiling the statements takes longer than most tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "engine", cache(database.engine))
+        yield
+
+
 @pytest.fixture
 def empty_database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database without a table."""
     if database_kind == "sqlite":
         yield f"sqlite:///{tmp_path}/empty.db"
         return
-    with request.getfixturevalue("_postgresql").database(template="template0") as url:
+    with request.getfixturevalue("_postgresql").database("empty", template="template0") as url:
         yield url
 
 
 @pytest.fixture
-def database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A migrated database of the test's own."""
+def database_url(database_kind: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A migrated database of the test's own, where the one of the test before was."""
     if database_kind == "sqlite":
-        shutil.copy(request.getfixturevalue("_migrated_file"), tmp_path / "tidings.db")
-        yield f"sqlite:///{tmp_path}/tidings.db"
+        file: Path = request.getfixturevalue("_migrated_file")
+        one = file.parent / "one"
+        one.mkdir()
+        shutil.copy(file, one / "tidings.db")
+        yield f"sqlite:///{one}/tidings.db"
+        shutil.rmtree(one)
         return
-    with request.getfixturevalue("_postgresql").database() as url:
+    with request.getfixturevalue("_postgresql").database("one") as url:
         yield url
 
 
@@ -134,7 +150,7 @@ def _shared_db(
             file = shutil.copy(request.getfixturevalue("_migrated_file"), tmp_path_factory.mktemp("shared"))
             url = f"sqlite:///{file}"
         else:
-            url = until_the_end.enter_context(request.getfixturevalue("_postgresql").database())
+            url = until_the_end.enter_context(request.getfixturevalue("_postgresql").database("shared"))
         made = Database(url)
         yield made
         made.close()
@@ -148,10 +164,11 @@ def tx(_shared_db: Database) -> Iterator[Tx]:
 
 
 @pytest.fixture(scope="session")
-def _migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("migrated") / "tidings.db"
-    migrate(f"sqlite:///{file}")
-    return file
+def _migrated_file() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="tidings-", dir=_in_memory()) as folder:
+        file = Path(folder, "migrated.db")
+        migrate(f"sqlite:///{file}")
+        yield file
 
 
 @dataclass(frozen=True)
@@ -160,11 +177,9 @@ class _PostgreSQL:
 
     url_of: Callable[[str], str]
     admin: psycopg.Connection[Any]
-    numbers: Iterator[int]
 
     @contextmanager
-    def database(self, template: str = "migrated") -> Iterator[str]:
-        name = f"test_{next(self.numbers)}"
+    def database(self, name: str, template: str = "migrated") -> Iterator[str]:
         self.admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy".encode())
         yield self.url_of(name)
         self.admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
@@ -189,7 +204,7 @@ def _postgresql() -> Iterator[_PostgreSQL]:
             admin.execute("SELECT pg_reload_conf()")
             admin.execute("CREATE DATABASE migrated")
             migrate(server.get_uri("migrated"))
-            yield _PostgreSQL(server.get_uri, admin, count(1))
+            yield _PostgreSQL(server.get_uri, admin)
         server.cleanup()
 
 

@@ -31,6 +31,8 @@ MORNING = datetime(2026, 3, 11, 2, 0, tzinfo=UTC)
 ANYWAY = ("仍要新建", "Create anyway")
 #: For what no database has a part in.
 ON_SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+#: For a story that shows that the whole way is the same on either database.
+ON_BOTH = pytest.mark.parametrize("database_kind", ["sqlite", "postgresql"], indirect=True)
 
 
 @dataclass
@@ -159,8 +161,10 @@ class Workspace:
             await person.fills(more)
         await self.settled()
         await person.submits()
+        await self.settled()
         if person.modal is not None and person.modal.content["submit"]["text"] in ANYWAY:
             await person.submits()
+            await self.settled()
         assert person.modal is None, person.everything_in_view()
         await self.settled()
         return self.cards(channel)[-1]

@@ -53,6 +53,7 @@ def books(database_url: str) -> Books:
     return Books(database_url)
 
 
+@pytest.mark.long
 @pytest.mark.fault("2")
 @pytest.mark.requirement("S23")
 async def test_killed_at_any_moment_it_says_everything_once(slack: Slack, runner: Runner, books: Books) -> None:
@@ -115,6 +116,7 @@ async def test_killed_at_a_boundary_it_says_everything_once(
 
 
 @ON_POSTGRESQL
+@pytest.mark.long
 @pytest.mark.fault("2")
 @pytest.mark.requirement("S37")
 async def test_of_two_processes_one_sends_and_the_other_takes_over(slack: Slack, runner: Runner, books: Books) -> None:

@@ -22,6 +22,13 @@ _UNHURRIED = 2.5
 _texts = cache(Texts)
 
 
+@pytest.fixture(scope="session", params=["sqlite"])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Stories run on one database; a few of each feature ask for both, and everything in storage runs on both."""
+    kind: str = request.param
+    return kind
+
+
 @pytest.fixture
 async def workspace(
     database_url: str, _errors: list[Any], _hurried: None, caplog: pytest.LogCaptureFixture

@@ -9,7 +9,7 @@ from storage import updates
 from storage.database import Tx
 from storage.tables import items as table
 from tests.features.listing import put
-from tests.people import MORNING, Workspace
+from tests.people import MORNING, ON_BOTH, Workspace
 from tracker.history import Update
 
 HISTORY_ZH = """\
@@ -47,6 +47,7 @@ async def told(workspace: Workspace) -> None:
 
 @pytest.mark.requirement("S12")
 @pytest.mark.requirement("S27")
+@ON_BOTH
 async def test_every_update_the_newest_first(workspace: Workspace) -> None:
     await told(workspace)
     assert await workspace.does(workspace.fang, "/track 历史 T-1") == HISTORY_ZH

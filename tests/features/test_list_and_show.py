@@ -7,7 +7,7 @@ import pytest
 
 from storage import channels, items, templates
 from storage.database import Tx
-from tests.people import MORNING, ON_SQLITE, Workspace
+from tests.people import MORNING, ON_BOTH, ON_SQLITE, Workspace
 from tracker.cadence import Cadence, Every
 from tracker.items import NewItem, Priority, Sensitivity
 
@@ -51,6 +51,7 @@ def names(page: str) -> list[str]:
 
 
 @pytest.mark.requirement("S25")
+@ON_BOTH
 async def test_the_list_says_of_each_item_what_the_table_has(workspace: Workspace) -> None:
     fang, li = workspace.fang, workspace.li
     await there_are(

@@ -13,7 +13,7 @@ from storage.database import Tx
 from storage.items import LONGEST_NAME_KEY
 from storage.tables import items as table
 from tests.features.listing import put
-from tests.people import MORNING, Workspace
+from tests.people import MORNING, ON_BOTH, Workspace
 from tracker.filters import Around, read_filters
 from tracker.items import Priority, Sensitivity
 from tracker.remarks import RemarkKind
@@ -41,6 +41,7 @@ Updated Tue 10 Mar, 22:00
 
 
 @pytest.mark.requirement("S25")
+@ON_BOTH
 async def test_the_seven_columns_of_what_the_filters_let_through(workspace: Workspace) -> None:
     li = workspace.li.id
     first = await put(

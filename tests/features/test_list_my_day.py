@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from tests.features.listing import put
-from tests.people import MORNING, Workspace
+from tests.people import MORNING, ON_BOTH, Workspace
 
 
 @pytest.mark.requirement("S26")
+@ON_BOTH
 async def test_what_others_changed_since_yesterday(workspace: Workspace) -> None:
     fang, li = workspace.fang, workspace.li
     await workspace.publishes(fang, "官网改版 @Fang Min @Li Qian 3月20日")

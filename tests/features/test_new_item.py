@@ -8,7 +8,7 @@ import pytest
 from playground.person import Person
 from playground.trouble_kinds import Slow
 from storage import drafts
-from tests.people import MORNING, ON_SQLITE, Workspace
+from tests.people import MORNING, ON_BOTH, ON_SQLITE, Workspace
 from tracker.items import Priority, Sensitivity
 
 #: What can be done with an item, below every card.
@@ -123,6 +123,7 @@ async def with_page(workspace: Workspace, person: Person) -> None:
 
 @pytest.mark.requirement("S6")
 @pytest.mark.requirement("S8")
+@ON_BOTH
 async def test_a_chinese_item_from_a_line_to_its_card(workspace: Workspace) -> None:
     fang, launch = workspace.fang, workspace.cast.launch
 
@@ -150,6 +151,7 @@ async def test_a_chinese_item_from_a_line_to_its_card(workspace: Workspace) -> N
 @pytest.mark.requirement("S6")
 @pytest.mark.requirement("S8")
 @pytest.mark.requirement("S8a")
+@ON_BOTH
 async def test_an_english_item_in_a_channel_that_speaks_both(workspace: Workspace) -> None:
     dana, office = workspace.dana, workspace.cast.office
 
@@ -630,6 +632,7 @@ async def test_a_card_can_not_stand_in_a_direct_message(workspace: Workspace) ->
 
 
 @pytest.mark.requirement("S8")
+@ON_BOTH
 async def test_the_same_form_sent_twice_is_one_item(workspace: Workspace) -> None:
     fang = workspace.fang
     await workspace.opens(fang, "官网改版 @Li Qian")
@@ -647,6 +650,7 @@ async def test_the_same_form_sent_twice_is_one_item(workspace: Workspace) -> Non
 
 
 @pytest.mark.requirement("S8")
+@ON_BOTH
 async def test_two_people_publish_at_once(workspace: Workspace) -> None:
     fang, zhao = workspace.fang, workspace.zhao
     await workspace.opens(fang, "官网改版 @Li Qian")

@@ -4,7 +4,7 @@ import pytest
 
 from bot.slack.people import read_groups
 from playground.person import Person
-from tests.people import ON_SQLITE, Workspace
+from tests.people import ON_BOTH, ON_SQLITE, Workspace
 
 
 def read(person: Person) -> str:
@@ -13,6 +13,7 @@ def read(person: Person) -> str:
 
 
 @pytest.mark.requirement("S7")
+@ON_BOTH
 async def test_one_called_alike_is_shown_once_and_made_anyway(workspace: Workspace) -> None:
     fang, li = workspace.fang, workspace.li
     await workspace.publishes(fang, "官网改版 @Fang Min @Li Qian", stage="测试中", goal="询盘翻倍")

@@ -4,7 +4,7 @@ import pytest
 
 from playground.message import Message
 from playground.person import Person
-from tests.people import ON_SQLITE, Workspace
+from tests.people import ON_BOTH, ON_SQLITE, Workspace
 
 STUB = "T-1 · 受限事项，只有指定的人能看"
 TO_LI = """\
@@ -93,6 +93,7 @@ async def test_its_channel_sees_a_number_and_those_named_are_told(workspace: Wor
 
 
 @pytest.mark.requirement("S30")
+@ON_BOTH
 async def test_nobody_else_finds_a_word_of_it(workspace: Workspace) -> None:
     await a_restricted_item(workspace)
 

@@ -20,7 +20,7 @@ from playground.person import Person
 from storage import acts, tables
 from storage.database import Tx
 from storage.tables import members
-from tests.people import ON_SQLITE, Workspace
+from tests.people import ON_BOTH, ON_SQLITE, Workspace
 from tracker.items import Priority
 
 HEADER = "项目/任务名称,关联部门/人员,当前阶段,关键信息摘要,更新时间,负责人,备注（风险/待办/支持需求）"
@@ -58,6 +58,7 @@ def excel(*rows: list[Any], title: str = "Sheet") -> bytes:
 
 
 @pytest.mark.requirement("S6")
+@ON_BOTH
 async def test_a_table_in_chinese(workspace: Workspace) -> None:
     fang = workspace.fang
     table = (

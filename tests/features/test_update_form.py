@@ -6,7 +6,7 @@ import pytest
 
 from playground.message import Message
 from playground.person import Person
-from tests.people import Workspace
+from tests.people import ON_BOTH, Workspace
 
 
 async def opens(workspace: Workspace, person: Person, card: Message, *, whole: bool = False) -> None:
@@ -59,6 +59,7 @@ async def test_a_moved_end_needs_a_reason_and_is_told_in_the_thread(workspace: W
 
 
 @pytest.mark.requirement("S12")
+@ON_BOTH
 async def test_the_same_in_english(workspace: Workspace) -> None:
     dana = workspace.dana
     english = workspace.slack.add_channel("global", members=[dana, workspace.sam])
@@ -116,6 +117,7 @@ async def test_a_major_change_raises_the_label_needs_a_note_and_is_shown_in_the_
 
 
 @pytest.mark.requirement("S14")
+@ON_BOTH
 async def test_two_people_change_different_fields_and_both_stand(workspace: Workspace) -> None:
     fang, li = workspace.fang, workspace.li
     card = await workspace.publishes(fang, "官网改版", collaborators=[li])
@@ -134,6 +136,7 @@ async def test_two_people_change_different_fields_and_both_stand(workspace: Work
 
 
 @pytest.mark.requirement("S14")
+@ON_BOTH
 async def test_two_people_change_the_same_field_and_are_asked(workspace: Workspace) -> None:
     fang, li = workspace.fang, workspace.li
     card = await workspace.publishes(fang, "官网改版", collaborators=[li])

@@ -2,10 +2,11 @@
 
 import pytest
 
-from tests.people import Workspace
+from tests.people import ON_BOTH, Workspace
 
 
 @pytest.mark.requirement("S11")
+@ON_BOTH
 async def test_stage_end_and_reason_in_one_line(workspace: Workspace) -> None:
     fang = workspace.fang
     card = await workspace.publishes(fang, "官网改版 下周五")

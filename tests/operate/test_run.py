@@ -100,6 +100,7 @@ async def test_it_answers_by_http(database_url: str, tmp_path: Path) -> None:
         assert bot.ill_at_ease == []
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True)
 @pytest.mark.fault("3")
 async def test_told_to_end_it_finishes_what_it_has_begun(slack: Slack, database_url: str, tmp_path: Path) -> None:
     people = [slack.add_person(f"Person {number}") for number in range(20)]

@@ -113,7 +113,7 @@ def test_a_python_that_will_not_do_is_told_in_one_sentence(
     done = subprocess.run(  # noqa: S603
         ["make", "setup", f"PYTHON={python.name}"],  # noqa: S607
         cwd=clone,
-        env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"},
+        env=around(PATH=f"{tmp_path}:{os.environ['PATH']}"),
         capture_output=True,
         text=True,
         check=False,

@@ -95,6 +95,11 @@ def full_url(database_url: str) -> str:
     return database_url
 
 
+def beside(url: str) -> Path:
+    """The folder of SQLite's file."""
+    return Path(engine(url).url.database or "").parent
+
+
 def rows(url: str) -> dict[str, int]:
     made = engine(url)
     try:
@@ -203,9 +208,9 @@ def test_a_migration_that_leaves_rows_pointing_to_nothing_is_undone(full_url: st
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_the_file_is_set_aside_before_a_migration(full_url: str, later_release: Later, tmp_path: Path) -> None:
+def test_the_file_is_set_aside_before_a_migration(full_url: str, later_release: Later) -> None:
     before = rows(full_url)
-    copy = tmp_path / "tidings.db.before-later"
+    copy = beside(full_url) / "tidings.db.before-later"
     migrate(full_url)
     assert not copy.exists()  # nothing was to be done
     later_release('op.execute("DELETE FROM audit")')
@@ -216,10 +221,10 @@ def test_the_file_is_set_aside_before_a_migration(full_url: str, later_release: 
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_the_file_is_set_aside_before_going_back(full_url: str, tmp_path: Path) -> None:
+def test_the_file_is_set_aside_before_going_back(full_url: str) -> None:
     before = rows(full_url)
     migrate_down(full_url, "base")
-    [copy] = tmp_path.glob("tidings.db.before-*")
+    [copy] = beside(full_url).glob("tidings.db.before-*")
     assert rows(f"sqlite:///{copy}") == before
 
 
