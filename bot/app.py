@@ -18,6 +18,9 @@ from bot.clock import Calendar, Machine, SlackTime, WallClock
 from bot.http import Door
 from bot.listeners.acks import command as acks
 from bot.listeners.assistance import command as assistance
+from bot.listeners.closing import buttons as closing_buttons
+from bot.listeners.closing import command as closing
+from bot.listeners.closing import modal as closing_modal
 from bot.listeners.dispatch import Dispatch
 from bot.listeners.installation import event as installation
 from bot.listeners.lists import command as lists
@@ -55,6 +58,9 @@ _FINISH: Final = 7.0  # for that and the work that goes on after an answer
 FEATURES: Final = (
     acks,
     assistance,
+    closing,
+    closing_buttons,
+    closing_modal,
     installation,
     lists,
     new_item,

@@ -14,7 +14,7 @@ from storage.tables import drafts, members
 class Draft:
     """A form under way: ``answers`` by field key (tracker/publishing.py), ``form`` what the form itself must know.
 
-    One that updates an item has its ``item_id`` and ``base_no``, the number of the update it was opened on.
+    One about an item has its ``item_id``; one that updates it also ``base_no``, the update it was opened on.
     """
 
     id: int
@@ -36,9 +36,9 @@ def begin(
     answers: dict[str, Any],
     form: dict[str, Any],
     at: datetime,
-    item: tuple[int, int] | None = None,
+    item: tuple[int, int | None] | None = None,
 ) -> Draft:
-    """Keep a new form's first answers; ``item`` is the one it updates, and the number of the update it is opened on."""
+    """Keep a new form's first answers; ``item`` is the one it is about, and the update it is opened on to update it."""
     template_id, template_no = template
     item_id, base_no = item or (None, None)
     values = {
@@ -81,6 +81,7 @@ def who_else_has_open(tx: Tx, ws: int, draft: Draft, *, since: datetime) -> list
             drafts.c.ws == ws,
             drafts.c.item_id == draft.item_id,
             drafts.c.user_id != draft.user_id,
+            drafts.c.base_no.is_not(None),
             drafts.c.at >= since,
         )
         .distinct()

@@ -52,6 +52,7 @@ _ORDERS: Final[Mapping[Sort, tuple[ColumnElement[Any], ...]]] = {
 _DOWNWARDS: Final = frozenset({Sort.UPDATED})
 #: Written out: behind a parameter neither database would see that an index of the open ones serves.
 _OPEN: Final = items.c.state == literal_column(f"'{State.OPEN.value}'")
+_CLOSED: Final = items.c.state != literal_column(f"'{State.OPEN.value}'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,9 +255,9 @@ def listed(
     before: Mark | None = None,
     most: int,
 ) -> Page:
-    """The open items this reader may read and the filters let through, sorted: from behind one mark, or up to one."""
+    """The items this reader may read and the filters let through, sorted: from behind one mark, or up to one."""
     order = _ORDERS[filters.order]
-    wanted = and_(visible_to(reader), _OPEN, _let_through(reader, filters, today))
+    wanted = and_(visible_to(reader), _in_state(filters), _let_through(reader, filters, today))
     backwards = before is not None
     downwards = (filters.order in _DOWNWARDS) is not backwards
     mark = before if backwards else after
@@ -279,8 +280,8 @@ def listed(
 
 
 def count(tx: Tx, reader: Reader, filters: Filters, today: date) -> int:
-    """How many open items this reader may read and the filters let through; it stops at ``COUNTED`` + 1."""
-    return _count(tx, and_(visible_to(reader), _OPEN, _let_through(reader, filters, today)))
+    """How many items this reader may read and the filters let through; it stops at ``COUNTED`` + 1."""
+    return _count(tx, and_(visible_to(reader), _in_state(filters), _let_through(reader, filters, today)))
 
 
 def mine(tx: Tx, reader: Reader, *, most: int) -> Page:
@@ -292,6 +293,14 @@ def of_keys(tx: Tx, reader: Reader, item_ids: Collection[int]) -> dict[int, Stan
     """Those of these items that the reader may read, by key."""
     rows = tx.execute(select(items).where(items.c.id.in_(item_ids), visible_to(reader))).all() if item_ids else []
     return {standing.item.id: standing for standing in _standings(tx, reader, rows)}
+
+
+def _in_state(filters: Filters) -> ColumnElement[bool]:
+    """The open ones unless others are asked for; those have an index of their own (``items_closed``)."""
+    if not filters.states:
+        return _OPEN
+    asked = items.c.state.in_([state.value for state in filters.states])
+    return asked if State.OPEN in filters.states else and_(_CLOSED, asked)
 
 
 def _let_through(reader: Reader, filters: Filters, today: date) -> ColumnElement[bool]:

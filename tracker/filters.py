@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from tracker.departments import Department
-from tracker.items import Priority
+from tracker.items import Priority, State
 from tracker.people import Member
 from tracker.problems import Problem, TooLong, UnknownInFilter
 from tracker.templates import TemplateVersion
@@ -41,7 +41,10 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What items must be. ``stages`` are a template's id with the stage's key in it; ``texts`` are name keys."""
+    """What items must be. ``stages`` are a template's id with the stage's key in it; ``texts`` are name keys.
+
+    Without ``states`` they are open.
+    """
 
     mine: bool = False
     channels: tuple[str, ...] = ()
@@ -52,6 +55,7 @@ class Filters:
     priorities: tuple[Priority, ...] = ()
     templates: tuple[int, ...] = ()
     texts: tuple[str, ...] = ()
+    states: tuple[State, ...] = ()
     sort: Sort | None = None
 
     @property
@@ -364,6 +368,9 @@ _WORDS: Final[Mapping[str, tuple[str, Any]]] = (
     | dict.fromkeys(("due this week", "this week", "本周到期", "这周到期"), ("due", Due.WEEK))
     | dict.fromkeys(("urgent", "紧急"), ("priorities", Priority.URGENT))
     | dict.fromkeys(("high", "高"), ("priorities", Priority.HIGH))
+    | dict.fromkeys(("open", "进行中"), ("states", State.OPEN))
+    | dict.fromkeys(("done", "finished", "已完成"), ("states", State.DONE))
+    | dict.fromkeys(("archived", "已归档"), ("states", State.ARCHIVED))
 )
 
 _NEAR: Final = 3

@@ -80,7 +80,17 @@ class HandedToYou:
     user_id: str
 
 
-Notice = ItemCard | RingingCard | MadeOfMessage | PublishedToYou | ItemUpdated | UpdatedToYou | HandedToYou
+@dataclass(frozen=True, slots=True)
+class ItemClosed:
+    """In the thread of the item's card: it was finished, filed away or brought back, or that was undone."""
+
+    kind: ClassVar[str] = "item_closed"
+    shape: ClassVar[int] = 1
+    item_id: int
+    update_no: int
+
+
+Notice = ItemCard | RingingCard | MadeOfMessage | PublishedToYou | ItemUpdated | UpdatedToYou | HandedToYou | ItemClosed
 _KINDS: Final[tuple[type[Notice], ...]] = (
     ItemCard,
     RingingCard,
@@ -89,6 +99,7 @@ _KINDS: Final[tuple[type[Notice], ...]] = (
     ItemUpdated,
     UpdatedToYou,
     HandedToYou,
+    ItemClosed,
 )
 _NOTICES: Final[dict[tuple[str, int], type[Notice]]] = {(notice.kind, notice.shape): notice for notice in _KINDS}
 KNOWN: Final = frozenset(_NOTICES)

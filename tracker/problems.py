@@ -427,3 +427,48 @@ class TooLateToUndo(Problem):
 @dataclass(frozen=True, slots=True)
 class NothingToUndo(Problem):
     """What a click did is undone already, or no longer there."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyClosed(Problem):
+    """An item that somebody has finished or filed away already; ``state`` is done or archived.
+
+    ``on`` and ``at`` are of the asker's own zone.
+    """
+
+    state: str
+    name: str
+    on: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IsClosed(Problem):
+    """A change of an item that is done or archived (``state``): it has to be brought back first."""
+
+    reference: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotClosed(Problem):
+    """Bringing back an item that is open."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPast(Problem):
+    """An undo that comes too late for what was done (``what``: done, archived or reopened)."""
+
+    reference: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class UpdatedSince(Problem):
+    """An undo of what somebody has changed since; ``on`` and ``at`` are of the asker's own zone."""
+
+    name: str
+    on: date
+    at: datetime

@@ -20,6 +20,7 @@ from tracker.merging import Conflict, merge
 from tracker.notices import HandedToYou, ItemCard, ItemUpdated, Notice, PublishedToYou, UpdatedToYou
 from tracker.people import Member, Reader
 from tracker.problems import (
+    IsClosed,
     MayNotEdit,
     NoteMissing,
     NotFound,
@@ -29,6 +30,7 @@ from tracker.problems import (
     SuggestMajor,
 )
 from tracker.publishing import Answers, problems_of
+from tracker.references import reference
 from tracker.updates import (
     asks_confirmation,
     changes_between,
@@ -92,6 +94,8 @@ def update(
     if not may_edit(by, held.item):
         owner = members.find(tx, workspace.id, [held.item.owner]).get(held.item.owner)
         return [MayNotEdit(owner.name if owner else held.item.owner)]
+    if not held.item.is_open:
+        return [IsClosed(reference(held.item.ref), held.item.state.value)]
     before = inbox.answer_to(tx, workspace.id, wanted.key)
     if before is not None:
         conflicts = {key: Conflict(*three) for key, three in before["conflicts"].items()}

@@ -38,13 +38,13 @@ def refusal(
     return _plainly("\n".join(dict.fromkeys(lines)))
 
 
-def needs_form(texts: Texts, language: Language, value: int, action: str = OPEN_FORM) -> Message:
+def needs_form(texts: Texts, language: Language, value: int | str, action: str = OPEN_FORM) -> Message:
     """To somebody who asked by mention, where Slack gives no leave to open a form: a button that opens it."""
     words = texts.problem(NeedsForm(), language)
     return _plainly(words, _opens(texts.label("buttons", "open_form", language), value, action))
 
 
-def form_did_not_open(texts: Texts, language: Language, value: int, action: str = OPEN_FORM) -> Message:
+def form_did_not_open(texts: Texts, language: Language, value: int | str, action: str = OPEN_FORM) -> Message:
     """Slack's leave ran out: a button that opens the form again, with everything in it."""
     words = texts.problem(FormDidNotOpen(), language)
     return _plainly(words, _opens(texts.label("buttons", "open_form_again", language), value, action))
@@ -95,5 +95,5 @@ def _plainly(words: str, *buttons: Block) -> Message:
     return Message(notification(cut(" ".join(words.split()), NOTIFICATION)), [blocks.words(words), *rows])
 
 
-def _opens(words: str, value: int, action: str) -> Block:
+def _opens(words: str, value: int | str, action: str) -> Block:
     return blocks.button(words, action, str(value), primary=True)

@@ -26,8 +26,9 @@ UPDATE_ITEM: Final = "item.update"
 HISTORY: Final = "item.history"
 COMPARE: Final = "item.compare"
 CONFIRM: Final = "item.confirm"
+MARK_DONE: Final = "item.done"
 #: The card's ⋯ menu.
-_MENU: Final = (("details", DETAILS), ("history", HISTORY))
+_MENU: Final = (("details", DETAILS), ("history", HISTORY), ("mark_done", MARK_DONE))
 _LINES: Final = 5
 _CHARACTERS: Final = 300
 _DEPARTMENTS: Final = 20

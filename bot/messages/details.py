@@ -9,12 +9,15 @@ from zoneinfo import ZoneInfo
 from bot.messages import blocks, facts
 from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
-from bot.messages.card import HISTORY, UPDATE_ITEM
+from bot.messages.card import HISTORY, MARK_DONE, UPDATE_ITEM
+from bot.messages.closing import REOPEN
 from bot.messages.marks import escape
 from bot.messages.texts import Texts
 from bot.messages.values import answer_in_words
 from tracker.answers import answers_of
+from tracker.closing import criteria
 from tracker.history import Update, WasNow
+from tracker.items import Item
 from tracker.languages import Language
 from tracker.people import Member
 from tracker.publishing import REMARKS
@@ -59,7 +62,10 @@ def details(
         published=audience.moment(item.published_at),
         changed=audience.moment(item.changed_at),
     )
-    whole = [blocks.headline(said.headline), *content(standing, audience, fields_shown(standing, reader))]
+    whole = [blocks.headline(said.headline)]
+    if not item.is_open:
+        whole.append(blocks.words("\n".join(_how_it_ended(standing, audience))))
+    whole += content(standing, audience, fields_shown(standing, reader))
     whole.append(blocks.context_of([blocks.unmarked(said.context)]))
     if reader:
         whole.append(blocks.actions(*_buttons(standing, audience, reader)))
@@ -97,8 +103,30 @@ def content(standing: Standing, audience: Audience, fields: Sequence[Field]) -> 
 def _buttons(standing: Standing, audience: Audience, reader: Member) -> Iterator[Block]:
     value = str(standing.item.id)
     if may_edit(reader, standing.item):
-        yield blocks.button(audience.button("update"), UPDATE_ITEM, value)
+        ways = (
+            (("update", UPDATE_ITEM), ("mark_done", MARK_DONE)) if standing.item.is_open else (("bring_back", REOPEN),)
+        )
+        yield from (blocks.button(audience.button(words), action, value) for words, action in ways)
     yield blocks.button(audience.button("history"), HISTORY, value)
+
+
+def _how_it_ended(standing: Standing, audience: Audience) -> Iterator[str]:
+    item = standing.item
+    closed = audience.day(item.closed_at.astimezone(audience.zone).date()) if item.closed_at else ""
+    lines = {
+        "state": " · ".join(filter(None, (audience.label("closing", item.state.value), closed))),
+        "result": item.result,
+        "criteria_met": _met(item, audience) if item.result and criteria(item) else "",
+        "folder": item.folder,
+    }
+    for key, value in lines.items():
+        if value:
+            yield _fact(audience, audience.label("closing", key), value)
+
+
+def _met(item: Item, audience: Audience) -> str:
+    lines = audience.several(item.criteria_met)
+    return audience.label("closing", "met", met=len(item.criteria_met), of=len(criteria(item)), lines=lines)
 
 
 def _short_facts(fields: Sequence[Field], standing: Standing, audience: Audience) -> Iterator[str]:

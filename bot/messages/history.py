@@ -13,6 +13,7 @@ from bot.messages.details import as_shown, changes_shown, content, fields_shown
 from bot.messages.values import answer_in_words
 from tracker.answers import answers_of, with_answers
 from tracker.history import Update, WasNow
+from tracker.items import State
 from tracker.people import Member
 from tracker.references import reference
 from tracker.standing import Standing
@@ -143,6 +144,10 @@ def _entry(
         "history_entry",
         audience.language,
         published=update.kind == "published",
+        closing=update.kind if update.ending else "",
+        undone=_undone(update),
+        result=cut(update.ending.get("result", (None, None))[1] or "", room),
+        folder=update.ending.get("folder", (None, None))[1] or "",
         by_name=standing.name_of(update.made_by),
         at=audience.moment(update.at),
         version=update.label,
@@ -156,6 +161,12 @@ def _entry(
         note=cut(update.note or "", room),
     )
     return blocks.body(said.body)
+
+
+def _undone(update: Update) -> str:
+    """What an entry took back, if it did: that it was done, archived or brought back."""
+    was, _ = update.ending.get("state", ("", ""))
+    return was if was in (State.DONE, State.ARCHIVED) else "reopened"
 
 
 def _lines(changes: Mapping[str, WasNow], room: int, standing: Standing, audience: Audience) -> list[dict[str, str]]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.messages import blocks, facts
 from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
+from bot.messages.closing import ARCHIVE_THESE
 from bot.messages.texts import Texts
 from tracker.filters import Sort
 from tracker.languages import Language
@@ -31,7 +32,10 @@ _CHARACTERS: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """A page of a list: its rows, what it was narrowed to, and the values of the buttons to the pages around it."""
+    """A page of a list: its rows, what it was narrowed to, and the values of the buttons to the pages around it.
+
+    ``to_archive`` are those of the rows that are done and that the reader may file away.
+    """
 
     rows: Sequence[Standing]
     total: int
@@ -40,6 +44,7 @@ class ListPage:
     number: int = 1
     next: str | None = None
     previous: str | None = None
+    to_archive: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +73,18 @@ def item_list(texts: Texts, page: ListPage, language: Language, *, zone: ZoneInf
     whole.append(blocks.context_of([blocks.unmarked(said.context)]))
     ways = [("previous_page", PREVIOUS, page.previous), ("next_page", NEXT, page.next)]
     buttons = [blocks.button(audience.button(words), action, value) for words, action, value in ways if value]
+    if page.to_archive:
+        buttons.append(_archive_these(page.to_archive, audience))
     if buttons:
         whole.append(blocks.actions(*buttons))
     return Message(said.plain, whole)
+
+
+def _archive_these(item_ids: Sequence[int], audience: Audience) -> Block:
+    """Files away what this page shows of finished items, asked first."""
+    words, asked = (audience.label("closing", key, n=len(item_ids)) for key in ("archive_these", "archive_these_ask"))
+    button = blocks.button(words, ARCHIVE_THESE, " ".join(map(str, item_ids)))
+    return button | blocks.asked_first(words, asked, yes=words, no=audience.label("update", "cancel"))
 
 
 def empty_list(texts: Texts, language: Language, filters: str = "", without: WithoutLast | None = None) -> Message:
@@ -108,7 +122,9 @@ def _row(standing: Standing, audience: Audience) -> Block:
         item=facts.item_link(standing, _NAME),
         stage=facts.brief(standing.stage(audience.language), 1, _NAME),
         end=facts.end(standing, audience),
-        overdue=facts.days_overdue(standing, audience),
+        overdue=facts.days_overdue(standing, audience) if item.is_open else 0,
+        state="" if item.is_open else audience.label("closing", item.state.value),
+        result=facts.brief(item.result or "", 1, _CHARACTERS),
         owner=facts.names(standing, [item.owner], audience),
         people=facts.names(standing, item.collaborators, audience, _PEOPLE),
         departments=facts.some(standing.department_names, audience, _PEOPLE),

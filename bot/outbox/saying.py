@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.messages.blocks import Message
 from bot.messages.card import card, made_of_message, published_to_you, stub
+from bot.messages.closing import closed_card, item_closed
 from bot.messages.texts import Texts
 from bot.messages.updates import handed_to_you, item_updated, updated_to_you
 from storage import channels, departments, items, members, posts, workspaces
@@ -20,6 +21,7 @@ from tracker.items import Sensitivity
 from tracker.notices import (
     HandedToYou,
     ItemCard,
+    ItemClosed,
     ItemUpdated,
     MadeOfMessage,
     PublishedToYou,
@@ -75,6 +77,8 @@ def say(tx: Tx, texts: Texts, row: Row, at: datetime) -> Saying:
             return _made_of_message(tx, texts, row, item_id, ts)
         case ItemUpdated(item_id, update_no):
             return _item_updated(tx, texts, row, item_id, update_no, at)
+        case ItemClosed(item_id, update_no):
+            return _item_closed(tx, texts, row, item_id, update_no, at)
         case notice:
             return _to_person(tx, texts, row, notice, at)
 
@@ -91,13 +95,15 @@ def _item_card(tx: Tx, texts: Texts, row: Row, item_id: int, at: datetime, rung:
     channel = channels.find(tx, row.ws, [row.target]).get(row.target)
     if standing is None or channel is None:
         return Nothing("the item or its channel is gone")
-    if card_shows(tx, standing, channel):
-        today = at.astimezone(ZoneInfo(channel.zone)).date()
+    today = at.astimezone(ZoneInfo(channel.zone)).date()
+    if not card_shows(tx, standing, channel):
+        message = stub(texts, standing, channel)
+    elif not standing.item.is_open:
+        message = closed_card(texts, standing, channel, today)
+    else:
         several_zones = len(channels.zones_of(tx, row.ws, channel.channel_id)) > 1
         ringing = [one for one in departments.current(tx, row.ws) if one.id in rung] if rung else []
         message = card(texts, standing, channel, today, several_zones=several_zones, ringing=ringing)
-    else:
-        message = stub(texts, standing, channel)
     if row.verb is not Verb.EDIT:
         return Posted(message)
     post = posts.card_of(tx, row.ws, item_id, row.target)
@@ -118,15 +124,10 @@ def _made_of_message(tx: Tx, texts: Texts, row: Row, item_id: int, ts: str) -> S
 
 def _item_updated(tx: Tx, texts: Texts, row: Row, item_id: int, update_no: int, at: datetime) -> Saying:
     reader = Reader.system(row.ws)
-    standing = items.by_id(tx, reader, item_id)
-    channel = channels.find(tx, row.ws, [row.target]).get(row.target)
-    if standing is None or channel is None:
-        return Nothing("the item or its channel is gone")
-    if not card_shows(tx, standing, channel):
-        return Nothing("the channel may not read it")
-    card_post = posts.card_of(tx, row.ws, item_id, row.target)
-    if card_post is None:
-        return Nothing("its card was never posted")
+    thread = _thread(tx, row, item_id)
+    if not isinstance(thread, _Thread):
+        return thread
+    standing, channel = thread.standing, thread.channel
     updates = history.told_with(tx, reader, item_id, update_no)
     message = item_updated(
         texts,
@@ -139,9 +140,39 @@ def _item_updated(tx: Tx, texts: Texts, row: Row, item_id: int, update_no: int, 
         stage_days=_days_of_stage_before(tx, reader, standing, updates[0]),
     )
     if row.verb is not Verb.EDIT:
-        return Posted(message, card_post.ts, broadcast=any(update.major for update in updates))
+        return Posted(message, thread.card.ts, broadcast=any(update.major for update in updates))
     post = posts.notice_of(tx, row.ws, item_id, row.kind, update_no)
     return Edited(message, post) if post else NotYet()
+
+
+def _item_closed(tx: Tx, texts: Texts, row: Row, item_id: int, update_no: int, at: datetime) -> Saying:
+    thread = _thread(tx, row, item_id)
+    if not isinstance(thread, _Thread):
+        return thread
+    entries = history.told_with(tx, Reader.system(row.ws), item_id, update_no)
+    standing = history.with_names(tx, thread.standing, entries)
+    today = at.astimezone(ZoneInfo(thread.channel.zone)).date()
+    return Posted(item_closed(texts, standing, entries[0], thread.channel, today), thread.card.ts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Thread:
+    """Where something is said in a card's thread to all who may read the card."""
+
+    standing: Standing
+    channel: Channel
+    card: Post
+
+
+def _thread(tx: Tx, row: Row, item_id: int) -> _Thread | Nothing:
+    standing = items.by_id(tx, Reader.system(row.ws), item_id)
+    channel = channels.find(tx, row.ws, [row.target]).get(row.target)
+    if standing is None or channel is None:
+        return Nothing("the item or its channel is gone")
+    if not card_shows(tx, standing, channel):
+        return Nothing("the channel may not read it")
+    card_post = posts.card_of(tx, row.ws, item_id, row.target)
+    return _Thread(standing, channel, card_post) if card_post else Nothing("its card was never posted")
 
 
 def _to_person(

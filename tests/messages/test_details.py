@@ -53,9 +53,10 @@ def test_who_may_change_it_has_the_button_and_whoever_reads_it_its_history(
         checked(message)
         return [part["action_id"] + part["value"] for part in message.blocks[-1]["elements"]]
 
-    assert buttons(member(language)) == ["item.update7", "item.history7"]
+    ways = ["item.update7", "item.done7", "item.history7"]
+    assert buttons(member(language)) == ways
     assert buttons(replace(member(language), user_id="UELSE")) == ["item.history7"]
-    assert buttons(replace(member(language), user_id="UELSE", role=Role.ADMIN)) == ["item.update7", "item.history7"]
+    assert buttons(replace(member(language), user_id="UELSE", role=Role.ADMIN)) == ways
     shown = details(
         texts, standing(), language, zone=SHANGHAI, today=TODAY, reader=member(language), versions=("V1.0", "V2.0")
     )

@@ -32,7 +32,7 @@ VALUES: dict[str, Any] = {
     "year": 2026, "month": 2, "day": 30, "last": 28, "one": date(2026, 3, 4), "other": date(2026, 4, 3),
     "limit": Decimal("1.5"), "owner": "方敏", "until": datetime(2026, 3, 12, 10, 42, tzinfo=UTC), "near": ("开发中",),
     "versions": ("V1.0", "V2.0"),
-    "choices": ("开发中", "测试中"),
+    "choices": ("开发中", "测试中"), "on": date(2026, 3, 11), "at": datetime(2026, 3, 11, 10, 42, tzinfo=UTC),
 }  # fmt: skip
 WHYS = {
     "CannotOwn": ["guest", "deactivated", "outsider", "bot"],
@@ -40,7 +40,8 @@ WHYS = {
     "CannotBeNamed": ["deactivated", "bot"],
     "SuggestMajor": ["end", "stage", "owner", "criteria"],
 }
-WHATS = {"ReasonMissing": ["end", "stage", "owner"]}
+WHATS = {"ReasonMissing": ["end", "stage", "owner"], "UndoPast": ["done", "archived", "reopened"]}
+STATES = {"AlreadyClosed": ["done", "archived"], "IsClosed": ["done", "archived"]}
 KINDS = {"UnknownInFilter": ["stage", "owner", "department", "template", "priority", "due", "sort"]}
 
 
@@ -48,7 +49,7 @@ def _every(made: type[Problem]) -> list[Problem]:
     values = {field.name: VALUES[field.name] for field in fields(made) if field.name in VALUES}
     if made is DateInPast:
         values["day"] = date(2025, 12, 31)
-    cases = [("why", WHYS), ("what", WHATS), ("kind", KINDS)]
+    cases = [("why", WHYS), ("what", WHATS), ("kind", KINDS), ("state", STATES)]
     chosen = [{name: case} for name, table in cases for case in table.get(made.__name__, [])]
     return [made(**(values | one)) for one in chosen or [{}]]
 

@@ -11,13 +11,29 @@ from typing import Any, Final
 import pytest
 from sqlalchemy import select, update
 
-from storage import audit, channels, departments, drafts, inbox, items, members, outbox, posts, senders, templates
+from storage import (
+    audit,
+    channels,
+    departments,
+    drafts,
+    folders,
+    inbox,
+    items,
+    members,
+    outbox,
+    posts,
+    remarks,
+    senders,
+    templates,
+)
 from storage.database import Tx
 from storage.departments import SlackGroup
+from storage.remarks import NewRemark
 from storage.tables import metadata, template_versions
 from tests import make
 from tracker.channels import ChannelKind
 from tracker.notices import ItemCard
+from tracker.remarks import RemarkKind, RemarkState, Step, StepKind
 from tracker.templates import library_body
 
 Change = Callable[[Tx, make.World], Any]
@@ -27,6 +43,7 @@ _COUNTED: Final = {
     "template_id": "templates",
     "department_id": "departments",
     "outbox_id": "outbox",
+    "remark_id": "remarks",
 }
 
 
@@ -93,6 +110,16 @@ def come_in(tx: Tx, world: make.World) -> None:
     inbox.answered(tx, world.ws, "k", {"done": True})
 
 
+def deal_with_remarks(tx: Tx, world: make.World) -> None:
+    item_id = make.item(tx, world).id
+    new = NewRemark(RemarkKind.TODO, "校对文案", holder=make.LI.user_id)
+    todo = remarks.write(tx, world.ws, item_id, new, by=make.FANG.user_id, at=make.AT)
+    remarks.take(tx, world.ws, todo, Step(StepKind.TICKED, make.LI.user_id, make.AT))
+    remarks.rewrite(tx, world.ws, replace(todo, state=RemarkState.DONE), make.AT)
+    items.name_holders(tx, world.ws, item_id, remarks.holders(tx, world.ws, item_id))
+    folders.called(tx, world.ws, "官网")
+
+
 CHANGES: Final[dict[str, Change]] = {
     "meet a workspace": lambda tx, _: make.world(tx, "T2"),
     "meet people": lambda tx, world: members.save(tx, world.ws, [replace(make.EMMA, name="E.")], make.AT),
@@ -103,6 +130,7 @@ CHANGES: Final[dict[str, Change]] = {
     "send": send,
     "draft": draft,
     "come in": come_in,
+    "deal with remarks": deal_with_remarks,
     "audit": lambda tx, world: audit.write(tx, world.ws, by="U1", act="a", item_id=None, detail={"b": 1}, at=make.AT),
 }
 

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from tracker.departments import Department
 from tracker.filters import LONGEST, Around, Due, Filters, Sort, names_somebody, read_filters
-from tracker.items import Priority
+from tracker.items import Priority, State
 from tracker.people import Kind, Member
 from tracker.problems import TooLong, UnknownInFilter
 from tracker.templates import Template, TemplateVersion, library_body, library_keys
@@ -177,3 +177,17 @@ def test_reading_never_fails_and_reading_again_says_the_same(pieces: list[str], 
         shorter = read_filters(line.typed_without_last, AROUND)
         assert not shorter.problems
         assert len(shorter.words) <= len(line.words)
+
+
+@pytest.mark.requirement("S25")
+def test_finished_and_archived_ones_are_asked_for_by_name() -> None:
+    for text, states in {
+        "done": (State.DONE,),
+        "已完成 官网": (State.DONE,),
+        "archived": (State.ARCHIVED,),
+        "已完成已归档": (State.DONE, State.ARCHIVED),
+        "open done": (State.OPEN, State.DONE),
+        "官网": (),
+    }.items():
+        assert read_filters(text, AROUND).filters.states == states, text
+    assert read_filters('"done"', AROUND).filters.states == ()

@@ -16,8 +16,10 @@ from storage.database import Tx
 from storage.items import Mark, Page
 from tracker.departments import Department
 from tracker.filters import Around, Line, Sort, names_somebody, read_filters
+from tracker.items import State
 from tracker.people import Member
 from tracker.templates import TemplateVersion
+from tracker.visibility import may_edit
 
 _PERSON: Final = re.compile(r"<@([A-Z0-9]{2,30})(?:\|[^>]*)?>")
 _LINK: Final = re.compile(r"<((?:https?|mailto):[^|>]*)(?:\|([^>]*))?>")
@@ -113,6 +115,9 @@ async def _said(asker: Asker, line: Line, page: Page, number: int) -> Message:
         number=number,
         next=Wanted(line.typed, number + 1, after=page.after).written() if page.after else None,
         previous=Wanted(line.typed, max(number - 1, 1), before=page.before).written() if page.before else None,
+        to_archive=[
+            one.item.id for one in page.rows if one.item.state is State.DONE and may_edit(asker.member, one.item)
+        ],
     )
     return item_list(asker.texts, shown, asker.language, zone=asker.zone, today=asker.today)
 

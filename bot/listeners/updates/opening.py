@@ -19,7 +19,8 @@ from storage.drafts import Draft
 from tracker.answers import answers_of
 from tracker.departments import Department
 from tracker.people import Reader
-from tracker.problems import MayNotEdit, NotFound, Problem
+from tracker.problems import IsClosed, MayNotEdit, NotFound, Problem
+from tracker.references import reference
 from tracker.standing import Standing
 from tracker.visibility import may_edit, seen_of
 
@@ -34,6 +35,9 @@ async def open_update(asker: Asker, standing: Standing | None, otherwise: NotFou
         return
     if not may_edit(asker.member, standing.item):
         await asker.is_refused(MayNotEdit(standing.name_of(standing.item.owner)))
+        return
+    if not standing.item.is_open:
+        await asker.is_refused(IsClosed(reference(standing.item.ref), standing.item.state.value))
         return
     if asker.trigger_id is None:  # asked by mention: a button brings leave to open a form
         await asker.is_told(needs_form(asker.texts, asker.language, standing.item.id, UPDATE_ITEM))

@@ -1,0 +1,64 @@
+"""The forms that ask how an item ends, opened for whoever may end it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.listeners.asker import Asker
+from bot.listeners.item_forms import open_form
+from bot.messages.card import MARK_DONE
+from bot.messages.closing import ARCHIVE, archive_form, done_form
+from storage.drafts import Draft
+from tracker.items import State
+from tracker.problems import IsClosed, MayNotEdit, Problem
+from tracker.references import reference
+from tracker.standing import Standing
+from tracker.visibility import may_edit
+
+
+async def open_done(asker: Asker, standing: Standing, result: str = "") -> None:
+    """Ask what came of an item."""
+    if await _is_refused(asker, standing, closed=not standing.item.is_open):
+        return
+    item = standing.item
+    before = result or item.fields.get("result", "")
+
+    def build(draft: Draft) -> dict[str, Any]:
+        return done_form(asker.texts, asker.language, standing, draft.answers, draft.id)
+
+    await open_form(
+        asker,
+        standing,
+        build,
+        form=MARK_DONE,
+        feature="closing",
+        again=(MARK_DONE, str(item.id)),
+        answers={"result": before},
+    )
+
+
+async def open_archive(asker: Asker, standing: Standing) -> None:
+    """Ask in which folder an item is to lie."""
+    if await _is_refused(asker, standing, closed=standing.item.state is State.ARCHIVED):
+        return
+
+    def build(draft: Draft) -> dict[str, Any]:
+        return archive_form(asker.texts, asker.language, standing, draft.answers, draft.id)
+
+    await open_form(asker, standing, build, form=ARCHIVE, feature="closing", again=(ARCHIVE, str(standing.item.id)))
+
+
+async def _is_refused(asker: Asker, standing: Standing, *, closed: bool) -> bool:
+    problem: Problem | None = None
+    if not may_edit(asker.member, standing.item):
+        problem = MayNotEdit(standing.name_of(standing.item.owner))
+    elif closed:
+        problem = IsClosed(reference(standing.item.ref), standing.item.state.value)
+    if problem is None:
+        return False
+    await asker.is_refused(problem)
+    return True
+
+
+def words_of(asker: Asker, problems: list[Problem]) -> Mapping[str, str]:
+    """Each problem's words, by the key of its input."""
+    return {one.field: asker.texts.problem(one, asker.language, today=asker.today) for one in problems}
