@@ -26,11 +26,15 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 
 
 @app.command()
-def demo(port: int = typer.Option(8765, help="The page's port on 127.0.0.1; 0 takes any free one.")) -> None:
+def demo(
+    port: int = typer.Option(8765, help="The page's port on 127.0.0.1; 0 takes any free one."),
+    *,
+    story: bool = typer.Option(default=True, help="Some weeks of items to begin with, or an empty workspace."),
+) -> None:
     """Start a local Slack in the browser and the bot beside it; no account, no tokens."""
     _log("warning")
     with _one_sentence():
-        asyncio.run(until_told(demonstration.run(port)))
+        asyncio.run(until_told(demonstration.run(port, with_story=story)))
 
 
 @app.command()

@@ -5,6 +5,7 @@ import asyncio
 import json
 import signal
 from dataclasses import fields
+from datetime import datetime
 from pathlib import Path
 
 from playground.cast import CASTS
@@ -26,6 +27,8 @@ async def serve(given: argparse.Namespace) -> None:
         unverified=Unverified(**dict(given.unverified)),
         join_messages=not given.no_join_messages,
     )
+    if given.at:
+        slack.clock.move_to(given.at)
     if given.log:
         slack.log.write_to(given.log)
     async with slack:
@@ -57,6 +60,7 @@ def main() -> None:
     add("--port", type=int, default=8765, help="0 for any that is free (default 8765)")
     add("--manifest", type=Path, help="the app's manifest, YAML or JSON; without one it may do all")
     add("--cast", choices=sorted(CASTS), default="demo", help="the people and channels (default demo)")
+    add("--at", type=datetime.fromisoformat, help="Slack's time to begin with, such as 2026-03-18T09:00:00+08:00")
     add("--request-url", default="", help="deliver by signed HTTP POST to this address, not by Socket Mode")
     add("--log", type=Path, help="append every call to this file, as JSON lines for playground.replay")
     add("--seed", type=int, default=0, help="what trouble by chance depends on (default 0)")

@@ -39,6 +39,7 @@ GET /page/api/calls[?after=N] → {calls: [Logged], newest: N}: what went to and
      body: what was asked or sent, answer}
 
 GET /page/api/panel?as=U… → {due: [{at, what: {en, zh}, people, channel}]}: what the app will say next; see panel.py.
+GET /page/api/guide → {told, of, steps: [{who, in, types, say}]}: what to try first; {} without a panel.
 POST /page/panel {address}: where the app's own panel is.
 
 GET /page/api/behind?as=U…&channel=C…&ts=TS, or ?as=U…&view=V… → {shown: what Block Kit Builder takes, object: the
@@ -101,6 +102,7 @@ class PageApi:
             "events": self._events,
             "calls": self._calls,
             "panel": self._panel,
+            "guide": self._guide,
             "behind": self._behind,
             "file": self._attached,
         }
@@ -146,11 +148,14 @@ class PageApi:
         workspace = self._parts.workspace
         due = [
             one
-            for one in await self._parts.panel.due()
+            for one in (await self._parts.panel.asks("due")).get("due", [])
             if not one.get("channel")
             or (one["channel"] in workspace.channels and workspace.may_see(person, workspace.channels[one["channel"]]))
         ]
         return web.json_response({"due": due})
+
+    async def _guide(self, _request: web.Request) -> web.Response:
+        return web.json_response(await self._parts.panel.asks("guide"))
 
     async def _register(self, request: web.Request) -> web.Response:
         answer = await self._parts.panel.register(request)

@@ -1,8 +1,10 @@
-"""The app's own panel: what it will say next, and its calendar to be moved.
+"""The app's own panel: what it will say next, its calendar to be moved, and what to try first.
 
 An app beside this Slack may offer one, at an address on this machine that it names by POST /page/panel {address}, with
 its bot token. There it answers
     GET  due     → {due: [{at: unix seconds, what: {en, zh}, people: [user ids], channel: id or ""}]}, the soonest first
+    GET  guide   → {told, of: how far a story is told that goes before, steps: [{who: a shown name, in: a channel,
+                  types: what is put into the message field, say: {en, zh-CN} as mrkdwn}]}
     POST clock   {to: "2026-03-18T09:00:00+08:00"} → 200 once it has thought of all that is due by then
 The page shows the one and sends the other, after moving Slack's own time.
 """
@@ -42,16 +44,19 @@ class Panel:
         self.address = address
         return web.json_response({"ok": True})
 
-    async def due(self) -> list[Json]:
-        """What the app will say next; nothing when it can't be asked."""
+    async def asks(self, what: str) -> Json:
+        """What the app answers to ``due`` or ``guide``; nothing when it can't be asked."""
         if not self.address:
-            return []
+            return {}
         try:
-            async with aiohttp.ClientSession(timeout=PATIENCE) as session, session.get(f"{self.address}due") as answer:
-                found: list[Json] = (await answer.json())["due"]
+            async with (
+                aiohttp.ClientSession(timeout=PATIENCE) as session,
+                session.get(f"{self.address}{what}") as answer,
+            ):
+                found: Json = await answer.json()
                 return found
         except _FAILURES:
-            return []
+            return {}
 
     async def move(self, to: float) -> None:
         """Go forward to a moment, unix seconds: Slack, then the app. Raises CannotError."""

@@ -177,6 +177,12 @@ def unended(tx: Tx, ws: int) -> int:
     return int(tx.execute(statement).scalar_one())
 
 
+def unposted(tx: Tx, ws: int) -> int:
+    """How many of them will be messages of their own: all but edits."""
+    on_its_way = (outbox.c.ws == ws, outbox.c.state.not_in(_ENDED), outbox.c.verb != Verb.EDIT)
+    return int(tx.execute(select(func.count()).where(*on_its_way)).scalar_one())
+
+
 def item_lane(item_id: int) -> str:
     """The lane of what is said about an item in channels."""
     return f"item/{item_id}"

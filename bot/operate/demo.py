@@ -5,31 +5,42 @@ import os
 import socket
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 import typer
 
+from bot.clock import Calendar
+from bot.operate.control import panel
 from bot.operate.serve import CannotRunError, read_settings, started
+from bot.operate.story import Act, Telling, read_acts
 from storage.migrating import migrate
 
 _MANIFEST: Final = Path(__file__).parents[2] / "manifest.yml"
 _HOST: Final = "127.0.0.1"
 #: The last line the local Slack prints before it is ready.
 _READY: Final = "SLACK_SIGNING_SECRET"
+#: Before the first act of the story, for Slack and the bot to be set up.
+_BEFORE: Final = timedelta(minutes=10)
 _PROXIES: Final = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
 
 
-async def run(port: int) -> None:
-    """Run both until cancelled. Everything said in it is gone afterwards."""
+async def run(port: int, *, with_story: bool = True) -> None:
+    """Run both until cancelled. Everything said in it is gone afterwards.
+
+    ``with_story``: some weeks of it are done first, while the page is open already.
+    """
     for name in _PROXIES:  # Slack's SDK would ask a proxy for this very machine
         os.environ.pop(name, None)
     _refuse_taken(port)
-    async with _playground(port) as (printed, gone):
+    acts = read_acts(Calendar().now()) if with_story else []
+    began = acts[0].at - _BEFORE if acts else Calendar().now()
+    async with _playground(port, began) as (printed, gone):
         with tempfile.TemporaryDirectory(prefix="tidings-demo-") as folder:
-            await _beside(printed, f"sqlite:///{folder}/tidings.db", gone)
+            await _beside(printed, f"sqlite:///{folder}/tidings.db", gone, began, acts)
 
 
 def _refuse_taken(port: int) -> None:
@@ -42,11 +53,12 @@ def _refuse_taken(port: int) -> None:
 
 
 @asynccontextmanager
-async def _playground(port: int) -> AsyncIterator[tuple[dict[str, str], asyncio.Task[int]]]:
+async def _playground(port: int, began: datetime) -> AsyncIterator[tuple[dict[str, str], asyncio.Task[int]]]:
     """The local Slack: what it prints of itself, and when it ends."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot.operate.tied", "playground",
         "--port", str(port), "--manifest", str(_MANIFEST), "--cast", "demo",
+        "--at", began.isoformat(),
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
     gone = asyncio.create_task(process.wait())
@@ -58,7 +70,9 @@ async def _playground(port: int) -> AsyncIterator[tuple[dict[str, str], asyncio.
         await gone
 
 
-async def _beside(printed: dict[str, str], database_url: str, gone: asyncio.Task[int]) -> None:
+async def _beside(
+    printed: dict[str, str], database_url: str, gone: asyncio.Task[int], began: datetime, acts: Sequence[Act]
+) -> None:
     migrate(database_url)
     settings = read_settings(
         _env_file=None,
@@ -68,15 +82,25 @@ async def _beside(printed: dict[str, str], database_url: str, gone: asyncio.Task
         database_url=database_url,
         https_proxy=None,
     )
-    bot = await started(settings)
-    typer.echo(f"\n  Tidings · 知会 — {printed['page']}\n")
-    typer.echo("  Open it in a browser, choose somebody, and type: /track new   ·   /track 新建")
-    typer.echo("  Ctrl-C ends it; nothing is kept. · 按 Ctrl-C 结束，内容不保留。\n")
+    calendar = Calendar()
+    calendar.move_to(began)
+    bot = await started(settings, calendar)
+    telling = Telling(acts, bot, printed["page"], today=Calendar())
     try:
-        await asyncio.shield(gone)
+        async with panel(bot, telling, printed["page"]), asyncio.TaskGroup() as tasks:
+            _greet(printed["page"])
+            story = tasks.create_task(telling.tell())
+            await asyncio.shield(gone)
+            story.cancel()
     finally:
         await bot.stop()
     raise CannotRunError("The local Slack has ended. Start both again: tidings demo")
+
+
+def _greet(page: str) -> None:
+    typer.echo(f"\n  Tidings · 知会 — {page}\n")
+    typer.echo("  Open it in a browser, choose somebody, and type: /track new   ·   /track 新建")
+    typer.echo("  Ctrl-C ends it; nothing is kept. · 按 Ctrl-C 结束，内容不保留。\n")
 
 
 async def _printed(process: asyncio.subprocess.Process) -> dict[str, str]:

@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.app import Bot, assemble
+from bot.clock import Calendar
 from bot.settings import Settings
 from bot.slack.errors import Verdict, code_of, verdict
 from storage.database import Database, DatabaseUnreachableError
@@ -109,11 +110,11 @@ async def serve(settings: Settings) -> None:
         await bot.stop()
 
 
-async def started(settings: Settings) -> Bot:
-    """The bot, listening and sending."""
+async def started(settings: Settings, calendar: Calendar | None = None) -> Bot:
+    """The bot, listening and sending; by the real calendar unless another is given."""
     os.environ.pop("SLACK_BOT_TOKEN", None)  # Bolt would find it there, and warn that it has a client already
     try:
-        bot = await assemble(settings)
+        bot = await assemble(settings, calendar)
     except SlackApiError as error:
         raise CannotRunError(_about_token("SLACK_BOT_TOKEN", settings, error)) from error
     except (aiohttp.ClientError, SlackRequestError, TimeoutError, ValueError) as error:

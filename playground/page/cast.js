@@ -28,8 +28,9 @@ function castList() {
       ])));
 }
 
-export function welcome() {
-  return h("main", { class: "welcome" }, h("h1", {}, both("who")), castList());
+export function welcome(steps) {
+  return h("main", { class: "welcome" }, h("h1", {}, both("who")), castList(),
+    steps.length > 0 && [h("h2", {}, both("guide")), h("ol", { class: "guide-list" }, steps)]);
 }
 
 export function sheet(title, content, { done, wide = false } = {}) {

@@ -6,6 +6,7 @@ import { composing, fill, h, newId } from "./dom.js";
 import { icon } from "./icons.js";
 import { menuButton } from "./menu.js";
 import { session } from "./session.js";
+import { go, here } from "./where.js";
 import { hasWord, w } from "./words.js";
 
 const MOST_BYTES = 5 * 1024 ** 2;
@@ -55,6 +56,13 @@ export class Composer {
       this.completion.close();
       fill(this.notices);
       this.grow();
+    }
+    const { say } = here();
+    if (say && !thread) {
+      this.field.value = say;
+      this.grow();
+      go({ channel, say: "" }, { replace: true });
+      this.focus();
     }
     this.field.placeholder = placeholder;
     this.label.textContent = placeholder;

@@ -16,7 +16,7 @@ import { addressOf, go } from "./where.js";
 import { counted, w } from "./words.js";
 
 export class Conversation {
-  constructor() {
+  constructor(guide) {
     this.title = h("h1", { tabindex: "-1" });
     this.about = h("span", { class: "about" });
     this.tabs = h("div", { class: "tabs", role: "group", "aria-label": w("apps") });
@@ -32,6 +32,7 @@ export class Conversation {
     this.homeBox = h("div", { class: "home", tabindex: "0", role: "region", "aria-label": w("appHome") }, this.homeEmpty, this.homeTrouble, this.home.node);
     this.node = h("main", { class: "conversation", id: "conversation" },
       h("header", { class: "conversation-head" }, this.title, this.about, this.tabs, this.json, this.menu),
+      guide,
       this.homeBox, this.list.node, this.closed, this.composer.node);
   }
 

@@ -5,6 +5,7 @@ import { switchPerson, welcome } from "./cast.js";
 import { Conversation, Thread } from "./conversation.js";
 import { Drawer } from "./drawer.js";
 import { fill, h } from "./dom.js";
+import { Guide, guideList } from "./guide.js";
 import { Modals } from "./modals.js";
 import { channel, isAppChannel, personOrUnknown, session } from "./session.js";
 import { Sidebar } from "./sidebar.js";
@@ -28,16 +29,17 @@ function banner(...more) {
 class Page {
   constructor() {
     this.drawer = new Drawer();
+    this.guide = new Guide();
     this.connection = h("span", { class: "connection", role: "status" });
     this.menu = h("button", { type: "button", class: "bar-button only-narrow", "aria-expanded": "false", "aria-controls": "sidebar", "aria-label": w("menu"), on: { click: () => this.toggleSidebar() } }, "☰");
     this.sidebar = new Sidebar({ switchPerson, close: () => this.toggleSidebar(false) });
-    this.conversation = new Conversation();
+    this.conversation = new Conversation(this.guide.node);
     this.thread = new Thread();
     this.modals = new Modals();
     this.veil = h("div", { class: "veil", on: { click: () => this.toggleSidebar(false) } });
     this.columns = h("div", { class: "columns" }, this.sidebar.node, this.veil, this.conversation.node, this.thread.node, this.drawer.node);
     this.skip = h("a", { class: "skip", href: "#conversation", on: { click: (event) => this.skips(event) } }, w("skip"));
-    fill(page, this.skip, banner(this.menu, this.connection, this.drawer.clockButton, this.drawer.button), this.columns);
+    fill(page, this.skip, banner(this.menu, this.connection, this.guide.button, this.drawer.clockButton, this.drawer.button), this.columns);
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog:modal") && this.columns.classList.contains("with-sidebar")) this.toggleSidebar(false);
     });
@@ -66,6 +68,7 @@ class Page {
     this.announce(fresh);
     this.modals.show(session.state.modals);
     this.drawer.refresh();
+    this.guide.show();
   }
 
   announce(messages) {
@@ -155,13 +158,23 @@ function stamp(seen) {
   names = seen;
 }
 
+let welcomed = "";
+
+// Drawn again only when something on it is another: what is in focus stays in focus.
+async function welcomes(workspace) {
+  const seen = JSON.stringify([workspace.people, workspace.groups, workspace.app.has_panel]);
+  if (seen === welcomed && page.querySelector(".welcome")) return;
+  welcomed = seen;
+  fill(page, banner(null), welcome(await guideList()));
+}
+
 async function once() {
   const [workspace, state] = await load();
   session.workspace = workspace;
   if (!state) {
     shown = null;
     session.me = null;
-    fill(page, banner(null), welcome());
+    await welcomes(workspace);
     return;
   }
   began ??= Number(workspace.newest);

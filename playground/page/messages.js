@@ -217,7 +217,9 @@ export class MessageList {
     this.box = h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": label, on: { scroll: () => this.scrolled() } }, this.empty, this.list);
     this.node = h("div", { class: "scroller-frame" }, this.box, this.jump);
     // what grows later (fonts, a field's lines) must not push the last message out of sight
-    new ResizeObserver(() => this.atBottom && this.toBottom()).observe(this.list);
+    const grown = new ResizeObserver(() => this.atBottom && this.toBottom());
+    grown.observe(this.list);
+    grown.observe(this.box);
     this.atBottom = true;
   }
 

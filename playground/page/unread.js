@@ -12,7 +12,7 @@ export function readTo(channelId) {
   return Number(kept) > session.workspace.now + 60 ? "0" : kept;
 }
 
-export const isUnread = (channel) => Boolean(channel.last_ts) && Number(channel.last_ts) > Number(readTo(channel.id));
+export const isUnread = (channel) => channel.is_member && Boolean(channel.last_ts) && Number(channel.last_ts) > Number(readTo(channel.id));
 
 export function markRead(channel) {
   if (channel.last_ts && channel.last_ts !== localStorage.getItem(key(channel.id))) localStorage.setItem(key(channel.id), channel.last_ts);

@@ -10,12 +10,14 @@ export function here() {
     thread: query.get("thread") ?? "",
     tab: query.get("tab") ?? "",
     message: query.get("message") ?? "",
+    say: query.get("say") ?? "", // what is to stand in the message field
   };
 }
 
 const address = (place) =>
   `/?${new URLSearchParams(Object.entries(place).filter(([, value]) => value)).toString().replaceAll("%3A", ":")}`;
 
+export const linkTo = address;
 export const addressOf = (place) => address({ as: here().as, ...place });
 
 export function go(place, { replace = false } = {}) {

@@ -49,7 +49,7 @@ def demo(request: pytest.FixtureRequest, tmp_path: Path) -> Process:
     """Started from a folder that has nothing to do with it, behind a proxy that must not be asked."""
     (tmp_path / "elsewhere").mkdir()
     env = {"HTTPS_PROXY": "http://127.0.0.1:9", "TMPDIR": str(tmp_path)}
-    return getattr(request, "param", fork)(tmp_path / "elsewhere", "demo", "--port", "0", env=env)
+    return getattr(request, "param", fork)(tmp_path / "elsewhere", "demo", "--port", "0", "--no-story", env=env)
 
 
 @pytest.fixture
@@ -95,12 +95,37 @@ async def test_a_person_publishes_in_it_and_it_ends_without_a_trace(
     assert any("T-1" in message["plain"] and "官网改版" in message["plain"] for message in state["messages"])
     assert (await page.asks("refused"))["calls"] == []
 
+    assert team["app"]["has_panel"] is True
+    guide = await page.asks("guide")
+    assert (guide["told"], guide["of"], len(guide["steps"]) > 0) == (0, 0, True)
+    tomorrow = (await page.asks("workspace"))["now"] + 86_400
+    await page.does("types", **{"as": fang}, channel=launch, text="/track 更新 T-1 截止:今天 原因：需求调整")
+    await page.sees(fang, launch, "截止日期")
+    await page.does("moves_clock", **{"as": fang}, to=tomorrow)
+    await page.does("types", **{"as": fang}, channel=launch, text="/track 列表 逾期")
+    await page.sees(fang, launch, "1 个事项")
+
     (local_slack,) = children(demo.pid)
     os.kill(demo.pid, told)
     assert await demo.ends(10.0) == 0
     await is_gone(local_slack)
     assert demo.complained == ""
     assert left_in(tmp_path) == []
+
+
+async def test_the_story_is_told_while_the_page_is_open(tmp_path: Path) -> None:
+    demo = fork(tmp_path, "demo", "--port", "0")
+    found = _PAGE.search(await demo.says("Ctrl-C"))
+    assert found
+    async with aiohttp.ClientSession() as session:
+        page = Page(session, found[0])
+        chen = next(one["id"] for one in (await page.asks("workspace"))["people"] if one["real_name"] == "陈立")
+        launch = next(
+            one["id"] for one in (await page.asks("state", **{"as": chen}))["channels"] if one["name"] == "launch"
+        )
+        await page.sees(chen, launch, "T-1 官网改版")
+    assert await demo.is_told_to_end() == 0
+    assert demo.complained == ""
 
 
 async def test_the_local_slack_does_not_outlive_what_started_it(demo: Process) -> None:
