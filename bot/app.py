@@ -22,6 +22,9 @@ from bot.listeners.closing import buttons as closing_buttons
 from bot.listeners.closing import command as closing
 from bot.listeners.closing import modal as closing_modal
 from bot.listeners.dispatch import Dispatch
+from bot.listeners.home import buttons as home_buttons
+from bot.listeners.home import command as home
+from bot.listeners.home import event as home_opened
 from bot.listeners.installation import event as installation
 from bot.listeners.lists import command as lists
 from bot.listeners.new_item import buttons as new_item_buttons
@@ -61,6 +64,9 @@ FEATURES: Final = (
     closing,
     closing_buttons,
     closing_modal,
+    home,
+    home_buttons,
+    home_opened,
     installation,
     lists,
     new_item,

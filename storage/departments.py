@@ -75,6 +75,12 @@ def who_answers(tx: Tx, ws: int, department_ids: Collection[int]) -> dict[int, s
     return {row.id: row.desk or row.head for row in tx.execute(statement) if row.desk or row.head}
 
 
+def answered_for_by(tx: Tx, ws: int, user_id: str) -> list[int]:
+    """The departments somebody answers for: as their desk, or as the head of one that has none."""
+    theirs = (departments.c.desk == user_id) | (departments.c.desk.is_(None) & (departments.c.head == user_id))
+    return list(tx.execute(select(departments.c.id).where(departments.c.ws == ws, theirs)).scalars())
+
+
 def _department_of(tx: Tx, ws: int, group: SlackGroup) -> int | None:
     known: int | None = tx.execute(
         select(departments.c.id).where(departments.c.ws == ws, departments.c.usergroup == group.usergroup)

@@ -253,9 +253,13 @@ def listed(
     *,
     after: Mark | None = None,
     before: Mark | None = None,
+    skip: int = 0,
     most: int,
 ) -> Page:
-    """The items this reader may read and the filters let through, sorted: from behind one mark, or up to one."""
+    """The items this reader may read and the filters let through, sorted: from behind one mark, or up to one.
+
+    ``skip`` leaves out the first ones: for a few pages, where a mark can't be kept.
+    """
     order = _ORDERS[filters.order]
     wanted = and_(visible_to(reader), _in_state(filters), _let_through(reader, filters, today))
     backwards = before is not None
@@ -265,6 +269,7 @@ def listed(
         select(items)
         .where(wanted, _beyond(order, mark, downwards=downwards) if mark else true())
         .order_by(*(column.desc() if downwards else column for column in order))
+        .offset(skip)
         .limit(most + 1)
     ).all()
     more, rows = len(rows) > most, rows[:most]
@@ -284,9 +289,9 @@ def count(tx: Tx, reader: Reader, filters: Filters, today: date) -> int:
     return _count(tx, and_(visible_to(reader), _in_state(filters), _let_through(reader, filters, today)))
 
 
-def mine(tx: Tx, reader: Reader, *, most: int) -> Page:
+def mine(tx: Tx, reader: Reader, *, skip: int = 0, most: int) -> Page:
     """The open items the reader owns or works on, the nearest end first and those without one last."""
-    return listed(tx, reader, Filters(mine=True, sort=Sort.END), date.max, most=most)
+    return listed(tx, reader, Filters(mine=True, sort=Sort.END), date.max, skip=skip, most=most)
 
 
 def of_keys(tx: Tx, reader: Reader, item_ids: Collection[int]) -> dict[int, Standing]:

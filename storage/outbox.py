@@ -29,12 +29,16 @@ class RowState(StrEnum):
 
 
 class Verb(StrEnum):
-    """What is done with a row: a new message in a channel, to a person, in a card's thread; or one changed in place."""
+    """What is done with a row.
+
+    A new message in a channel, to a person, in a card's thread; one changed in place; somebody's Home.
+    """
 
     POST = "post"
     TELL = "tell"
     REPLY = "reply"
     EDIT = "edit"
+    PUBLISH = "publish"
 
 
 class Urgency(StrEnum):
@@ -196,6 +200,11 @@ def edit_lane(item_id: int, update_no: int | None = None) -> str:
 def person_lane(user_id: str) -> str:
     """The lane of what is said to a person."""
     return f"person/{user_id}"
+
+
+def home_lane(user_id: str) -> str:
+    """The lane of somebody's App Home."""
+    return f"home/{user_id}"
 
 
 def _row(row: Any, slack_time: datetime) -> Row:  # noqa: ANN401 — a row of the table

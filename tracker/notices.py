@@ -90,7 +90,27 @@ class ItemClosed:
     update_no: int
 
 
-Notice = ItemCard | RingingCard | MadeOfMessage | PublishedToYou | ItemUpdated | UpdatedToYou | HandedToYou | ItemClosed
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Somebody's App Home, as it stands when it is published; ``hurried``: they have opened it or done something."""
+
+    kind: ClassVar[str] = "home"
+    shape: ClassVar[int] = 1
+    user_id: str
+    hurried: bool = False
+
+
+Notice = (
+    ItemCard
+    | RingingCard
+    | MadeOfMessage
+    | PublishedToYou
+    | ItemUpdated
+    | UpdatedToYou
+    | HandedToYou
+    | ItemClosed
+    | Home
+)
 _KINDS: Final[tuple[type[Notice], ...]] = (
     ItemCard,
     RingingCard,
@@ -100,6 +120,7 @@ _KINDS: Final[tuple[type[Notice], ...]] = (
     UpdatedToYou,
     HandedToYou,
     ItemClosed,
+    Home,
 )
 _NOTICES: Final[dict[tuple[str, int], type[Notice]]] = {(notice.kind, notice.shape): notice for notice in _KINDS}
 KNOWN: Final = frozenset(_NOTICES)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage import acks, items, outbox, updates
+from storage import acks, homes, items, outbox, updates
 from storage.database import Tx
 from storage.workspaces import Workspace
 from tracker.acks import UNDO_WITHIN, unseen
@@ -55,6 +55,7 @@ def confirm(
         return Confirmed(item.id, item.version, before, anew=False)
     count = acks.confirm(tx, ws, item.id, item.update_no, by.user_id, at)
     _show(tx, ws, item, at)
+    homes.changed(tx, ws, [by.user_id], at, by=by.user_id)
     return Confirmed(item.id, item.version, at, earlier=count > 1)
 
 
@@ -72,6 +73,7 @@ def confirm_all(tx: Tx, workspace: Workspace, shown: Mapping[int, int], *, by: M
         if acks.confirm(tx, workspace.id, item_id, up_to, by.user_id, at):
             confirmed += 1
             _show(tx, workspace.id, held.item, at)
+    homes.changed(tx, workspace.id, [by.user_id], at, by=by.user_id)
     return confirmed
 
 
@@ -86,6 +88,7 @@ def undo(tx: Tx, workspace: Workspace, moment: datetime, *, by: Member, at: date
     acks.take_back(tx, workspace.id, by.user_id, moment)
     for one in held:
         _show(tx, workspace.id, one.item, at)
+    homes.changed(tx, workspace.id, [by.user_id], at, by=by.user_id)
     return None
 
 

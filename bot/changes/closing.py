@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.changes.limits import too_much
-from storage import acts, folders, items, members, outbox, updates
+from storage import acts, folders, homes, items, members, outbox, updates
 from storage.database import Tx
 from storage.items import Held
 from storage.workspaces import Workspace
@@ -186,6 +186,7 @@ def _write(
     )  # fmt: skip
     card = ItemCard(after.id)
     outbox.put_edit(tx, ws, card, lane=outbox.edit_lane(after.id), target=after.channel_id, item_id=after.id, at=at)
+    homes.changed(tx, ws, after.named, at, by=by.user_id)
     if counts:
         acts.note(tx, ws, by.user_id, after.channel_id, at)
     return Closed(after.id, entry.no)

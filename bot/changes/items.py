@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.changes.limits import too_much
-from storage import acts, audit, channels, departments, drafts, inbox, items, members, outbox, remarks, templates
+from storage import acts, audit, channels, departments, drafts, homes, inbox, items, members, outbox, remarks, templates
 from storage.database import Tx
 from storage.drafts import Draft
 from storage.workspaces import Workspace
@@ -110,6 +110,7 @@ def publish_one(
     written = items.insert(tx, workspace.id, new, at, _ask_until(new, around, workspace, at))
     remarks.add(tx, workspace.id, written.id, remarks_in(wish.answers), by=by.user_id, at=at)
     told = _announce(tx, workspace.id, written.id, new, at, wish.ring)
+    homes.changed(tx, workspace.id, {new.initiator, new.owner, *new.collaborators}, at, by=by.user_id)
     if wish.source:
         _link_back(tx, workspace.id, written.id, *wish.source, at)
     audit.write(

@@ -8,7 +8,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.messages.answers import refusal
+from bot.messages.answers import answer_view, refusal
 from bot.messages.blocks import Message
 from bot.messages.texts import Texts
 from bot.parts import Parts
@@ -21,11 +21,18 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an answer may go: Slack's own address for it (30 minutes, five times), else beside what was asked."""
+    """Where an answer may go: Slack's own address for it (30 minutes, five times), else beside what was asked.
+
+    In a Home nothing can stand beside: an answer opens there as a view, and ``view_id`` is such a view. In a list an
+    answer never takes the list's place.
+    """
 
     channel_id: str | None = None
     thread_ts: str | None = None
     response_url: str | None = None
+    in_home: bool = False
+    in_list: bool = False
+    view_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,11 @@ class Asker:
 
         Worthless later, so neither stored nor repeated; where the first way is closed the next one is tried.
         """
-        if self.place.response_url and await self._by_response_url(message, in_place=in_place):
+        if await self._in_a_view(message):
+            return
+        if self.place.response_url and await self._by_response_url(
+            message, in_place=in_place and not self.place.in_list
+        ):
             return
         if self.place.channel_id and await self._beside(message):
             return
@@ -78,6 +89,19 @@ class Asker:
     async def is_refused(self, *problems: Problem) -> None:
         """Say what is in the way and what to do about it."""
         await self.is_told(refusal(self.texts, problems, self.language, self.today))
+
+    async def _in_a_view(self, message: Message) -> bool:
+        view = answer_view(self.texts, message, self.language)
+        try:
+            if self.place.view_id:
+                await self.parts.slack.views_update(view_id=self.place.view_id, view=view)
+            elif self.place.in_home and self.trigger_id:
+                await self.parts.slack.views_open(trigger_id=self.trigger_id, view=view)
+            else:
+                return False
+        except SlackApiError:
+            return False
+        return True
 
     async def _by_response_url(self, message: Message, *, in_place: bool) -> bool:
         client = AsyncWebhookClient(

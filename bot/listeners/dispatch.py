@@ -6,6 +6,7 @@ also in the log.
 
 import secrets
 from collections.abc import Awaitable, Mapping
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 import structlog
@@ -14,6 +15,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.listeners.asker import Asker, Place
 from bot.listeners.routes import Routes, refused_form
 from bot.listeners.track import CommandTable
+from bot.messages.answers import ANSWER
 from bot.messages.blocks import entry_chosen
 from bot.messages.texts import Texts
 from bot.parts import Parts
@@ -73,15 +75,25 @@ class Dispatch:
         pressed = entry_chosen(body["actions"][0])
         channel = (body.get("channel") or {}).get("id") or (body.get("container") or {}).get("channel_id")
         thread = (body.get("message") or {}).get("thread_ts")
-        place = Place(channel_id=channel, thread_ts=thread, response_url=body.get("response_url"))
+        place = replace(
+            _place_of(body.get("view") or {}),
+            channel_id=channel,
+            thread_ts=thread,
+            response_url=body.get("response_url"),
+        )
+        again = self._routes.again.get(str(body["actions"][0].get("block_id")).partition(":")[0])
 
         async def answer() -> None:
-            asker = await self._asker(body["user"]["id"], place, body.get("trigger_id"))
+            at = replace(place, in_list=again is not None)
+            asker = await self._asker(body["user"]["id"], at, body.get("trigger_id"))
             function = _found(self._routes.actions, pressed["action_id"], body)
             if function is None:
                 await asker.is_refused(OutdatedButton())
             else:
                 await self._guarded(asker, function(asker, pressed, body))
+            if again:
+                anew = replace(asker, place=place)
+                await self._guarded(anew, again(anew, body["actions"][0], body))
 
         self._parts.work.start(answer())
 
@@ -161,6 +173,13 @@ class Dispatch:
             at=self._parts.calendar.now(),
             trigger_id=trigger_id,
         )
+
+
+def _place_of(view: Mapping[str, Any]) -> Place:
+    """Where something was pressed in a view."""
+    if view.get("callback_id") == ANSWER:
+        return Place(view_id=view["id"])
+    return Place(in_home=view.get("type") == "home")
 
 
 def _found(table: Mapping[str, Function], action_id: str, body: Body) -> Function | None:

@@ -35,6 +35,7 @@ class Routes:
     events: dict[str, EventFunction] = field(default_factory=dict)
     messages: dict[str, MessageFunction] = field(default_factory=dict)
     shortcuts: dict[str, MessageFunction] = field(default_factory=dict)
+    again: dict[str, ActionFunction] = field(default_factory=dict)
 
 
 def refused_form(view: Mapping[str, Any], words: str) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from tracker.standing import Standing
 from tracker.text import cut
 from tracker.writing_hints import Hint
 
+#: The callback_id of an answer that stands in a view.
+ANSWER: Final = "answer"
 NO_HINT: Final = "new_item.no_hint"
 OPEN_FORM: Final = "new_item.open"
 _LISTED: Final = 10
@@ -36,6 +38,16 @@ def refusal(
         name = names.get(problem.field)
         lines.append(texts.label("signs", "fact", language, name=name, value=words) if name else words)
     return _plainly("\n".join(dict.fromkeys(lines)))
+
+
+def answer_view(texts: Texts, message: Message, language: Language) -> Block:
+    """An answer as a view of its own, for somebody who asked in their Home."""
+    return blocks.modal(
+        texts.label("answers", "title", language),
+        message.blocks,
+        close=texts.label("answers", "close", language),
+        callback_id=ANSWER,
+    )
 
 
 def needs_form(texts: Texts, language: Language, value: int | str, action: str = OPEN_FORM) -> Message:

@@ -212,7 +212,6 @@ def modal(
     private_metadata: str | None = None,
 ) -> Block:
     """A form."""
-    _check("blocks of a view", len(blocks), VIEW_BLOCKS)
     view: Block = {
         "type": "modal",
         "title": plain_text(title, TITLE, what="a title"),
@@ -226,6 +225,16 @@ def modal(
     if private_metadata is not None:
         _check("private metadata", len(private_metadata), METADATA)
         view["private_metadata"] = private_metadata
+    return _view(view)
+
+
+def home(blocks: Sequence[Block]) -> Block:
+    """An App Home."""
+    return _view({"type": "home", "blocks": list(blocks)})
+
+
+def _view(view: Block) -> Block:
+    _check("blocks of a view", len(view["blocks"]), VIEW_BLOCKS)
     _check("bytes of a view", len(orjson.dumps(view)), VIEW_BYTES)
     return view
 

@@ -14,6 +14,8 @@ from tracker.languages import Language
 from tracker.templates import Field, FieldKind, Template
 
 NEW_ITEM: Final = "new_item"
+#: A button that begins a new item, wherever it stands.
+START: Final = "new_item.start"
 MORE: Final = "new_item.more"
 BACK: Final = "new_item.back"
 KEEP: Final = "new_item.keep"

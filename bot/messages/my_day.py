@@ -1,129 +1,245 @@
-"""My day: what somebody owns or works on, the most pressing first. For its reader alone; it rings nobody."""
+"""My day, in App Home and as the answer to bare ``/track``: what its reader has to do, with buttons to do it there."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.messages import blocks, facts
+from bot.messages.acks import confirm_all_button
 from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
+from bot.messages.card import DETAILS, HISTORY, MARK_DONE, UPDATE_ITEM, confirm_button
 from bot.messages.dates import day_in_brackets
 from bot.messages.details import fields_shown
+from bot.messages.forms import START
 from bot.messages.lists import COUNTED, more_than_counted
 from bot.messages.texts import Texts
-from tracker.history import Update
+from tracker.my_day import AskedOfYou, MyDay, News, Part, Shown, ToConfirm
 from tracker.people import Member
 from tracker.standing import Standing
+from tracker.visibility import may_edit
 
+#: How the ids of the blocks begin whose buttons act on what stands in it; then the page, then where on it.
+ROWS: Final = "my_day"
+#: What leads to the whole of a part, and through its pages and back.
+SHOW: Final = "my_day.show"
+_BACK, _PREVIOUS, _NEXT = "my_day.all", "my_day.previous", "my_day.next"
+PAGES: Final = (SHOW, _BACK, _PREVIOUS, _NEXT)
+#: Rows of each part: two blocks each, in a message of 50 and a Home of 100; and of one part on a page of its own.
+IN_MESSAGE: Final = Shown(rows=5)
+IN_HOME: Final = Shown(rows=10)
+_PAGE_IN_MESSAGE: Final = 15
+_PAGE_IN_HOME: Final = 40
 _NAME: Final = 40
-_ROWS: Final = 10
+_TEXT: Final = 120
 _FIELDS: Final = 3
-_SECTIONS: Final = ("overdue", "due_today", "this_week", "other")
 
 
 @dataclass(frozen=True, slots=True)
-class News:
-    """What others changed on an item since yesterday, the latest last; the item has the names of whoever did."""
+class _Row:
+    """One thing in a part: the title it stands under, what it says, and what can be done with it."""
 
-    standing: Standing
-    updates: Sequence[Update]
-
-
-@dataclass(frozen=True, slots=True)
-class MyDay:
-    """What somebody owns or works on: ``rows`` may be fewer than there are, the counts are of all."""
-
-    rows: Sequence[Standing]
-    total: int
-    overdue: int = 0
-    due_today: int = 0
-    this_week: int = 0
-    news: Sequence[News] = ()
+    title: str
+    lines: Sequence[str]
+    buttons: Sequence[Block] = ()
 
 
 def my_day(texts: Texts, day: MyDay, reader: Member, *, today: date, zone: ZoneInfo) -> Message:
-    """In sections: overdue, due today, due this week (it ends on Sunday), other; then what others changed."""
+    """As an answer to its reader alone. It rings nobody."""
     audience = Audience(texts, (reader.language,), zone, today)
-    rows, total = day.rows, day.total
-    if not rows:
-        said = texts.say("my_day_empty", reader.language)
-        return Message(said.plain, [blocks.headline(said.headline), blocks.body(said.body)])
-    parted: dict[str, list[Standing]] = {name: [] for name in _SECTIONS}
-    for standing in rows:
-        parted[_section(standing.item.end_on, today)].append(standing)
-    shown = sum(len(part[:_ROWS]) for part in parted.values())
-    said = texts.say(
-        "my_day",
-        reader.language,
-        today=audience.day(today),
-        total=min(total, COUNTED),
-        more=more_than_counted(total),
-        overdue=_counted(day.overdue),
-        due_today=_counted(day.due_today),
-        this_week=_counted(day.this_week),
-        left=min(total, COUNTED) - shown,
-    )
-    whole = [blocks.headline(said.headline), blocks.body(said.body)]
-    whole += [_part(name, part[:_ROWS], reader, audience) for name, part in parted.items() if part]
-    if day.news:
-        whole.append(_news(day.news, reader, audience))
-    if said.context:
-        whole.append(blocks.context_of([blocks.unmarked(said.context)]))
-    return Message(said.plain, whole)
+    said = _said(day, audience)
+    whole = [blocks.headline(said["headline"]), *said["body"], *_parts(day, reader, audience)]
+    if not day.waits:
+        whole.append(blocks.actions(_new_item(audience)))
+    return Message(said["plain"], whole)
+
+
+def home(texts: Texts, day: MyDay, reader: Member, *, today: date, zone: ZoneInfo) -> Block:
+    """As its reader's App Home."""
+    audience = Audience(texts, (reader.language,), zone, today)
+    said = _said(day, audience)
+    whole = [blocks.headline(said["headline"]), *said["body"], blocks.actions(_new_item(audience))]
+    return blocks.home([*whole, *_parts(day, reader, audience)])
+
+
+def page_value(part: Part | None, number: int = 1) -> str:
+    """What a button that shows a page carries; for no part, what leads back to all of them."""
+    return f"{part.value}/{number}" if part else "all"
+
+
+def read_page(value: str, *, in_home: bool) -> Shown:
+    """What such a button asks for; everything for what is none of ours."""
+    part, _, number = value.partition("/")
+    if part not in {one.value for one in Part} or not number.isdecimal() or not 0 < len(number) < len("10000"):
+        return IN_HOME if in_home else IN_MESSAGE
+    return Shown(_PAGE_IN_HOME if in_home else _PAGE_IN_MESSAGE, Part(part), max(int(number), 1))
+
+
+def _said(day: MyDay, audience: Audience) -> dict[str, Any]:
+    """The headline with the date, and how much there is; or that nothing waits, and how to begin."""
+    if not day.waits:
+        said = audience.texts.say("my_day_empty", audience.language, news=day.news.total)
+    else:
+        said = audience.texts.say(
+            "my_day",
+            audience.language,
+            today=audience.day(audience.today),
+            total=min(day.mine.total, COUNTED),
+            more=more_than_counted(day.mine.total),
+            to_confirm=_counted(day.to_confirm.total),
+            asked=_counted(day.asked.total),
+            overdue=_counted(day.overdue),
+            due_today=_counted(day.due_today),
+            this_week=_counted(day.this_week),
+        )
+    return {"headline": said.headline, "body": [blocks.body(said.body)] if said.body else [], "plain": said.plain}
 
 
 def _counted(count: int) -> str:
     return f"{min(count, COUNTED)}{more_than_counted(count)}" if count else ""
 
 
-def _news(news: Sequence[News], reader: Member, audience: Audience) -> Block:
-    """An item a line: who changed what, or that it is new."""
-    rows = []
-    for one in news[:_ROWS]:
-        changed = {key for update in one.updates for key in update.changes}
-        fields = [field.name(reader.language) for field in fields_shown(one.standing, reader) if field.key in changed]
-        rows.append(
-            {
-                "item": facts.item_link(one.standing, _NAME),
-                "by_name": facts.names(
-                    one.standing, list(dict.fromkeys(update.made_by for update in one.updates)), audience, _FIELDS
-                ),
-                "published": any(update.kind == "published" for update in one.updates),
-                "hidden": bool(changed) and not fields,
-                "fields": facts.some(fields, audience, _FIELDS),
-                "at": audience.moment(one.updates[-1].at),
-            }
+def _parts(day: MyDay, reader: Member, audience: Audience) -> Iterator[Block]:
+    confirm = day.to_confirm.rows[: day.shown.rows]
+    yield from _part(Part.CONFIRM, day, audience, [_to_confirm(one, reader, audience) for one in confirm])
+    yield from _part(Part.ASKED, day, audience, [_asked(one, audience) for one in day.asked.rows])
+    yield from _part(Part.MINE, day, audience, list(_mine(day.mine.rows, reader, audience)))
+    yield from _part(Part.NEWS, day, audience, list(_news(day.news.rows, reader, audience)))
+    if day.shown.part:
+        number, part = day.shown.number, day.shown.part
+        ways = [("my_day", _BACK, page_value(None))]
+        ways += [("previous_page", _PREVIOUS, page_value(part, number - 1))] if number > 1 else []
+        more = number * day.shown.rows < _total(day, part)
+        ways += [("next_page", _NEXT, page_value(part, number + 1))] if more else []
+        yield blocks.actions(
+            *(blocks.button(audience.label("my_day", words), action, value) for words, action, value in ways)
         )
-    said = audience.texts.say("my_day_news", reader.language, rows=rows, left=max(len(news) - _ROWS, 0))
-    return blocks.body(said.body)
 
 
-def _section(ends: date | None, today: date) -> str:
+def _part(part: Part, day: MyDay, audience: Audience, rows: Sequence[_Row]) -> Iterator[Block]:
+    """The rows under their titles, and what leads to the rest of them or deals with all of them at once."""
+    if not rows:
+        return
+    title = ""
+    for nth, row in enumerate(rows):
+        if row.title != title:
+            said = audience.texts.say("my_day_section", audience.language, kind=row.title)
+            yield blocks.headline(said.headline)
+        title = row.title
+        yield blocks.body(row.lines)
+        if row.buttons:
+            yield blocks.actions(*row.buttons, block_id=f"{ROWS}:{_page(day.shown)}:{part.value}/{nth}")
+    below = []
+    if part is Part.CONFIRM and len(day.to_confirm.rows) > 1:
+        below.append(confirm_all_button(audience, [(one.standing, one.update_no) for one in day.to_confirm.rows]))
+    if day.shown.part is None and _total(day, part) > len(rows):
+        label = audience.label("my_day", "show_all", n=_counted(_total(day, part)))
+        below.append(blocks.button(label, SHOW, page_value(part)))
+    if below:
+        yield blocks.actions(*below, block_id=f"{ROWS}:{_page(day.shown)}:{part.value}")
+
+
+def _page(shown: Shown) -> str:
+    return page_value(shown.part, shown.number)
+
+
+def _total(day: MyDay, part: Part) -> int:
+    return {
+        Part.CONFIRM: day.to_confirm.total,
+        Part.ASKED: day.asked.total,
+        Part.MINE: day.mine.total,
+        Part.NEWS: day.news.total,
+    }[part]
+
+
+def _row(kind: str, standing: Standing, audience: Audience, *buttons: Block, **values: object) -> _Row:
+    said = audience.texts.say(
+        "my_day_row",
+        audience.language,
+        kind=kind,
+        item=facts.item_link(standing, _NAME),
+        priority=facts.pressing(standing, audience),
+        **({"owner": "", "overdue": 0, "end": "", "end_in_brackets": "", "stage": "", "text": "", "at": ""} | values),
+    )
+    return _Row(kind, said.body, buttons)
+
+
+def _to_confirm(one: ToConfirm, reader: Member, audience: Audience) -> _Row:
+    confirm = confirm_button(audience, one.standing.item.id, one.update_no)
+    at = audience.moment(one.due_at)
+    return _row(
+        "confirm",
+        one.standing,
+        audience,
+        confirm,
+        _menu(one.standing, reader, audience),
+        at=at,
+        text=one.standing.item.version,
+    )
+
+
+def _asked(one: AskedOfYou, audience: Audience) -> _Row:
+    text, due = facts.brief(one.remark.text, 1, _TEXT), one.remark.due_on
+    details = blocks.button(audience.button("details"), DETAILS, str(one.standing.item.id))
+    return _row("asked", one.standing, audience, details, text=text, end=audience.day(due) if due else "")
+
+
+def _mine(rows: Sequence[Standing], reader: Member, audience: Audience) -> Iterator[_Row]:
+    """The nearest end first: overdue, due today, due this week (it ends on Sunday), other."""
+    for standing in rows:
+        item, ends = standing.item, standing.item.end_on
+        yield _row(
+            _kind(ends, audience.today),
+            standing,
+            audience,
+            blocks.button(audience.button("update"), UPDATE_ITEM, str(item.id)),
+            _menu(standing, reader, audience),
+            owner="" if item.owner == reader.user_id else facts.names(standing, [item.owner], audience),
+            overdue=facts.days_overdue(standing, audience),
+            end=facts.end(standing, audience),
+            end_in_brackets=day_in_brackets(ends, audience.language, audience.today) if ends else "",
+            stage=facts.brief(standing.stage(audience.language), 1, _NAME),
+        )
+
+
+def _kind(ends: date | None, today: date) -> str:
     if ends is None:
         return "other"
-    if ends < today:
-        return "overdue"
-    if ends == today:
-        return "due_today"
+    if ends <= today:
+        return "due_today" if ends == today else "overdue"
     sunday = today + timedelta(days=7 - today.isoweekday())
     return "this_week" if ends <= sunday else "other"
 
 
-def _part(name: str, rows: Sequence[Standing], reader: Member, audience: Audience) -> Block:
-    lines = [_row(standing, reader, audience) for standing in rows]
-    return blocks.body(audience.texts.say("my_day_section", reader.language, kind=name, rows=lines).body)
+def _news(news: Sequence[News], reader: Member, audience: Audience) -> Iterator[_Row]:
+    """An item a line: who changed what, or that it is new."""
+    for one in news:
+        row = _piece_of_news(one, reader, audience)
+        yield _Row(Part.NEWS.value, audience.texts.say("my_day_news", audience.language, row=row).body)
 
 
-def _row(standing: Standing, reader: Member, audience: Audience) -> dict[str, object]:
-    item = standing.item
+def _piece_of_news(one: News, reader: Member, audience: Audience) -> Mapping[str, object]:
+    changed = {key for update in one.updates for key in update.changes}
+    fields = [field.name(reader.language) for field in fields_shown(one.standing, reader) if field.key in changed]
+    makers = list(dict.fromkeys(update.made_by for update in one.updates))
     return {
-        "priority": facts.pressing(standing, audience),
-        "item": facts.item_link(standing, _NAME),
-        "owner": "" if item.owner == reader.user_id else facts.names(standing, [item.owner], audience),
-        "overdue": facts.days_overdue(standing, audience),
-        "end": facts.end(standing, audience),
-        "end_in_brackets": day_in_brackets(item.end_on, reader.language, audience.today) if item.end_on else "",
-        "stage": facts.brief(standing.stage(reader.language), 1, _NAME),
+        "item": facts.item_link(one.standing, _NAME),
+        "by_name": facts.names(one.standing, makers, audience, _FIELDS),
+        "published": any(update.kind == "published" for update in one.updates),
+        "hidden": bool(changed) and not fields,
+        "fields": facts.some(fields, audience, _FIELDS),
+        "at": audience.moment(one.updates[-1].at),
     }
+
+
+def _menu(standing: Standing, reader: Member, audience: Audience) -> Block:
+    """What else can be done with an item."""
+    ways = [("details", DETAILS), ("history", HISTORY)]
+    ways += [("mark_done", MARK_DONE)] if may_edit(reader, standing.item) else []
+    return blocks.menu(*((audience.button(words), action, str(standing.item.id)) for words, action in ways))
+
+
+def _new_item(audience: Audience) -> Block:
+    return blocks.button(audience.label("my_day", "new_item"), START, "my_day", primary=True)

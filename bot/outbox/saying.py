@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.messages.blocks import Message
+from bot.messages.blocks import Block, Message
 from bot.messages.card import card, made_of_message, published_to_you, stub
 from bot.messages.closing import closed_card, item_closed
+from bot.messages.my_day import home, read_page
 from bot.messages.texts import Texts
 from bot.messages.updates import handed_to_you, item_updated, updated_to_you
-from storage import channels, departments, items, members, posts, workspaces
+from storage import channels, departments, homes, items, members, posts, workspaces
 from storage import updates as history
 from storage.database import Tx
+from storage.my_day import read_my_day
 from storage.outbox import Row, Verb
 from storage.posts import Post
 from tracker.channels import Channel
@@ -20,6 +22,7 @@ from tracker.history import Update
 from tracker.items import Sensitivity
 from tracker.notices import (
     HandedToYou,
+    Home,
     ItemCard,
     ItemClosed,
     ItemUpdated,
@@ -52,6 +55,13 @@ class Edited:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """Somebody's App Home."""
+
+    view: Block
+
+
+@dataclass(frozen=True, slots=True)
 class Nothing:
     """Not to be said any more, and why."""
 
@@ -63,7 +73,7 @@ class NotYet:
     """To be said once what it points to is there."""
 
 
-Saying = Posted | Edited | Nothing | NotYet
+Saying = Posted | Edited | Shown | Nothing | NotYet
 
 
 def say(tx: Tx, texts: Texts, row: Row, at: datetime) -> Saying:
@@ -79,6 +89,8 @@ def say(tx: Tx, texts: Texts, row: Row, at: datetime) -> Saying:
             return _item_updated(tx, texts, row, item_id, update_no, at)
         case ItemClosed(item_id, update_no):
             return _item_closed(tx, texts, row, item_id, update_no, at)
+        case Home(user_id):
+            return _home(tx, texts, row.ws, user_id, at)
         case notice:
             return _to_person(tx, texts, row, notice, at)
 
@@ -190,6 +202,17 @@ def _to_person(
     if told.standing.item.owner != notice.user_id:
         return Nothing("it has been handed on since")
     return Posted(handed_to_you(texts, standing, updates, told.member, at, zone=told.zone))
+
+
+def _home(tx: Tx, texts: Texts, ws: int, user_id: str, at: datetime) -> Saying:
+    member = members.find(tx, ws, [user_id]).get(user_id)
+    if member is None or member.deactivated:
+        return Nothing("nobody is there to see it")
+    zone = ZoneInfo(member.zone or workspaces.get(tx, ws).zone)
+    today = at.astimezone(zone).date()
+    shown = read_page(homes.page_of(tx, ws, user_id), in_home=True)
+    day = read_my_day(tx, Reader.of(ws, member), today, zone, shown)
+    return Shown(home(texts, day, member, today=today, zone=zone))
 
 
 def _label_before(tx: Tx, reader: Reader, update: Update) -> str:

@@ -9,18 +9,20 @@ from typing import Final
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot.messages.blocks import Message
+from bot.messages.blocks import Block, Message
 from bot.messages.texts import Texts
 from bot.outbox.failpoints import pass_by
 from bot.outbox.looking import find_sent
-from bot.outbox.saying import Edited, Nothing, NotYet, Posted, say, thread_of
+from bot.outbox.saying import Edited, Nothing, NotYet, Posted, Shown, say, thread_of
 from bot.parts import Parts
 from bot.slack.channels import join, know_channel
 from bot.slack.errors import CALL_FAILURES, Verdict, code_of, method_of, retry_after, verdict
-from storage import outbox, posts, senders
+from storage import homes, items, outbox, posts, senders
 from storage.database import Tx, now
 from storage.outbox import Row, RowState, Verb
 from storage.posts import Post, Subject
+from tracker.notices import ItemCard
+from tracker.people import Reader
 
 log = structlog.get_logger(__name__)
 
@@ -30,6 +32,7 @@ _LOOK: Final = 1.0  # seconds between looks when nothing wakes the sender
 _AT_ONCE: Final = 8  # rows under way together, each of a lane of its own
 _BETWEEN_POSTS: Final = 1.0  # seconds between two messages in one channel: Slack allows about one a second
 _BETWEEN_EDITS: Final = 10.0  # seconds between two edits of one message; Slack allows about 50 edits a minute in all
+_BETWEEN_HURRIED: Final = 1.0  # seconds between two of one Home, where whoever it is of has done something
 _SETTLE: Final = timedelta(seconds=5)  # before an unanswered send is looked for
 _LAST: Final = 1.5  # seconds for what is under way when the program ends; the rest is unknown then
 _STOPPED: Final = timedelta(seconds=60)  # before a workspace that refused its token is tried again
@@ -50,6 +53,7 @@ class Sender:
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._channel_free_at: dict[str, float] = {}
         self._edit_free_at: dict[Post, float] = {}
+        self._home_shown_at: dict[str, float] = {}
         self._method_free_at: dict[str, float] = {}
         self._ending = asyncio.Event()
 
@@ -139,6 +143,9 @@ class Sender:
         if row.verb is Verb.EDIT:
             await self._render(row, fence, row.target)  # an edit whose answer never came is simply made again
             return
+        if row.verb is Verb.PUBLISH:
+            await self._publish(row, fence)
+            return
         if await self._is_put_off(row, fence, *_calls_before_posting(row)):
             return
         try:
@@ -167,6 +174,8 @@ class Sender:
                 await self._again(row, fence, RowState.WAITING, timedelta(seconds=_LOOK))
             case Edited(message, post):
                 await self._edit(row, fence, message, post)
+            case Shown(view):
+                await self._show(row, fence, view)
             case Posted():
                 await self._post(row, fence, target, said)
 
@@ -208,6 +217,24 @@ class Sender:
             await self._parts.slack.chat_update(
                 channel=post.channel_id, ts=post.ts, text=message.text, blocks=message.blocks
             )
+        except CALL_FAILURES as error:
+            await self._failed(row, fence, error, untouched=RowState.WAITING)
+            return
+        await self._parts.db.write(_end, self._ws, fence, row, state=RowState.SENT, why=None, at=self._at())
+
+    async def _publish(self, row: Row, fence: int) -> None:
+        """A Home changes at once for who has done something, else every so often: what it shows is worked out then."""
+        between = _BETWEEN_HURRIED if row.body["hurried"] else _BETWEEN_EDITS
+        too_early = self._home_shown_at.get(row.target, -between) + between - self._parts.machine.seconds()
+        if too_early > 0:
+            await self._again(row, fence, RowState.WAITING, timedelta(seconds=too_early))
+        elif not await self._is_put_off(row, fence, "views.publish"):
+            await self._render(row, fence, row.target)
+
+    async def _show(self, row: Row, fence: int, view: Block) -> None:
+        self._home_shown_at[row.target] = self._parts.machine.seconds()
+        try:
+            await self._parts.slack.views_publish(user_id=row.target, view=view)
         except CALL_FAILURES as error:
             await self._failed(row, fence, error, untouched=RowState.WAITING)
             return
@@ -330,5 +357,8 @@ def _remember(tx: Tx, ws: int, fence: int, row: Row, post: Post, at: datetime) -
         outbox_id=row.id,
         at=at,
     )
+    if row.kind == ItemCard.kind and row.item_id is not None:  # Homes link to it
+        standing = items.by_id(tx, Reader.system(ws), row.item_id)
+        homes.changed(tx, ws, standing.item.named if standing else (), at)
     pass_by("before_mark")
     return True

@@ -66,3 +66,4 @@ def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sender, "_LOOK", _HURRIED)
     monkeypatch.setattr(sender, "_BETWEEN_POSTS", _HURRIED)
     monkeypatch.setattr(sender, "_BETWEEN_EDITS", _HURRIED)
+    monkeypatch.setattr(sender, "_BETWEEN_HURRIED", _HURRIED)

@@ -150,10 +150,11 @@ async def test_where_nothing_is_yet_there_is_something_to_try(workspace: Workspa
         "No items yet. Start with /track new Website relaunch"
     )
     assert await workspace.does(workspace.fang, "/track") == (
-        "现在没有事等你\n你负责的、协作的事项会在这里。/track 新建 官网改版 就能开始"
+        "现在没有事等你\n你负责的、协作的、请你做的事会在这里。/track 新建 官网改版 就能开始\n[新建事项]"
     )
     assert await workspace.does(workspace.dana, "/track", workspace.cast.office) == (
-        "Nothing is waiting for you\nWhat you own or work on shows up here. Start with /track new Website relaunch"
+        "Nothing is waiting for you\nWhat you own, work on or are asked for shows up here. "
+        "Start with /track new Website relaunch\n[New item]"
     )
 
 
@@ -245,13 +246,14 @@ async def test_my_day_has_what_presses_first(workspace: Workspace) -> None:
         {"name": "预算", "end_on": TODAY - timedelta(days=30), "priority": Priority.URGENT},
         {"name": "别人的", "owner": li.id, "initiator": fang.id},
     )
-    assert await workspace.does(fang, "/track") == (
+    day = await workspace.does(fang, "/track")
+    assert day.replace("\n[更新] [⋯ 详情 | 历史 | 标记完成]", "") == (
         "我的今天 · 3月11日（周三）\n6 个事项 · 逾期 2 · 今天到期 1 · 本周到期 1\n"
-        "逾期\n• 🔴 紧急 · T-6 预算 · 逾期 30 天（原定 2月9日 周一）\n"
-        "• T-5 办公室搬迁 · 逾期 1 天（原定 3月10日 周二）\n"
-        "今天到期\n• T-4 官网改版 · Li Qian · 开发中\n"
-        "本周到期\n• 🟠 高 · T-3 直播活动 · 3月15日（周日）\n"
-        "其他\n• T-2 渠道大会 · 3月16日（周一）\n• T-1 周会 · 开发中"
+        "逾期\n🔴 紧急 · T-6 预算 · 逾期 30 天（原定 2月9日 周一）\n"
+        "T-5 办公室搬迁 · 逾期 1 天（原定 3月10日 周二）\n"
+        "今天到期\nT-4 官网改版 · Li Qian · 开发中\n"
+        "本周到期\n🟠 高 · T-3 直播活动 · 3月15日（周日）\n"
+        "其他\nT-2 渠道大会 · 3月16日（周一）\n[查看全部（6）]"
     )
 
 
@@ -265,11 +267,12 @@ async def test_my_day_in_english_goes_by_ones_own_date(workspace: Workspace) -> 
         {"name": "Move office", "owner": dana.id, "end_on": TODAY - timedelta(days=1)},
         {"name": "Budget", "owner": dana.id, "end_on": TODAY - timedelta(days=3)},
     )
-    assert await workspace.does(dana, "/track", workspace.cast.office) == (
+    day = await workspace.does(dana, "/track", workspace.cast.office)
+    assert day.replace("\n[Update] [⋯ Details | History | Mark done]", "") == (
         "My day · Tue 10 Mar\n3 items · 1 overdue · 1 due today · 1 due this week\n"
-        "Overdue\n• T-3 Budget · 2 days (was Sun 8 Mar)\n"
-        "Due today\n• T-2 Move office · In development\n"
-        "Due this week\n• T-1 Website relaunch · Wed 11 Mar\n"
+        "Overdue\nT-3 Budget · 2 days (was Sun 8 Mar)\n"
+        "Due today\nT-2 Move office · In development\n"
+        "Due this week\nT-1 Website relaunch · Wed 11 Mar\n"
         "Changed by others since yesterday\n• T-3 Budget · Fang Min · new · Tue 10 Mar, 22:02\n"
         "• T-2 Move office · Fang Min · new · Tue 10 Mar, 22:01\n"
         "• T-1 Website relaunch · Fang Min · new · Tue 10 Mar, 22:00"
@@ -286,5 +289,5 @@ async def test_a_day_with_too_much_in_it_says_how_much_more_there_is(workspace: 
     await there_are(workspace, *({"name": f"第 {n} 件", "end_on": TODAY} for n in range(30)))
     day = (await workspace.does(workspace.fang, "/track")).splitlines()
     assert day[1] == "30 个事项 · 今天到期 30"
-    assert len([line for line in day if line.startswith("•")]) == 10
-    assert day[-1] == "还有 20 个，/track 列表 我的 看全部"
+    assert len([line for line in day if line.startswith("T-")]) == 5
+    assert day[-1] == "[查看全部（30）]"

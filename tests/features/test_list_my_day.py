@@ -53,7 +53,7 @@ async def test_what_is_mine_is_counted_in_full_and_the_rest_is_told(workspace: W
     await put(workspace, "周五的", end_on=date(2026, 3, 13))
     told = (await workspace.does(workspace.fang, "/track")).splitlines()
     assert told[1] == "62 个事项 · 逾期 60 · 今天到期 1 · 本周到期 1"
-    assert told[-1] == "还有 52 个，/track 列表 我的 看全部"
+    assert told[-1] == "[查看全部（62）]"
 
 
 @pytest.mark.requirement("S30")

@@ -1,15 +1,20 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from bot.messages.my_day import MyDay, News, my_day
+from bot.messages.my_day import IN_HOME, IN_MESSAGE, home, my_day, page_value, read_page
 from bot.messages.texts import Texts
-from tests.messages.standings import EDGES, LANGUAGES, SHANGHAI, checked, member, rung, standing, words
+from playground.block_kit import check_view
+from tests.messages.standings import EDGES, LANGUAGES, SHANGHAI, checked, member, rung, standing
 from tracker.history import Update
 from tracker.items import Priority
 from tracker.languages import Language
+from tracker.my_day import AskedOfYou, MyDay, News, Part, Shown, Some, ToConfirm
+from tracker.remarks import Remark, RemarkKind
+from tracker.standing import Standing
 
 #: A Wednesday.
 TODAY = date(2026, 3, 18)
@@ -42,11 +47,43 @@ NEWS = [
     News(ITEMS[1], [replace(MOVED, kind="published", changes={})]),
     News(ITEMS[2], [replace(MOVED, changes={})]),
 ]
-DAY = MyDay(ITEMS, 6, overdue=2, due_today=1, this_week=1, news=NEWS)
+ASKED = [
+    AskedOfYou(ITEMS[0], Remark(1, 7, RemarkKind.SUPPORT, "提供渠道数据", "UFANG", AT, holder="ULI", due_on=TODAY)),
+    AskedOfYou(ITEMS[1], Remark(2, 7, RemarkKind.TODO, "订场地", "UFANG", AT, holder="ULI")),
+]
+CONFIRM = [ToConfirm(ITEMS[2], 3, AT)]
 
 
+def some(rows: list[Any], total: int | None = None) -> Some[Any]:
+    return Some(rows, len(rows) if total is None else total)
+
+
+DAY = MyDay(IN_MESSAGE, some(CONFIRM), some(ASKED), some(ITEMS[:5], 6), some(NEWS), overdue=2, due_today=1, this_week=1)
+
+
+def full(one: Standing, shown: Shown, total: int = 999) -> MyDay:
+    """As much of everything as is ever shown."""
+    rows = shown.rows
+    held = AskedOfYou(one, Remark(1, 7, RemarkKind.TODO, "长" * 3000, "UFANG", AT, due_on=TODAY))
+    late = [replace(one, item=replace(one.item, end_on=end)) for end in (date(2026, 3, 1), TODAY, date(2026, 3, 20))]
+    mine = sorted((late * rows)[: rows - 1], key=lambda each: str(each.item.end_on))
+    whole = MyDay(
+        shown,
+        some([ToConfirm(one, 3, AT)] * rows, total),
+        some([held] * rows, total),
+        some([*mine, replace(one, item=replace(one.item, end_on=None))], total),
+        some([News(one, [MOVED])] * rows, total),
+        overdue=201, due_today=201, this_week=201,
+    )  # fmt: skip
+    alone = ["to_confirm", "asked", "mine", "news"][list(Part).index(shown.part)] if shown.part else ""
+    return replace(
+        whole, **{part: Some() for part in ("to_confirm", "asked", "mine", "news") if alone not in ("", part)}
+    )
+
+
+@pytest.mark.requirement("S26")
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_my_day_in_sections(texts: Texts, language: Language, snapshot: SnapshotAssertion) -> None:
+def test_my_day_in_parts(texts: Texts, language: Language, snapshot: SnapshotAssertion) -> None:
     message = my_day(texts, DAY, member(language), today=TODAY, zone=SHANGHAI)
     assert checked(message) == snapshot
     assert not rung(message)
@@ -54,27 +91,24 @@ def test_my_day_in_sections(texts: Texts, language: Language, snapshot: Snapshot
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_to_do_teaches(texts: Texts, language: Language, snapshot: SnapshotAssertion) -> None:
-    assert checked(my_day(texts, MyDay([], 0), member(language), today=TODAY, zone=SHANGHAI)) == snapshot
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_not_shown_is_counted(texts: Texts, language: Language, snapshot: SnapshotAssertion) -> None:
-    message = my_day(
-        texts, MyDay([EDGES["long"]] * 50, 201, this_week=201), member(language), today=TODAY, zone=SHANGHAI
-    )
-    checked(message)
-    assert message.blocks[-1] == snapshot
-    assert words(message).count("T-42") == 10
+    assert checked(my_day(texts, MyDay(IN_MESSAGE), member(language), today=TODAY, zone=SHANGHAI)) == snapshot
 
 
 @pytest.mark.parametrize("edge", EDGES)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_any_item_can_stand_in_it(texts: Texts, edge: str, language: Language) -> None:
-    checked(my_day(texts, MyDay([EDGES[edge]], 1), member(language), today=date(2026, 3, 30), zone=SHANGHAI))
+def test_as_much_as_is_ever_shown_fits(texts: Texts, edge: str, language: Language) -> None:
+    pages = [page_value(part, 7) for part in Part]
+    for shown in (IN_MESSAGE, *(read_page(page, in_home=False) for page in pages)):
+        checked(my_day(texts, full(EDGES[edge], shown), member(language), today=TODAY, zone=SHANGHAI))
+    for shown in (IN_HOME, *(read_page(page, in_home=True) for page in pages)):
+        check_view(home(texts, full(EDGES[edge], shown), member(language), today=TODAY, zone=SHANGHAI), ("home",))
 
 
-def test_of_much_news_some_is_told_and_the_rest_counted(texts: Texts) -> None:
-    day = MyDay([EDGES["long"]] * 50, 50, news=[News(EDGES["long"], [MOVED])] * 23)
-    message = my_day(texts, day, member("zh-CN"), today=TODAY, zone=SHANGHAI)
-    checked(message)
-    assert "还有 13 个" in words(message)
+@pytest.mark.parametrize("value", ["", "all", "mine", "mine/", "mine/x", "mine/²", "x/1", "mine/99999", "mine/-1"])
+def test_a_page_that_is_none_of_ours_is_everything(value: str) -> None:
+    assert read_page(value, in_home=True) == IN_HOME
+    assert read_page(value, in_home=False) == IN_MESSAGE
+
+
+def test_pages_begin_at_one() -> None:
+    assert read_page("mine/0", in_home=True) == read_page("mine/1", in_home=True)

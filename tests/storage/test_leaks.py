@@ -11,16 +11,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import update as change
 
-from bot.listeners.lists.days import read_my_day
 from bot.listeners.lists.histories import Which, _history, _version, _with_versions
 from storage import items, members, updates
 from storage.database import Tx
 from storage.items import Written
+from storage.my_day import read_my_day
 from storage.tables import items as table
 from tests import make
 from tracker.filters import Due, Filters, Sort
 from tracker.history import Update
 from tracker.items import Priority, Sensitivity
+from tracker.my_day import Shown
 from tracker.people import Kind, Reader
 
 TODAY: Final = date(2026, 3, 21)
@@ -166,8 +167,8 @@ def test_my_day_tells_news_of_what_one_is_on_and_may_read(
     day = make.AT.date() + timedelta(days=1)
 
     def seen(reader: Reader) -> tuple[int, int, int]:
-        mine = read_my_day(tx, reader, day, ZoneInfo("Asia/Shanghai"))
-        return mine.total, len(mine.rows), len(mine.news)
+        mine = read_my_day(tx, reader, day, ZoneInfo("Asia/Shanghai"), Shown(rows=9))
+        return mine.mine.total, len(mine.mine.rows), len(mine.news.rows)
 
     told = {who: seen(make.reader(tx, peopled.ws, person)) for who, person in PEOPLE.items()}
     on_it = {"owner", "collaborator"}

@@ -1,32 +1,25 @@
-"""``/track list``, ``/track show``, ``/track history`` and bare ``/track``."""
+"""``/track list``, ``/track show``, ``/track history``."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from bot.listeners.asker import Asker
-from bot.listeners.lists.days import read_my_day
 from bot.listeners.lists.histories import Which, read_label, read_value, tell_details, tell_history, tell_version
 from bot.listeners.lists.pages import NotOursError, Wanted, tell_page, unescaped
 from bot.listeners.routes import Routes
-from bot.listeners.track import MY_DAY, wanted_reference
+from bot.listeners.track import wanted_reference
 from bot.messages.card import COMPARE, DETAILS, HISTORY
 from bot.messages.history import NEWER, OLDER
 from bot.messages.lists import DROP, NEXT, PREVIOUS
-from bot.messages.my_day import my_day
 from tracker.problems import NoReference, NotFound, OutdatedButton
 from tracker.references import read_key, reference
 
 
 def register(routes: Routes) -> None:
     """Write this feature's lines."""
-    routes.commands |= {MY_DAY: _my_day, "list": _list, "show": _show, "history": _history}
+    routes.commands |= {"list": _list, "show": _show, "history": _history}
     routes.actions |= dict.fromkeys((NEXT, PREVIOUS, DROP), _page) | dict.fromkeys((NEWER, OLDER), _history_page)
     routes.actions |= {DETAILS: _details, HISTORY: _history_of, COMPARE: _compare}
-
-
-async def _my_day(asker: Asker, _: str) -> None:
-    day = await asker.parts.db.read(read_my_day, asker.reader, asker.today, asker.zone)
-    await asker.is_told(my_day(asker.texts, day, asker.member, today=asker.today, zone=asker.zone))
 
 
 async def _list(asker: Asker, text: str) -> None:

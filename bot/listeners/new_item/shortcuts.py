@@ -13,7 +13,7 @@ from bot.listeners.new_item.opening import CHOOSING, channel_takes_cards, offere
 from bot.listeners.routes import Routes
 from bot.listeners.track import as_typed, names_in
 from bot.messages.choosing import instead
-from bot.messages.forms import NEW_ITEM, Page
+from bot.messages.forms import NEW_ITEM, START, Page
 from bot.slack.errors import code_of
 from storage.drafts import Draft
 from storage.posts import permalink
@@ -29,6 +29,11 @@ _ASK_SLACK: Final = 1.0  # seconds for Slack to say whether a message is still t
 def register(routes: Routes) -> None:
     """Write this feature's lines."""
     routes.shortcuts |= {NEW_ITEM: _new, FROM_MESSAGE: _from_message}
+    routes.actions[START] = _started
+
+
+async def _started(asker: Asker, _: Mapping[str, Any], body: Mapping[str, Any]) -> None:
+    await _new(asker, body)
 
 
 async def _new(asker: Asker, _: Mapping[str, Any]) -> None:
