@@ -25,6 +25,7 @@ from bot.listeners.dispatch import Dispatch
 from bot.listeners.home import buttons as home_buttons
 from bot.listeners.home import command as home
 from bot.listeners.home import event as home_opened
+from bot.listeners.home import first as first_met
 from bot.listeners.installation import event as installation
 from bot.listeners.lists import command as lists
 from bot.listeners.new_item import buttons as new_item_buttons
@@ -67,6 +68,7 @@ FEATURES: Final = (
     home,
     home_buttons,
     home_opened,
+    first_met,
     installation,
     lists,
     new_item,

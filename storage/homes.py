@@ -5,6 +5,7 @@ wins however many changes there were. Whoever has never opened theirs needs none
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -20,21 +21,31 @@ from tracker.notices import Home, document
 _KEY: Final = "home"
 
 
+@dataclass(frozen=True, slots=True)
+class HomeState:
+    """What a Home shows: a page, as a button carries it; ``first``: its reader has never seen it before."""
+
+    page: str
+    first: bool = False
+
+
 def opened(tx: Tx, ws: int, user_id: str, at: datetime) -> None:
-    """Somebody opens their Home: its first page, at once."""
-    show(tx, ws, user_id, "", at)
+    """Somebody opens their Home: all of it, at once; the first time it says what it is for, if nothing has before."""
+    home = {"first": True} if members.meet(tx, ws, [user_id]) else {}
+    members.set_for(tx, ws, user_id, {_KEY: home})
+    _wait(tx, ws, [user_id], at, hurried=user_id)
 
 
 def show(tx: Tx, ws: int, user_id: str, page: str, at: datetime) -> None:
-    """Publish somebody's Home at this page, at once; "" is all parts."""
+    """Publish somebody's Home at this page, at once; "all" is all parts."""
     members.set_for(tx, ws, user_id, {_KEY: {"page": page}})
     _wait(tx, ws, [user_id], at, hurried=user_id)
 
 
-def page_of(tx: Tx, ws: int, user_id: str) -> str:
-    """The page somebody's Home shows."""
+def state_of(tx: Tx, ws: int, user_id: str) -> HomeState:
+    """What somebody's Home shows."""
     home: dict[str, Any] = members.settings_of(tx, ws, user_id).get(_KEY) or {}
-    return str(home.get("page") or "")
+    return HomeState(str(home.get("page") or ""), first=bool(home.get("first")))
 
 
 def changed(tx: Tx, ws: int, user_ids: Collection[str], at: datetime, *, by: str | None = None) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select, update
 
@@ -11,6 +11,9 @@ from storage.database import Tx, upsert
 from storage.tables import members, workspaces
 from tracker.languages import language_of
 from tracker.people import Kind, Member, Role
+
+#: Noted of somebody once Tidings has introduced itself to them, or they use it: it does so once for ever.
+MET: Final = "met"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,24 @@ def set_for(tx: Tx, ws: int, user_id: str, changed: Mapping[str, Any]) -> None:
     settings = settings_of(tx, ws, user_id) | dict(changed)
     mine = (members.c.ws == ws) & (members.c.user_id == user_id)
     tx.execute(update(members).where(mine).values(settings=settings))
+
+
+def meet(tx: Tx, ws: int, user_ids: Collection[str], *, knows: str | None = None) -> frozenset[str]:
+    """Those of these people who have never heard of Tidings, noted as having heard of it now; no bots.
+
+    Whoever ``knows`` it, because they use it, is noted as well. The rows of the others are held.
+    """
+    asked = sorted({*user_ids, *([knows] if knows else [])})
+    rows = tx.execute(
+        select(members.c.user_id, members.c.settings).where(
+            members.c.ws == ws, members.c.user_id.in_(asked), members.c.kind != Kind.BOT.value
+        )
+    )
+    new = {row.user_id: row.settings or {} for row in rows if MET not in (row.settings or {})}
+    for user_id, settings in sorted(new.items()):
+        mine = (members.c.ws == ws) & (members.c.user_id == user_id)
+        tx.execute(update(members).where(mine).values(settings=settings | {MET: True}))
+    return frozenset(new) - {knows}
 
 
 def _members() -> Any:  # noqa: ANN401 — a select over two tables

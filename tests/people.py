@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,10 @@ from playground.message import Message
 from playground.person import Person
 from playground.slack import Slack
 from playground.view import View
-from storage import items, outbox
-from tracker.people import Reader
+from storage import items, members, outbox
+from storage.database import Tx
+from storage.members import SlackMember
+from tracker.people import Kind, Reader, Role
 from tracker.standing import Standing
 
 MANIFEST = Path(__file__).parents[1] / "manifest.yml"
@@ -176,8 +178,11 @@ class Workspace:
 
 
 @asynccontextmanager
-async def working(database_url: str, **settings: object) -> AsyncIterator[Workspace]:
-    """A workspace with the bot running in it over Socket Mode, its Calendar at ``MORNING``."""
+async def working(database_url: str, *, newcomers: bool = False, **settings: object) -> AsyncIterator[Workspace]:
+    """A workspace with the bot running in it over Socket Mode, its Calendar at ``MORNING``.
+
+    Its people have met Tidings, unless they are ``newcomers``.
+    """
     async with Slack(manifest=MANIFEST, name="Acme", stretch=3.0) as slack:
         cast = demo(slack)
         calendar = Calendar()
@@ -189,6 +194,8 @@ async def working(database_url: str, **settings: object) -> AsyncIterator[Worksp
             "database_url": database_url,
         }
         bot = await assemble(Settings(_env_file=None, **(given | settings)), calendar)
+        if not newcomers:
+            await bot.parts.db.write(_acquaint, bot.parts.workspace.id, list(slack.workspace.users))
         await bot.start()
         workspace = Workspace(slack, cast, bot, calendar)
         try:
@@ -196,3 +203,12 @@ async def working(database_url: str, **settings: object) -> AsyncIterator[Worksp
             yield workspace
         finally:
             await bot.stop()
+
+
+def _acquaint(tx: Tx, ws: int, user_ids: list[str]) -> None:
+    """Note that these people have met Tidings; who they are is read from Slack when the bot starts."""
+    unknown = SlackMember(
+        "", "", Kind.MEMBER, deactivated=False, role=Role.PERSON, zone=None, locale=None, home_team=None
+    )
+    members.save(tx, ws, [replace(unknown, user_id=user, name=user) for user in user_ids], MORNING)
+    members.meet(tx, ws, user_ids)

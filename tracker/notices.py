@@ -39,6 +39,17 @@ class PublishedToYou:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstMention:
+    """To somebody who has never heard of Tidings and is named on an item now, by whom: what this is, and the item."""
+
+    kind: ClassVar[str] = "first_mention"
+    shape: ClassVar[int] = 1
+    item_id: int
+    user_id: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class MadeOfMessage:
     """In the thread of a message that somebody made an item of: where that item is now."""
 
@@ -109,6 +120,7 @@ Notice = (
     | UpdatedToYou
     | HandedToYou
     | ItemClosed
+    | FirstMention
     | Home
 )
 _KINDS: Final[tuple[type[Notice], ...]] = (
@@ -120,6 +132,7 @@ _KINDS: Final[tuple[type[Notice], ...]] = (
     UpdatedToYou,
     HandedToYou,
     ItemClosed,
+    FirstMention,
     Home,
 )
 _NOTICES: Final[dict[tuple[str, int], type[Notice]]] = {(notice.kind, notice.shape): notice for notice in _KINDS}

@@ -14,7 +14,7 @@ from tracker.acks import deadline
 from tracker.channels import ChannelKind
 from tracker.departments import Department
 from tracker.items import NewItem, Sensitivity
-from tracker.notices import ItemCard, MadeOfMessage, PublishedToYou, RingingCard
+from tracker.notices import FirstMention, ItemCard, MadeOfMessage, PublishedToYou, RingingCard
 from tracker.people import Member
 from tracker.problems import Problem, RetiredTemplate
 from tracker.publishing import Answers, Surroundings, new_item, people_named, problems_of, remarks_in
@@ -199,9 +199,10 @@ def _announce(tx: Tx, ws: int, item_id: int, new: NewItem, at: datetime, ring: S
         at=at,
     )  # fmt: skip
     others = _others(new)
+    newcomers = members.meet(tx, ws, others, knows=new.initiator)
     for user in sorted(others):
+        notice = FirstMention(item_id, user, new.initiator) if user in newcomers else PublishedToYou(item_id, user)
         outbox.put(
-            tx, ws, PublishedToYou(item_id, user), lane=outbox.person_lane(user), verb=outbox.Verb.TELL, target=user,
-            item_id=item_id, at=at,
-        )  # fmt: skip
+            tx, ws, notice, lane=outbox.person_lane(user), verb=outbox.Verb.TELL, target=user, item_id=item_id, at=at
+        )
     return len({*others, *departments.members_of(tx, ws, ring)} - {new.initiator}) if ring else len(others)

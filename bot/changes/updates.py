@@ -17,7 +17,7 @@ from tracker.answers import answers_of, with_answers
 from tracker.history import Update
 from tracker.items import Item
 from tracker.merging import Conflict, merge
-from tracker.notices import HandedToYou, ItemCard, ItemUpdated, Notice, PublishedToYou, UpdatedToYou
+from tracker.notices import FirstMention, HandedToYou, ItemCard, ItemUpdated, Notice, PublishedToYou, UpdatedToYou
 from tracker.people import Member, Reader
 from tracker.problems import (
     IsClosed,
@@ -290,6 +290,8 @@ def _announce(tx: Tx, ws: int, before: Item, after: Item, entry: Update, asked: 
     if after.owner not in {before.owner, entry.made_by}:
         told[after.owner] = HandedToYou(after.id, entry.no, after.owner)
     members.lock(tx, ws, list(told))
+    newcomers = members.meet(tx, ws, [user for user, one in told.items() if isinstance(one, PublishedToYou)])
+    told |= {user: FirstMention(after.id, user, entry.made_by) for user in newcomers}
     for user in sorted(told):
         outbox.put(
             tx, ws, told[user], lane=outbox.person_lane(user), verb=outbox.Verb.TELL, target=user, item_id=after.id,

@@ -125,7 +125,7 @@ def published_to_you(
         channel=standing.channel_name,
         hidden=hidden,
     )
-    body = said.body + (_what_is_hidden(standing, reader, audience) if hidden else ())
+    body = said.body + (what_is_hidden(standing, reader, audience) if hidden else ())
     buttons = [blocks.button(audience.button("details"), DETAILS, str(standing.item.id))]
     if any(asked.user_id == reader.user_id for asked in standing.asked):
         buttons.append(confirm_button(audience, standing.item.id, standing.item.update_no))
@@ -137,7 +137,7 @@ def confirm_button(audience: Audience, item_id: int, update_no: int, *, primary:
     return blocks.button(audience.button("confirm"), CONFIRM, f"{item_id}/{update_no}", primary=primary)
 
 
-def _what_is_hidden(standing: Standing, reader: Member, audience: Audience) -> tuple[str, ...]:
+def what_is_hidden(standing: Standing, reader: Member, audience: Audience) -> tuple[str, ...]:
     """The item for one of the few who may read it: with names, since it rings its reader already."""
     due = next((asked.due_at for asked in standing.asked if asked.user_id == reader.user_id), None)
     return audience.texts.say(

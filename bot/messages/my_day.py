@@ -13,7 +13,7 @@ from bot.messages.blocks import Block, Message
 from bot.messages.card import DETAILS, HISTORY, MARK_DONE, UPDATE_ITEM, confirm_button
 from bot.messages.dates import day_in_brackets
 from bot.messages.details import fields_shown
-from bot.messages.forms import START
+from bot.messages.first import SHOW_DAY, first_home, new_item_button
 from bot.messages.lists import COUNTED, more_than_counted
 from bot.messages.texts import Texts
 from tracker.my_day import AskedOfYou, MyDay, News, Part, Shown, ToConfirm
@@ -24,7 +24,7 @@ from tracker.visibility import may_edit
 #: How the ids of the blocks begin whose buttons act on what stands in it; then the page, then where on it.
 ROWS: Final = "my_day"
 #: What leads to the whole of a part, and through its pages and back.
-SHOW: Final = "my_day.show"
+SHOW: Final = SHOW_DAY
 _BACK, _PREVIOUS, _NEXT = "my_day.all", "my_day.previous", "my_day.next"
 PAGES: Final = (SHOW, _BACK, _PREVIOUS, _NEXT)
 #: Rows of each part: two blocks each, in a message of 50 and a Home of 100; and of one part on a page of its own.
@@ -52,15 +52,18 @@ def my_day(texts: Texts, day: MyDay, reader: Member, *, today: date, zone: ZoneI
     said = _said(day, audience)
     whole = [blocks.headline(said["headline"]), *said["body"], *_parts(day, reader, audience)]
     if not day.waits:
-        whole.append(blocks.actions(_new_item(audience)))
+        whole.append(blocks.actions(new_item_button(audience)))
     return Message(said["plain"], whole)
 
 
-def home(texts: Texts, day: MyDay, reader: Member, *, today: date, zone: ZoneInfo) -> Block:
-    """As its reader's App Home."""
+def home(texts: Texts, day: MyDay, reader: Member, *, today: date, zone: ZoneInfo, first: bool = False) -> Block:
+    """As its reader's App Home; the ``first`` time there is nothing in it, with what it is for."""
     audience = Audience(texts, (reader.language,), zone, today)
-    said = _said(day, audience)
-    whole = [blocks.headline(said["headline"]), *said["body"], blocks.actions(_new_item(audience))]
+    if first and not day.waits:
+        whole = first_home(audience)
+    else:
+        said = _said(day, audience)
+        whole = [blocks.headline(said["headline"]), *said["body"], blocks.actions(new_item_button(audience))]
     return blocks.home([*whole, *_parts(day, reader, audience)])
 
 
@@ -239,7 +242,3 @@ def _menu(standing: Standing, reader: Member, audience: Audience) -> Block:
     ways = [("details", DETAILS), ("history", HISTORY)]
     ways += [("mark_done", MARK_DONE)] if may_edit(reader, standing.item) else []
     return blocks.menu(*((audience.button(words), action, str(standing.item.id)) for words, action in ways))
-
-
-def _new_item(audience: Audience) -> Block:
-    return blocks.button(audience.label("my_day", "new_item"), START, "my_day", primary=True)

@@ -1,13 +1,14 @@
 """From a row of the outbox to what is said now: words, language, permission, and whether it is still to be said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.messages.blocks import Block, Message
 from bot.messages.card import card, made_of_message, published_to_you, stub
 from bot.messages.closing import closed_card, item_closed
+from bot.messages.first import first_mention
 from bot.messages.my_day import home, read_page
 from bot.messages.texts import Texts
 from bot.messages.updates import handed_to_you, item_updated, updated_to_you
@@ -21,6 +22,7 @@ from tracker.channels import Channel
 from tracker.history import Update
 from tracker.items import Sensitivity
 from tracker.notices import (
+    FirstMention,
     HandedToYou,
     Home,
     ItemCard,
@@ -89,6 +91,8 @@ def say(tx: Tx, texts: Texts, row: Row, at: datetime) -> Saying:
             return _item_updated(tx, texts, row, item_id, update_no, at)
         case ItemClosed(item_id, update_no):
             return _item_closed(tx, texts, row, item_id, update_no, at)
+        case FirstMention() as notice:
+            return _first_mention(tx, texts, row, notice, at)
         case Home(user_id):
             return _home(tx, texts, row.ws, user_id, at)
         case notice:
@@ -204,15 +208,29 @@ def _to_person(
     return Posted(handed_to_you(texts, standing, updates, told.member, at, zone=told.zone))
 
 
+def _first_mention(tx: Tx, texts: Texts, row: Row, notice: FirstMention, at: datetime) -> Saying:
+    told = _told(tx, row, notice.item_id, notice.user_id, though_seen=True)
+    if not isinstance(told, _Told):
+        return told
+    namer = members.find(tx, row.ws, [notice.by])
+    standing = replace(told.standing, people={**told.standing.people, **namer})
+    here = notice.user_id in channels.members_of(tx, row.ws, standing.item.channel_id)
+    seen = here and not told.hidden
+    message = first_mention(
+        texts, standing, told.member, at, by=notice.by, hidden=told.hidden, seen=seen, zone=told.zone
+    )
+    return Posted(message)
+
+
 def _home(tx: Tx, texts: Texts, ws: int, user_id: str, at: datetime) -> Saying:
     member = members.find(tx, ws, [user_id]).get(user_id)
     if member is None or member.deactivated:
         return Nothing("nobody is there to see it")
     zone = ZoneInfo(member.zone or workspaces.get(tx, ws).zone)
     today = at.astimezone(zone).date()
-    shown = read_page(homes.page_of(tx, ws, user_id), in_home=True)
-    day = read_my_day(tx, Reader.of(ws, member), today, zone, shown)
-    return Shown(home(texts, day, member, today=today, zone=zone))
+    state = homes.state_of(tx, ws, user_id)
+    day = read_my_day(tx, Reader.of(ws, member), today, zone, read_page(state.page, in_home=True))
+    return Shown(home(texts, day, member, today=today, zone=zone, first=state.first))
 
 
 def _label_before(tx: Tx, reader: Reader, update: Update) -> str:

@@ -52,7 +52,7 @@ def test_who_does_something_does_not_wait_for_the_others_pace(tx: Tx, world: mak
 def test_a_home_keeps_its_page_until_it_is_opened_again(tx: Tx, world: make.World) -> None:
     homes.show(tx, world.ws, FANG.user_id, "mine/3", AT)
     homes.changed(tx, world.ws, {FANG.user_id}, AT)
-    assert homes.page_of(tx, world.ws, FANG.user_id) == "mine/3"
+    assert homes.state_of(tx, world.ws, FANG.user_id).page == "mine/3"
     homes.opened(tx, world.ws, FANG.user_id, AT)
-    assert homes.page_of(tx, world.ws, FANG.user_id) == ""
-    assert homes.page_of(tx, world.ws, EMMA.user_id) == ""
+    assert homes.state_of(tx, world.ws, FANG.user_id).page == ""
+    assert homes.state_of(tx, world.ws, EMMA.user_id).page == ""

@@ -17,13 +17,14 @@ def register(routes: Routes) -> None:
     routes.again[ROWS] = _again
 
 
-async def _page(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
+async def _page(asker: Asker, pressed: Mapping[str, Any], body: Mapping[str, Any]) -> None:
     value = str(pressed.get("value") or "")
     if asker.place.in_home:
         await asker.parts.change(homes.show, asker.parts.workspace.id, asker.member.user_id, value, asker.at)
     else:
         its_own = replace(asker, place=replace(asker.place, in_list=False))
-        await tell_day(its_own, read_page(value, in_home=False), in_place=True)
+        private = bool((body.get("container") or {}).get("is_ephemeral"))
+        await tell_day(its_own, read_page(value, in_home=False), in_place=private)
 
 
 async def _again(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
