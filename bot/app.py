@@ -21,6 +21,7 @@ from bot.listeners.assistance import command as assistance
 from bot.listeners.closing import buttons as closing_buttons
 from bot.listeners.closing import command as closing
 from bot.listeners.closing import modal as closing_modal
+from bot.listeners.delivery import buttons as delivery_buttons
 from bot.listeners.dispatch import Dispatch
 from bot.listeners.home import buttons as home_buttons
 from bot.listeners.home import command as home
@@ -49,7 +50,7 @@ from bot.settings import Settings
 from bot.slack.channels import read_channels
 from bot.slack.people import read_everybody
 from bot.socket import Socket
-from storage import templates, workspaces
+from storage import senders, templates, workspaces
 from storage.database import Database
 
 log = structlog.get_logger(__name__)
@@ -69,6 +70,7 @@ FEATURES: Final = (
     home_buttons,
     home_opened,
     first_met,
+    delivery_buttons,
     installation,
     lists,
     new_item,
@@ -171,6 +173,7 @@ async def assemble(settings: Settings, calendar: Calendar | None = None) -> Bot:
             zone=settings.tidings_timezone or "UTC",
             language=settings.tidings_language or "en",
         )
+        await db.write(senders.go_on, workspace.id)  # Slack has just taken the token
         await db.write(templates.bring_library, workspace.id, calendar.now())
         parts = Parts(settings, db, slack, workspace, calendar, Machine(), slack_time)
         texts = Texts()

@@ -37,4 +37,5 @@ class Settings(BaseSettings):
     tidings_timezone: Annotated[Text, AfterValidator(_zone)] = None
     tidings_country: Text = None
     tidings_language: Language | None = None
+    tidings_messages_per_minute: Annotated[int, Field(ge=1)] | None = None
     tidings_log: Literal["debug", "info", "warning", "error"] = "info"

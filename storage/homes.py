@@ -13,9 +13,10 @@ from sqlalchemy import select, update
 
 from storage import members, outbox
 from storage.database import Tx
-from storage.outbox import RowState, Verb
+from storage.outbox import RANK, Urgency, Verb
 from storage.tables import members as people
 from storage.tables import outbox as rows
+from tracker.delivery import RowState
 from tracker.notices import Home, document
 
 _KEY: Final = "home"
@@ -76,9 +77,11 @@ def _wait(tx: Tx, ws: int, user_ids: Sequence[str], at: datetime, *, hurried: st
     ).all()
     for row in waiting:
         if lanes[row.lane] == hurried:
-            at_once = {"body": document(Home(hurried, hurried=True)), "not_before": None, "due_at": at}
+            at_once: dict[str, Any] = {"body": document(Home(hurried, hurried=True)), "not_before": None, "due_at": at}
+            at_once["priority"] = RANK[Urgency.ANSWER]
             tx.execute(update(rows).where(rows.c.id == row.id).values(**at_once))
     for lane in sorted(lanes.keys() - {row.lane for row in waiting}):
         user = lanes[lane]
         notice = Home(user, hurried=user == hurried)
-        outbox.put(tx, ws, notice, lane=lane, verb=Verb.PUBLISH, target=user, item_id=None, at=at)
+        urgency = Urgency.ANSWER if user == hurried else Urgency.NOTICE
+        outbox.put(tx, ws, notice, lane=lane, verb=Verb.PUBLISH, target=user, item_id=None, at=at, urgency=urgency)

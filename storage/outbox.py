@@ -1,32 +1,23 @@
 """The outbox: what is to be posted or edited, stored with the change that caused it, until Slack has it.
 
-A row waits in its lane; only the first unended row of a lane is taken, so a lane keeps its order whatever fails. The
-one sender of a workspace takes rows under its fence (``storage/senders.py``).
+A row waits in its lane; only the first open row of a lane is sent, so a lane keeps its order whatever fails. What is
+said of an item waits until the item's card is out, or is known not to come; an edit until the message it changes is.
+The one sender of a workspace takes rows under its fence (``storage/senders.py``). A row goes only the ways of
+``tracker/delivery.py``.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal_column, or_, select, update
 
 from storage.database import Tx, now
-from storage.prepared import prepared
 from storage.tables import outbox
-from tracker.notices import KNOWN, Notice, document
-
-
-class RowState(StrEnum):
-    """Where a row is. *Unknown*: sent, and the answer never came; it is looked for before it is sent again."""
-
-    WAITING = "waiting"
-    SENDING = "sending"
-    UNKNOWN = "unknown"
-    SENT = "sent"
-    DROPPED = "dropped"
-    GIVEN_UP = "given_up"
+from tracker.delivery import OPEN, RowState, ways_to
+from tracker.notices import KNOWN, ItemCard, Notice, document
 
 
 class Verb(StrEnum):
@@ -45,19 +36,33 @@ class Verb(StrEnum):
 class Urgency(StrEnum):
     """Why a row may go before another."""
 
+    ANSWER = "answer"
+    INCIDENT = "incident"
     NOTICE = "notice"
+    DIGEST = "digest"
+    NUDGE = "nudge"
 
 
-_RANK: Final = {Urgency.NOTICE: 30}
-_ENDED: Final = (RowState.SENT.value, RowState.DROPPED.value, RowState.GIVEN_UP.value)
+#: A smaller one goes first.
+RANK: Final = {
+    Urgency.ANSWER: 10,
+    Urgency.INCIDENT: 20,
+    Urgency.NOTICE: 30,
+    Urgency.DIGEST: 40,
+    Urgency.NUDGE: 50,
+}
 
 
-_ADD: Final = outbox.insert().returning(outbox.c.id)
+#: What is simply done again when nobody knows whether it was done.
+REPEATABLE: Final = frozenset({Verb.EDIT, Verb.PUBLISH})
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as its sender needs it. ``tried_at`` is Slack's time, the rest of the moments are UTC."""
+    """A row as its sender needs it. ``tried_at`` is Slack's time, the rest of the moments are UTC.
+
+    ``state`` is *sending*, or *unknown* where it is to be looked for; ``sent_again`` says that it was once, in vain.
+    """
 
     id: int
     ws: int
@@ -71,6 +76,18 @@ class Row:
     state: RowState
     tried_at: datetime | None
     tries: int
+    sent_again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A row that could be sent now: the first of its lane, due, and nothing it waits for on its way."""
+
+    id: int
+    lane: str
+    verb: Verb
+    target: str
+    priority: int
 
 
 def put(
@@ -95,108 +112,247 @@ def put(
         "body": document(notice),
         "verb": verb.value,
         "target": target,
-        "priority": _RANK[urgency],
+        "priority": RANK[urgency],
         "due_at": at,
         "state": RowState.WAITING.value,
         "made_at": at,
     }
-    row_id: int = tx.execute(_ADD, values).scalar_one()
+    row_id: int = tx.execute(outbox.insert().values(**values).returning(outbox.c.id)).scalar_one()
     return row_id
 
 
-def put_edit(tx: Tx, ws: int, notice: Notice, *, lane: str, target: str, item_id: int, at: datetime) -> None:
+def put_edit(tx: Tx, ws: int, notice: Notice, *, lane: str, target: str, item_id: int | None, at: datetime) -> None:
     """Have a message edited, unless an edit of it waits already: what it shows is worked out when it is made."""
-    if tx.execute(*_waiting_edit(ws, lane, notice.kind)).first() is None:
+    waits = select(outbox.c.id).where(
+        outbox.c.ws == ws,
+        outbox.c.lane == lane,
+        outbox.c.kind == notice.kind,
+        outbox.c.verb == Verb.EDIT.value,
+        outbox.c.state == RowState.WAITING.value,
+        _is_open(outbox),
+    )
+    if tx.execute(waits.limit(1)).first() is None:
         put(tx, ws, notice, lane=lane, verb=Verb.EDIT, target=target, item_id=item_id, at=at)
 
 
-@prepared()
-def _waiting_edit(ws: int, lane: str, kind: str) -> Select[tuple[int]]:
-    return (
-        select(outbox.c.id)
+def candidates(tx: Tx, ws: int, *, at: datetime, busy: Collection[str], most: int) -> list[Candidate]:
+    """What could be sent at ``at`` (the Calendar's moment), the most urgent first; nothing of a ``busy`` lane."""
+    rows = tx.execute(
+        select(outbox.c.id, outbox.c.lane, outbox.c.verb, outbox.c.target, outbox.c.priority)
         .where(
             outbox.c.ws == ws,
-            outbox.c.lane == lane,
-            outbox.c.kind == kind,
-            outbox.c.state == RowState.WAITING.value,
-            outbox.c.verb == Verb.EDIT.value,
+            outbox.c.state == literal_column(f"'{RowState.WAITING.value}'"),
+            outbox.c.due_at <= at,
+            _may_be_touched(tx, busy),
+            ~_waits_for_another(outbox),
+            ~_is_behind(outbox),
         )
-        .limit(1)
+        .order_by(outbox.c.priority, outbox.c.due_at, outbox.c.id)
+        .limit(most)
     )
+    return [Candidate(row.id, row.lane, Verb(row.verb), row.target, row.priority) for row in rows]
 
 
-def take(
-    tx: Tx, ws: int, fence: int, *, at: datetime, slack_time: datetime, most: int, busy: Collection[str]
-) -> list[Row]:
-    """Take the next rows: the first unended one of each lane that is due, and not of a ``busy`` lane.
+def left(tx: Tx, ws: int, at: datetime) -> dict[str, int]:
+    """How many messages are waiting for each channel and person."""
+    statement = (
+        select(outbox.c.target, func.count())
+        .where(
+            outbox.c.ws == ws,
+            outbox.c.state == literal_column(f"'{RowState.WAITING.value}'"),
+            outbox.c.due_at <= at,
+            outbox.c.verb.not_in([verb.value for verb in REPEATABLE]),
+        )
+        .group_by(outbox.c.target)
+    )
+    return {row[0]: row[1] for row in tx.execute(statement)}
 
-    A waiting row becomes *sending*; one whose answer never came is given as *unknown*, to be looked for. ``at`` is the
-    Calendar's moment. The caller holds the fence in this transaction (``senders.holds``).
-    """
-    older = outbox.alias()
-    kinds = or_(*(and_(outbox.c.kind == kind, outbox.c.shape == shape) for kind, shape in KNOWN))
+
+def claim(tx: Tx, ws: int, fence: int, row_ids: Sequence[int], *, slack_time: datetime) -> list[Row]:
+    """Take these rows to send them: those that still wait. The caller holds the fence (``senders.holds``)."""
+    rows = tx.execute(
+        update(outbox)
+        .where(outbox.c.ws == ws, outbox.c.id.in_(row_ids), outbox.c.state == RowState.WAITING.value)
+        .values(state=RowState.SENDING.value, fence=fence, tried_at=slack_time, tries=outbox.c.tries + 1)
+        .returning(*outbox.c)
+    )
+    return [_row(row) for row in rows]
+
+
+def unanswered(tx: Tx, ws: int, *, busy: Collection[str], most: int) -> list[Row]:
+    """Rows to be looked for: their answer never came, and their time to be looked for has."""
     rows = tx.execute(
         select(outbox)
         .where(
             outbox.c.ws == ws,
-            outbox.c.state.in_([RowState.WAITING.value, RowState.UNKNOWN.value]),
-            outbox.c.due_at <= at,
-            or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now(tx)),
-            outbox.c.lane.not_in(list(busy)),
-            kinds,
-            ~exists(
-                select(older.c.id).where(
-                    older.c.ws == outbox.c.ws,
-                    older.c.lane == outbox.c.lane,
-                    older.c.id < outbox.c.id,
-                    older.c.state.not_in(_ENDED),
-                )
-            ),
+            outbox.c.state == literal_column(f"'{RowState.UNKNOWN.value}'"),
+            _may_be_touched(tx, busy),
         )
-        .order_by(outbox.c.priority, outbox.c.due_at, outbox.c.id)
+        .order_by(outbox.c.id)
         .limit(most)
-    ).all()
-    waiting = [row.id for row in rows if row.state == RowState.WAITING.value]
-    if waiting:
-        tx.execute(
-            update(outbox)
-            .where(outbox.c.id.in_(waiting))
-            .values(state=RowState.SENDING.value, fence=fence, tried_at=slack_time, tries=outbox.c.tries + 1)
+    )
+    return [_row(row) for row in rows]
+
+
+def perhaps_twice(tx: Tx, ws: int, *, most: int) -> list[Row]:
+    """Rows that were sent again after they had been looked for in vain, and whose second look is due."""
+    rows = tx.execute(
+        select(outbox)
+        .where(
+            outbox.c.ws == ws,
+            outbox.c.look_again_at.is_not(None),
+            outbox.c.look_again_at <= now(tx),
+            outbox.c.state == RowState.SENT.value,
         )
-    return [_row(row, slack_time) for row in rows]
+        .order_by(outbox.c.look_again_at)
+        .limit(most)
+    )
+    return [_row(row) for row in rows]
+
+
+def looked_again(tx: Tx, row_id: int, next_time: datetime | None = None) -> None:
+    """The second look at a row is done; or put off until a moment of the database's clock."""
+    tx.execute(update(outbox).where(outbox.c.id == row_id).values(look_again_at=next_time))
 
 
 def orphaned(tx: Tx, ws: int, fence: int) -> int:
-    """Rows that a sender before this one was sending when it ended: nobody knows whether Slack has them."""
+    """Rows that a sender before this one was sending when it ended: nobody knows whether Slack has them.
+
+    An edit is simply made again.
+    """
+    edits = outbox.c.verb.in_([verb.value for verb in REPEATABLE])
     statement = (
         update(outbox)
-        .where(outbox.c.ws == ws, outbox.c.state == RowState.SENDING.value, outbox.c.fence != fence)
-        .values(state=RowState.UNKNOWN.value, fence=fence)
+        .where(outbox.c.ws == ws, outbox.c.state == RowState.SENDING.value, outbox.c.fence != fence, _is_open(outbox))
+        .values(state=case((edits, RowState.WAITING.value), else_=RowState.UNKNOWN.value), fence=fence)
     )
     return tx.execute(statement).rowcount
 
 
-def end(tx: Tx, row_id: int, state: RowState, at: datetime, error: str | None = None) -> None:
-    """A row is done with: sent, no longer true, or given up."""
-    tx.execute(update(outbox).where(outbox.c.id == row_id).values(state=state.value, ended_at=at, error=error))
+def end(
+    tx: Tx,
+    row_id: int,
+    state: RowState,
+    at: datetime,
+    error: str | None = None,
+    *,
+    trouble_id: int | None = None,
+    look_again_at: datetime | None = None,
+) -> bool:
+    """A row is done with: sent, no longer true, or given up. False where that is no way from where it is."""
+    values = {"ended_at": at, "error": error, "look_again_at": look_again_at}
+    return _move(tx, row_id, state, **values, **({"trouble_id": trouble_id} if trouble_id else {}))
 
 
-def again(tx: Tx, row_id: int, state: RowState, not_before: datetime | None, error: str | None = None) -> None:
-    """A row goes back to wait: to be sent (again), or to be looked for, not before a moment of the database's clock."""
-    values = {"state": state.value, "not_before": not_before, "error": error}
-    tx.execute(update(outbox).where(outbox.c.id == row_id).values(**values))
+def again(
+    tx: Tx,
+    row_id: int,
+    state: RowState,
+    not_before: datetime | None,
+    error: str | None = None,
+    *,
+    counts: bool = True,
+) -> bool:
+    """A row goes back to wait: to be sent (again), or to be looked for, not before a moment of the database's clock.
+
+    Where it does not ``count``, it was not this row's fault: its tries stay as they were.
+    """
+    uncounted = {} if counts else {"tries": outbox.c.tries - 1}
+    return _move(tx, row_id, state, not_before=not_before, error=error, **uncounted)
+
+
+def send_again(tx: Tx, row_id: int) -> bool:
+    """A row that was looked for in vain waits to be sent once more; should both turn up, the later is taken away."""
+    return _move(tx, row_id, RowState.WAITING, not_before=None, look_again_at=now(tx))
+
+
+def hold(tx: Tx, row_id: int, trouble_id: int, error: str, *, perhaps_sent: bool) -> bool:
+    """A row stands aside until its place is back; ``perhaps_sent``: it is looked for first then."""
+    untried = {} if perhaps_sent else {"tried_at": None}
+    return _move(tx, row_id, RowState.HELD, trouble_id=trouble_id, error=error, not_before=None, **untried)
+
+
+def hold_waiting(tx: Tx, ws: int, channel_id: str, trouble_id: int, error: str) -> list[Row]:
+    """Hold all that waits for a channel; which rows that were."""
+    rows = tx.execute(
+        update(outbox)
+        .where(
+            outbox.c.ws == ws,
+            outbox.c.target == channel_id,
+            outbox.c.verb != Verb.TELL.value,
+            outbox.c.state == RowState.WAITING.value,
+            _is_open(outbox),
+        )
+        .values(state=RowState.HELD.value, trouble_id=trouble_id, error=error, not_before=None, tried_at=None)
+        .returning(*outbox.c)
+    )
+    return [_row(row) for row in rows]
+
+
+def held(tx: Tx, ws: int, channel_id: str) -> list[Row]:
+    """What is held for a channel, the oldest first."""
+    statement = select(outbox).where(
+        outbox.c.ws == ws,
+        outbox.c.state == literal_column(f"'{RowState.HELD.value}'"),
+        outbox.c.target == channel_id,
+        _is_aside(),
+    )
+    return [_row(row) for row in tx.execute(statement.order_by(outbox.c.id))]
+
+
+def in_trouble(tx: Tx, trouble_id: int, state: RowState) -> list[Row]:
+    """Rows in this state that a trouble kept from being delivered, the oldest first."""
+    statement = select(outbox).where(outbox.c.trouble_id == trouble_id, outbox.c.state == state.value)
+    return [_row(row) for row in tx.execute(statement.order_by(outbox.c.id))]
+
+
+def bring_back(tx: Tx, row: Row) -> bool:
+    """A row that was held or given up is sent after all; looked for first where it may have been sent."""
+    unknown = row.state is RowState.HELD and row.tried_at is not None and row.verb not in REPEATABLE
+    to = RowState.UNKNOWN if unknown else RowState.WAITING
+    return _move(tx, row.id, to, ended_at=None, not_before=None, tries=0)
+
+
+def tie(tx: Tx, row_id: int, trouble_id: int) -> None:
+    """Count a row among those a trouble concerns."""
+    tx.execute(update(outbox).where(outbox.c.id == row_id).values(trouble_id=trouble_id))
 
 
 def unended(tx: Tx, ws: int) -> int:
     """How many rows are still on their way."""
-    statement = select(func.count()).where(outbox.c.ws == ws, outbox.c.state.not_in(_ENDED))
+    statement = select(func.count()).where(outbox.c.ws == ws, _is_open(outbox))
     return int(tx.execute(statement).scalar_one())
 
 
 def unposted(tx: Tx, ws: int) -> int:
     """How many of them will be messages of their own: all but edits."""
-    on_its_way = (outbox.c.ws == ws, outbox.c.state.not_in(_ENDED), outbox.c.verb != Verb.EDIT)
+    on_its_way = (outbox.c.ws == ws, _is_open(outbox), outbox.c.verb != Verb.EDIT.value)
     return int(tx.execute(select(func.count()).where(*on_its_way)).scalar_one())
+
+
+def card_not_out(tx: Tx, ws: int, item_id: int, channel_id: str) -> tuple[RowState, str | None, int | None] | None:
+    """How an item's card stands that is on its way, held or given up: state, Slack's word, trouble; None else."""
+    columns = (outbox.c.state, outbox.c.error, outbox.c.trouble_id)
+    cards = (
+        outbox.c.ws == ws,
+        outbox.c.item_id == item_id,
+        outbox.c.kind == ItemCard.kind,
+        outbox.c.verb == Verb.POST.value,
+        outbox.c.target == channel_id,
+    )
+    for where in (_is_open(outbox), _is_aside()):
+        row = tx.execute(select(*columns).where(*cards, where).order_by(outbox.c.id.desc()).limit(1)).first()
+        if row is not None:
+            return RowState(row.state), row.error, row.trouble_id
+    return None
+
+
+def will_reply(tx: Tx, ws: int, item_id: int) -> bool:
+    """Whether something is on its way into the thread of an item's card."""
+    replies = select(outbox.c.id).where(
+        outbox.c.ws == ws, outbox.c.item_id == item_id, outbox.c.verb == Verb.REPLY.value, _is_open(outbox)
+    )
+    return tx.execute(replies.limit(1)).first() is not None
 
 
 def item_lane(item_id: int) -> str:
@@ -219,8 +375,70 @@ def home_lane(user_id: str) -> str:
     return f"home/{user_id}"
 
 
-def _row(row: Any, slack_time: datetime) -> Row:  # noqa: ANN401 — a row of the table
-    unknown = row.state == RowState.UNKNOWN.value
+def trouble_lane(trouble_id: int) -> str:
+    """The lane of what the place of operations is told of one trouble."""
+    return f"trouble/{trouble_id}"
+
+
+def _move(tx: Tx, row_id: int, to: RowState, **values: Any) -> bool:  # noqa: ANN401 — columns of several types
+    """The only place where a single row changes its state; false where it is in none from which that is a way."""
+    before = [state.value for state in ways_to(to)]
+    statement = update(outbox).where(outbox.c.id == row_id, outbox.c.state.in_(before))
+    return tx.execute(statement.values(state=to.value, **values)).rowcount == 1
+
+
+def _may_be_touched(tx: Tx, busy: Collection[str]) -> ColumnElement[bool]:
+    """Of a kind this release knows, not put off, and of no busy lane."""
+    return and_(
+        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now(tx)),
+        outbox.c.lane.not_in(list(busy)),
+        or_(*(and_(outbox.c.kind == kind, outbox.c.shape == shape) for kind, shape in KNOWN)),
+    )
+
+
+def _is_behind(row: Any) -> ColumnElement[bool]:  # noqa: ANN401 — the table or an alias of it
+    """Whether an older row of its lane is on its way. One that waits for another lane holds nobody up."""
+    older = outbox.alias()
+    return exists(
+        select(older.c.id).where(
+            older.c.ws == row.c.ws,
+            older.c.lane == row.c.lane,
+            older.c.id < row.c.id,
+            _is_open(older),
+            ~_waits_for_another(older),
+        )
+    )
+
+
+def _waits_for_another(row: Any) -> ColumnElement[bool]:  # noqa: ANN401 — the table or an alias of it
+    """Whether the card of the item it is about is still on its way, or, for an edit, the message it edits."""
+    first = outbox.alias()
+    return exists(
+        select(first.c.id).where(
+            first.c.item_id == row.c.item_id,
+            first.c.id < row.c.id,
+            _is_open(first),
+            first.c.ws == row.c.ws,
+            first.c.verb != Verb.EDIT.value,
+            or_(
+                first.c.kind == ItemCard.kind,
+                and_(row.c.verb == Verb.EDIT.value, first.c.kind == row.c.kind),
+            ),
+        )
+    )
+
+
+def _is_open(row: Any) -> ColumnElement[bool]:  # noqa: ANN401 — the table or an alias of it
+    """In the very words of the indexes that hold only open rows: SQLite uses them for nothing else."""
+    return row.c.state.in_([literal_column(f"'{state.value}'") for state in OPEN])  # type: ignore[no-any-return]
+
+
+def _is_aside() -> ColumnElement[bool]:
+    states = (RowState.UNKNOWN, RowState.HELD, RowState.GIVEN_UP)
+    return outbox.c.state.in_([literal_column(f"'{state.value}'") for state in states])
+
+
+def _row(row: Any) -> Row:  # noqa: ANN401 — a row of the table
     return Row(
         id=row.id,
         ws=row.ws,
@@ -231,7 +449,8 @@ def _row(row: Any, slack_time: datetime) -> Row:  # noqa: ANN401 — a row of th
         body=row.body,
         verb=Verb(row.verb),
         target=row.target,
-        state=RowState.UNKNOWN if unknown else RowState.SENDING,
-        tried_at=row.tried_at if unknown else slack_time,
-        tries=row.tries if unknown else row.tries + 1,
+        state=RowState(row.state),
+        tried_at=row.tried_at,
+        tries=row.tries,
+        sent_again=row.look_again_at is not None,
     )

@@ -3,12 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import select, update
 
 from storage.database import Tx, insert_unless_there
-from storage.prepared import prepared
 from storage.tables import items, posts, workspaces
 from tracker.notices import ItemCard
 
@@ -98,6 +97,7 @@ def card_of(tx: Tx, ws: int, item_id: int, channel_id: str) -> Post | None:
             posts.c.item_id == item_id,
             posts.c.kind == ItemCard.kind,
             posts.c.channel_id == channel_id,
+            posts.c.gone_at.is_(None),
         )
         .order_by(posts.c.id.desc())
         .limit(1)
@@ -105,15 +105,54 @@ def card_of(tx: Tx, ws: int, item_id: int, channel_id: str) -> Post | None:
     return Post(row.channel_id, row.ts) if row else None
 
 
+def card_is_gone(tx: Tx, ws: int, item_id: int, channel_id: str) -> bool:
+    """Whether the item's newest card in this channel was deleted by somebody."""
+    newest = (
+        select(posts.c.gone_at)
+        .where(
+            posts.c.ws == ws,
+            posts.c.item_id == item_id,
+            posts.c.kind == ItemCard.kind,
+            posts.c.channel_id == channel_id,
+        )
+        .order_by(posts.c.id.desc())
+        .limit(1)
+    )
+    return tx.execute(newest).scalar_one_or_none() is not None
+
+
+def gone(tx: Tx, ws: int, post: Post, at: datetime) -> str | None:
+    """Note that a message of ours was deleted: its kind; None where that was known, or it is none of ours."""
+    statement = (
+        update(posts)
+        .where(
+            posts.c.ws == ws, posts.c.channel_id == post.channel_id, posts.c.ts == post.ts, posts.c.gone_at.is_(None)
+        )
+        .values(gone_at=at)
+        .returning(posts.c.kind)
+    )
+    return tx.execute(statement).scalar_one_or_none()
+
+
+def moved(tx: Tx, ws: int, outbox_id: int, post: Post) -> None:
+    """Of two messages of one row this is the one that stays."""
+    tx.execute(update(posts).where(posts.c.ws == ws, posts.c.outbox_id == outbox_id).values(ts=post.ts))
+
+
+def of_row(tx: Tx, ws: int, outbox_id: int) -> Post | None:
+    """The message that a row of the outbox has become; None while it has not."""
+    row = tx.execute(
+        select(posts.c.channel_id, posts.c.ts)
+        .where(posts.c.ws == ws, posts.c.outbox_id == outbox_id)
+        .order_by(posts.c.id)
+        .limit(1)
+    ).first()
+    return Post(row.channel_id, row.ts) if row else None
+
+
 def card_urls(tx: Tx, ws: int, item_ids: Collection[int]) -> dict[int, str]:
     """Permalinks of the items' cards in their own channels, by item."""
-    rows = tx.execute(*_cards_of(ws, item_ids))
-    return {row.item_id: permalink(row.url, row.channel_id, row.ts) for row in rows}
-
-
-@prepared()
-def _cards_of(ws: int, item_ids: Collection[int]) -> Select[Any]:
-    return (
+    rows = tx.execute(
         select(posts.c.item_id, posts.c.channel_id, posts.c.ts, workspaces.c.url)
         .join(workspaces, workspaces.c.id == posts.c.ws)
         .join(items, (items.c.ws == posts.c.ws) & (items.c.id == posts.c.item_id))
@@ -122,9 +161,11 @@ def _cards_of(ws: int, item_ids: Collection[int]) -> Select[Any]:
             posts.c.item_id.in_(item_ids),
             posts.c.kind == ItemCard.kind,
             posts.c.channel_id == items.c.channel_id,
+            posts.c.gone_at.is_(None),
         )
         .order_by(posts.c.id)
     )
+    return {row.item_id: permalink(row.url, row.channel_id, row.ts) for row in rows}
 
 
 def permalink(workspace_url: str, channel_id: str, ts: str) -> str:

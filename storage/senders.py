@@ -1,11 +1,26 @@
 """One sender a workspace: a lease by the database's clock, and a fence that rises with each new holder."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
 
 from storage.database import Tx, insert_unless_there, now
 from storage.tables import senders
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What senders have learned of a workspace.
+
+    ``rate``: messages a minute it takes, None while nothing is known; ``shut``: how many seconds each method is to be
+    left alone yet; ``stopped_by``: the error by which Slack took the installation away.
+    """
+
+    rate: int | None
+    shut: Mapping[str, float]
+    stopped_by: str | None
 
 
 def hold(tx: Tx, ws: int, holder: str, lease: timedelta) -> int | None:
@@ -36,3 +51,25 @@ def let_go(tx: Tx, ws: int, holder: str) -> None:
         .where(senders.c.ws == ws, or_(senders.c.holder == holder, senders.c.holder.is_(None)))
         .values(holder=None, held_until=None)
     )
+
+
+def known(tx: Tx, ws: int) -> Known:
+    """What senders before have noted."""
+    row = tx.execute(select(senders).where(senders.c.ws == ws)).one()
+    moment = now(tx)
+    shut = {
+        method: (datetime.fromisoformat(until) - moment).total_seconds()
+        for method, until in (row.wait_until or {}).items()
+    }
+    return Known(row.rate_per_minute, {method: left for method, left in shut.items() if left > 0}, row.stopped_by)
+
+
+def note(tx: Tx, ws: int, *, rate: int, wait_until: Mapping[str, str], stopped_by: str | None) -> None:
+    """Keep what was learned for the next sender; ``wait_until``: moments of the database's clock, ISO, per method."""
+    values = {"rate_per_minute": rate, "wait_until": dict(wait_until), "stopped_by": stopped_by}
+    tx.execute(update(senders).where(senders.c.ws == ws).values(**values))
+
+
+def go_on(tx: Tx, ws: int) -> None:
+    """Slack takes the token again: the workspace is sent to again."""
+    tx.execute(update(senders).where(senders.c.ws == ws).values(stopped_by=None))

@@ -69,6 +69,7 @@ workspaces = Table(
     Column("country", Text),
     _needs("language", Text),
     Column("last_ref", Integer, nullable=False, server_default=text("0")),
+    Column("installer", Text),
     UniqueConstraint("team_id"),
     sqlite_autoincrement=True,
 )
@@ -80,6 +81,9 @@ senders = Table(
     Column("holder", Text),
     Column("fence", BigInteger, nullable=False, server_default=text("0")),
     Column("held_until", Instant),
+    Column("rate_per_minute", Integer),
+    Column("wait_until", Document),
+    Column("stopped_by", Text),
     _of(*_OF_WORKSPACE),
 )
 
@@ -394,8 +398,29 @@ drafts = Table(
     sqlite_autoincrement=True,
 )
 
+_ON: Final = text("ended_at IS NULL")
 _WAITING: Final = text("state = 'waiting'")
-_UNDER_WAY: Final = text("state NOT IN ('sent', 'given_up', 'dropped')")
+_UNDER_WAY: Final = text("state IN ('waiting', 'sending', 'unknown')")
+_ASIDE: Final = text("state IN ('unknown', 'held', 'given_up')")
+troubles = Table(
+    "troubles",
+    metadata,
+    _id(),
+    _ws(),
+    _needs("cause", Text),
+    _needs("about", Text),
+    _needs("error", Text),
+    _needs("since", Instant),
+    _needs("told", Document),
+    Column("outbox_id", BigInteger),
+    Column("ended_at", Instant),
+    Column("ended_by", Text),
+    UniqueConstraint("ws", "id"),
+    _of(*_OF_WORKSPACE),
+    Index("troubles_on", "ws", "about", sqlite_where=_ON, postgresql_where=_ON),
+    sqlite_autoincrement=True,
+)
+
 outbox = Table(
     "outbox",
     metadata,
@@ -418,9 +443,27 @@ outbox = Table(
     Column("error", Text),
     _needs("made_at", Instant),
     Column("ended_at", Instant),
+    Column("trouble_id", BigInteger),
+    Column("look_again_at", Instant),
     _of(*_OF_WORKSPACE),
+    _of("troubles", "ws", "trouble_id", to=("ws", "id")),
     Index("outbox_next", "ws", "priority", "due_at", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
     Index("outbox_lane", "ws", "lane", "id", sqlite_where=_UNDER_WAY, postgresql_where=_UNDER_WAY),
+    Index("outbox_of_item", "item_id", "id", sqlite_where=_UNDER_WAY, postgresql_where=_UNDER_WAY),
+    Index("outbox_aside", "ws", "state", "target", "id", sqlite_where=_ASIDE, postgresql_where=_ASIDE),
+    Index(
+        "outbox_in_trouble",
+        "trouble_id",
+        sqlite_where=text("trouble_id IS NOT NULL"),
+        postgresql_where=text("trouble_id IS NOT NULL"),
+    ),
+    Index(
+        "outbox_look_again",
+        "ws",
+        "look_again_at",
+        sqlite_where=text("look_again_at IS NOT NULL"),
+        postgresql_where=text("look_again_at IS NOT NULL"),
+    ),
     Index(
         "outbox_old",
         "ended_at",
@@ -444,9 +487,11 @@ posts = Table(
     Column("user_id", Text),
     _needs("outbox_id", BigInteger),
     _needs("at", Instant),
+    Column("gone_at", Instant),
     UniqueConstraint("ws", "channel_id", "ts"),
     _of(*_OF_WORKSPACE),
     Index("posts_of", "item_id", "kind", "update_no"),
+    Index("posts_of_row", "outbox_id"),
     sqlite_autoincrement=True,
 )
 

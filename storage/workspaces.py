@@ -12,7 +12,10 @@ from tracker.languages import Language
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A workspace. ``url`` ends with a slash; ``zone`` is an IANA name, ``country`` ISO 3166 or None."""
+    """A workspace. ``url`` ends with a slash; ``zone`` is an IANA name, ``country`` ISO 3166 or None.
+
+    ``installer`` is who hears of what can't be delivered; None until Slack's people are read.
+    """
 
     id: int
     team_id: str
@@ -22,6 +25,7 @@ class Workspace:
     zone: str
     country: str | None
     language: Language
+    installer: str | None = None
 
 
 def remember(
@@ -48,9 +52,12 @@ def get(tx: Tx, ws: int) -> Workspace:
     return _workspace(tx.execute(select(workspaces).where(workspaces.c.id == ws)).one())
 
 
-def settle(tx: Tx, ws: int, *, zone: str, country: str | None, language: Language) -> Workspace:
-    """Set where the workspace is and what it speaks."""
-    tx.execute(update(workspaces).where(workspaces.c.id == ws).values(tz=zone, country=country, language=language))
+def settle(
+    tx: Tx, ws: int, *, zone: str, country: str | None, language: Language, installer: str | None = None
+) -> Workspace:
+    """Set where the workspace is, what it speaks, and who installed the bot."""
+    settled = {"tz": zone, "country": country, "language": language, "installer": installer}
+    tx.execute(update(workspaces).where(workspaces.c.id == ws).values(**settled))
     return get(tx, ws)
 
 
@@ -67,5 +74,13 @@ def next_reference(tx: Tx, ws: int) -> int:
 
 def _workspace(row: Any) -> Workspace:  # noqa: ANN401 — a row of the table
     return Workspace(
-        row.id, row.team_id, row.name, row.url, row.bot_user, row.tz, row.country, cast("Language", row.language)
+        row.id,
+        row.team_id,
+        row.name,
+        row.url,
+        row.bot_user,
+        row.tz,
+        row.country,
+        cast("Language", row.language),
+        row.installer,
     )

@@ -111,6 +111,37 @@ class Home:
     hurried: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class CannotDeliver:
+    """To the place of operations: what can't be delivered and why. Edited in place while it counts up."""
+
+    kind: ClassVar[str] = "cannot_deliver"
+    shape: ClassVar[int] = 1
+    trouble_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CannotReach:
+    """To the owner of an item, and to who published it: why nothing of it can be said where it should be."""
+
+    kind: ClassVar[str] = "cannot_reach"
+    shape: ClassVar[int] = 1
+    item_id: int
+    trouble_id: int
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardDeleted:
+    """To the owner of an item: somebody deleted its card. ``update_no``: the update that could not be told there."""
+
+    kind: ClassVar[str] = "card_deleted"
+    shape: ClassVar[int] = 1
+    item_id: int
+    user_id: str
+    update_no: int | None = None
+
+
 Notice = (
     ItemCard
     | RingingCard
@@ -122,6 +153,9 @@ Notice = (
     | ItemClosed
     | FirstMention
     | Home
+    | CannotDeliver
+    | CannotReach
+    | CardDeleted
 )
 _KINDS: Final[tuple[type[Notice], ...]] = (
     ItemCard,
@@ -134,6 +168,9 @@ _KINDS: Final[tuple[type[Notice], ...]] = (
     ItemClosed,
     FirstMention,
     Home,
+    CannotDeliver,
+    CannotReach,
+    CardDeleted,
 )
 _NOTICES: Final[dict[tuple[str, int], type[Notice]]] = {(notice.kind, notice.shape): notice for notice in _KINDS}
 KNOWN: Final = frozenset(_NOTICES)

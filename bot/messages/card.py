@@ -124,6 +124,7 @@ def published_to_you(
         name=standing.item.name,
         channel=standing.channel_name,
         hidden=hidden,
+        out=standing.card_url is not None,
     )
     body = said.body + (what_is_hidden(standing, reader, audience) if hidden else ())
     buttons = [blocks.button(audience.button("details"), DETAILS, str(standing.item.id))]

@@ -104,6 +104,7 @@ def updated_to_you(
         confirm_by=audience.moment(due) if due else "",
         hidden=hidden,
         channel=standing.channel_name,
+        out=standing.card_url is not None,
         **values,
     )
     key = standing.item.id

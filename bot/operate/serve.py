@@ -135,7 +135,7 @@ async def started(settings: Settings, calendar: Calendar | None = None) -> Bot:
 
 
 def _about_token(name: str, settings: Settings, error: SlackApiError) -> str:
-    if verdict(error) in {Verdict.LATER, Verdict.UNKNOWN} or not code_of(error):
+    if verdict(error) in {Verdict.LATER, Verdict.UNKNOWN, Verdict.UNKNOWN_OF_ROW} or not code_of(error):
         return _about_slack(settings, error)
     return f"Slack refused {name} ({code_of(error)}). Copy it anew from the app's page at api.slack.com/apps."
 

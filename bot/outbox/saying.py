@@ -3,25 +3,31 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.messages.blocks import Block, Message
 from bot.messages.card import card, made_of_message, published_to_you, stub
 from bot.messages.closing import closed_card, item_closed
+from bot.messages.delivery import cannot_deliver, cannot_reach, card_deleted
 from bot.messages.first import first_mention
 from bot.messages.my_day import home, read_page
 from bot.messages.texts import Texts
 from bot.messages.updates import handed_to_you, item_updated, updated_to_you
-from storage import channels, departments, homes, items, members, posts, workspaces
+from storage import channels, departments, homes, items, members, posts, troubles, workspaces
 from storage import updates as history
 from storage.database import Tx
 from storage.my_day import read_my_day
 from storage.outbox import Row, Verb
 from storage.posts import Post
 from tracker.channels import Channel
+from tracker.delivery import Cause
 from tracker.history import Update
 from tracker.items import Sensitivity
 from tracker.notices import (
+    CannotDeliver,
+    CannotReach,
+    CardDeleted,
     FirstMention,
     HandedToYou,
     Home,
@@ -71,15 +77,26 @@ class Nothing:
 
 
 @dataclass(frozen=True, slots=True)
-class NotYet:
-    """To be said once what it points to is there."""
+class Blocked:
+    """Its channel takes nothing for now, and why: as Slack said of it before."""
+
+    cause: Cause
+    error: str
 
 
-Saying = Posted | Edited | Shown | Nothing | NotYet
+@dataclass(frozen=True, slots=True)
+class WithoutCard:
+    """To be said in the thread of a card that somebody deleted."""
+
+
+_INTO_CHANNELS: Final = frozenset({Verb.POST, Verb.REPLY, Verb.EDIT})
+Saying = Posted | Edited | Shown | Nothing | Blocked | WithoutCard
 
 
 def say(tx: Tx, texts: Texts, row: Row, at: datetime) -> Saying:
-    """What this row says now."""
+    """What this row says now. By then what it points to is out, or known not to come: the outbox keeps that order."""
+    if row.verb in _INTO_CHANNELS and (trouble := troubles.holding(tx, row.ws, row.target)) is not None:
+        return Blocked(trouble.cause, trouble.error)
     match from_document(row.kind, row.shape, row.body):
         case ItemCard(item_id):
             return _item_card(tx, texts, row, item_id, at)
@@ -95,6 +112,12 @@ def say(tx: Tx, texts: Texts, row: Row, at: datetime) -> Saying:
             return _first_mention(tx, texts, row, notice, at)
         case Home(user_id):
             return _home(tx, texts, row.ws, user_id, at)
+        case CannotDeliver(trouble_id):
+            return _cannot_deliver(tx, texts, row, trouble_id, at)
+        case CannotReach() as notice:
+            return _cannot_reach(tx, texts, row, notice)
+        case CardDeleted() as notice:
+            return _card_deleted(tx, texts, row, notice, at)
         case notice:
             return _to_person(tx, texts, row, notice, at)
 
@@ -123,7 +146,7 @@ def _item_card(tx: Tx, texts: Texts, row: Row, item_id: int, at: datetime, rung:
     if row.verb is not Verb.EDIT:
         return Posted(message)
     post = posts.card_of(tx, row.ws, item_id, row.target)
-    return Edited(message, post) if post else NotYet()
+    return Edited(message, post) if post else Nothing("it has no card to change")
 
 
 def _made_of_message(tx: Tx, texts: Texts, row: Row, item_id: int, ts: str) -> Saying:
@@ -132,8 +155,6 @@ def _made_of_message(tx: Tx, texts: Texts, row: Row, item_id: int, ts: str) -> S
     channel = channels.find(tx, row.ws, [row.target]).get(row.target)
     if standing is None or channel is None:
         return Nothing("the item or its channel is gone")
-    if standing.card_url is None:
-        return NotYet()
     named = channel.channel_id == standing.item.channel_id and card_shows(tx, standing, channel)
     return Posted(made_of_message(texts, standing, channel, named=named), ts)
 
@@ -158,7 +179,7 @@ def _item_updated(tx: Tx, texts: Texts, row: Row, item_id: int, update_no: int, 
     if row.verb is not Verb.EDIT:
         return Posted(message, thread.card.ts, broadcast=any(update.major for update in updates))
     post = posts.notice_of(tx, row.ws, item_id, row.kind, update_no)
-    return Edited(message, post) if post else NotYet()
+    return Edited(message, post) if post else Nothing("its notice was never posted")
 
 
 def _item_closed(tx: Tx, texts: Texts, row: Row, item_id: int, update_no: int, at: datetime) -> Saying:
@@ -180,7 +201,7 @@ class _Thread:
     card: Post
 
 
-def _thread(tx: Tx, row: Row, item_id: int) -> _Thread | Nothing:
+def _thread(tx: Tx, row: Row, item_id: int) -> _Thread | Nothing | WithoutCard:
     standing = items.by_id(tx, Reader.system(row.ws), item_id)
     channel = channels.find(tx, row.ws, [row.target]).get(row.target)
     if standing is None or channel is None:
@@ -188,7 +209,10 @@ def _thread(tx: Tx, row: Row, item_id: int) -> _Thread | Nothing:
     if not card_shows(tx, standing, channel):
         return Nothing("the channel may not read it")
     card_post = posts.card_of(tx, row.ws, item_id, row.target)
-    return _Thread(standing, channel, card_post) if card_post else Nothing("its card was never posted")
+    if card_post is not None:
+        return _Thread(standing, channel, card_post)
+    gone = posts.card_is_gone(tx, row.ws, item_id, row.target)
+    return WithoutCard() if gone and row.verb is Verb.REPLY else Nothing("it has no card")
 
 
 def _to_person(
@@ -233,6 +257,46 @@ def _home(tx: Tx, texts: Texts, ws: int, user_id: str, at: datetime) -> Saying:
     return Shown(home(texts, day, member, today=today, zone=zone, first=state.first))
 
 
+def _cannot_deliver(tx: Tx, texts: Texts, row: Row, trouble_id: int, at: datetime) -> Saying:
+    trouble = troubles.find(tx, row.ws, trouble_id)
+    member = members.find(tx, row.ws, [row.target]).get(row.target)
+    if trouble is None or member is None or (trouble.ended_at and row.verb is not Verb.EDIT):
+        return Nothing("it is over")
+    zone = ZoneInfo(member.zone or workspaces.get(tx, row.ws).zone)
+    place = troubles.with_names(tx, trouble)
+    message = cannot_deliver(texts, place, troubles.extent(tx, trouble.id), member, at, zone)
+    if row.verb is not Verb.EDIT:
+        return Posted(message)
+    post = posts.of_row(tx, row.ws, trouble.outbox_id) if trouble.outbox_id else None
+    return Edited(message, post) if post else Nothing("it says so when it is posted")
+
+
+def _cannot_reach(tx: Tx, texts: Texts, row: Row, notice: CannotReach) -> Saying:
+    trouble = troubles.find(tx, row.ws, notice.trouble_id)
+    standing = items.by_id(tx, Reader.system(row.ws), notice.item_id)
+    member = members.find(tx, row.ws, [notice.user_id]).get(notice.user_id)
+    if trouble is None or trouble.ended_at:
+        return Nothing("it is over")
+    if standing is None or member is None or member.deactivated or notice.user_id not in standing.item.named:
+        return Nothing("the item is gone, or they are not on it any more")
+    return Posted(cannot_reach(texts, standing, troubles.with_names(tx, trouble), member))
+
+
+def _card_deleted(tx: Tx, texts: Texts, row: Row, notice: CardDeleted, at: datetime) -> Saying:
+    reader = Reader.system(row.ws)
+    standing = items.by_id(tx, reader, notice.item_id)
+    member = members.find(tx, row.ws, [notice.user_id]).get(notice.user_id)
+    if standing is None or member is None or member.deactivated or standing.item.owner != notice.user_id:
+        return Nothing("the item is gone, or handed on")
+    if standing.card_url is not None:
+        return Nothing("it has a card again")
+    updates = history.told_with(tx, reader, notice.item_id, notice.update_no) if notice.update_no is not None else []
+    if updates:
+        standing = history.with_names(tx, standing, updates)
+    zone = ZoneInfo(member.zone or workspaces.get(tx, row.ws).zone)
+    return Posted(card_deleted(texts, standing, updates, member, at, zone))
+
+
 def _label_before(tx: Tx, reader: Reader, update: Update) -> str:
     """The version label as it was before an update."""
     before = history.history(tx, reader, update.item_id, before=update.no, most=1)
@@ -267,7 +331,7 @@ class _Told:
     zone: ZoneInfo
 
 
-def _told(tx: Tx, row: Row, item_id: int, user_id: str, *, though_seen: bool = False) -> _Told | Nothing | NotYet:
+def _told(tx: Tx, row: Row, item_id: int, user_id: str, *, though_seen: bool = False) -> _Told | Nothing:
     """Who is told what; nothing to whom sees the card in its channel, unless they are told ``though_seen``."""
     standing = items.by_id(tx, Reader.system(row.ws), item_id)
     member = members.find(tx, row.ws, [user_id]).get(user_id)
@@ -278,10 +342,13 @@ def _told(tx: Tx, row: Row, item_id: int, user_id: str, *, though_seen: bool = F
     channel = channels.find(tx, row.ws, [standing.item.channel_id]).get(standing.item.channel_id)
     if channel is None:
         return Nothing("the channel is gone")
-    if standing.card_url is None:
-        return NotYet()
     shown = card_shows(tx, standing, channel)
-    if shown and not though_seen and user_id in channels.members_of(tx, row.ws, channel.channel_id):
+    if (
+        standing.card_url
+        and shown
+        and not though_seen
+        and user_id in channels.members_of(tx, row.ws, channel.channel_id)
+    ):
         return Nothing("they see the card")
     return _Told(standing, member, not shown, ZoneInfo(member.zone or channel.zone))
 

@@ -1,61 +1,56 @@
-"""The sender: claim, render, post, remember. One of them sends for a workspace at any moment."""
+"""The sender: holds the workspace's lease, chooses what goes now, and has it delivered.
+
+One of them sends for a workspace at any moment. When which row may go is ``pacing.py``; one row's way to Slack is
+``delivering.py``; what becomes of unanswered ones is ``settling.py``.
+"""
 
 import asyncio
 import uuid
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Final
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, Final
 
 import structlog
-from slack_sdk.errors import SlackApiError
 
-from bot.messages.blocks import Block, Message
 from bot.messages.texts import Texts
-from bot.outbox.failpoints import pass_by
-from bot.outbox.looking import find_sent
-from bot.outbox.saying import Edited, Nothing, NotYet, Posted, Shown, say, thread_of
+from bot.outbox import fenced
+from bot.outbox.delivering import Delivery
+from bot.outbox.pacing import Pacing
+from bot.outbox.settling import Settling
 from bot.parts import Parts
-from bot.slack.channels import join, know_channel
-from bot.slack.errors import CALL_FAILURES, Verdict, code_of, method_of, retry_after, verdict
-from storage import homes, items, outbox, posts, senders
-from storage.database import Tx, now
-from storage.outbox import Row, RowState, Verb
-from storage.posts import Post, Subject
-from tracker.notices import ItemCard
-from tracker.people import Reader
+from storage import outbox, senders
+from storage.outbox import Candidate, Row
 
 log = structlog.get_logger(__name__)
 
-LEASE: Final = timedelta(seconds=10)
 _RENEW: Final = 3.0  # seconds; three chances before the lease ends
 _LOOK: Final = 1.0  # seconds between looks when nothing wakes the sender
-_AT_ONCE: Final = 8  # rows under way together, each of a lane of its own
-_BETWEEN_POSTS: Final = 1.0  # seconds between two messages in one channel: Slack allows about one a second
-_BETWEEN_EDITS: Final = 10.0  # seconds between two edits of one message; Slack allows about 50 edits a minute in all
-_BETWEEN_HURRIED: Final = 1.0  # seconds between two of one Home, where whoever it is of has done something
-_SETTLE: Final = timedelta(seconds=5)  # before an unanswered send is looked for
+_AT_ONCE: Final = 16  # rows under way together, each of a lane of its own
+_LOOKED_FOR: Final = 4  # of them at most, whose answer never came
+_SEEN: Final = 1000  # candidates that are weighed against each other
 _LAST: Final = 1.5  # seconds for what is under way when the program ends; the rest is unknown then
-_STOPPED: Final = timedelta(seconds=60)  # before a workspace that refused its token is tried again
-#: The key under which a message carries its row's id, by which it is recognised.
-EVENT_TYPE: Final = "tidings_outbox"
 
 
 class Sender:
     """Sends one workspace's outbox while it holds the lease."""
 
     def __init__(self, parts: Parts, texts: Texts) -> None:
+        self.pacing = Pacing(parts.settings.tidings_messages_per_minute)
         self._parts = parts
         self._texts = texts
         self._ws = parts.workspace.id
         self._holder = uuid.uuid4().hex
-        self._fence: int | None = None
+        self._delivery: Delivery | None = None
         self._renew_at = 0.0
+        self._rate_noted = 0
         self._under_way: dict[str, asyncio.Task[None]] = {}
-        self._channel_free_at: dict[str, float] = {}
-        self._edit_free_at: dict[Post, float] = {}
-        self._home_shown_at: dict[str, float] = {}
-        self._method_free_at: dict[str, float] = {}
+        self._looking: set[str] = set()
         self._ending = asyncio.Event()
+        self._next_at = 0.0
+
+    @property
+    def stopped_by(self) -> str | None:
+        """The error by which Slack took the installation away; None while it takes messages."""
+        return self._delivery.stopped_by if self._delivery else None
 
     async def run(self) -> None:
         """Send until ``stop``; a failure of the database is waited out."""
@@ -68,13 +63,14 @@ class Sender:
                 if not failing:  # once, not every second
                     log.exception("the outbox can't be looked at")
                 failing = True
+                self._next_at = 0.0
             await self._wait()
         if self._under_way:
             _, late = await asyncio.wait(self._under_way.values(), timeout=_LAST)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
-        if self._fence is not None:
+        if self._delivery is not None:
             try:
                 await self._parts.db.write(senders.let_go, self._ws, self._holder)
             except Exception:
@@ -86,279 +82,123 @@ class Sender:
         self._parts.committed.set()
 
     async def _wait(self) -> None:
+        """Until something is committed or done, the next row's turn comes, or it is time for another look."""
+        turn = self._next_at - self._parts.machine.seconds() if self._next_at else _LOOK
         try:
-            await asyncio.wait_for(self._parts.committed.wait(), _LOOK)
+            await asyncio.wait_for(self._parts.committed.wait(), min(max(turn, 0.001), _LOOK))
         except TimeoutError:
             return
         self._parts.committed.clear()
 
     async def _look(self) -> None:
-        fence = await self._hold()
-        if fence is None:
+        self._next_at = 0.0
+        delivery = await self._hold()
+        if delivery is None or delivery.stopped_by:
             return
-        free = _AT_ONCE - len(self._under_way)
+        await self._look_for_unanswered(delivery)
+        await self._send_what_may_go(delivery)
+
+    async def _send_what_may_go(self, delivery: Delivery) -> None:
+        parts, pacing = self._parts, self.pacing
+        free = _AT_ONCE - len(self._under_way) + len(self._looking)
         if free <= 0:
             return
-        rows = await self._parts.db.write(
-            _take, self._ws, fence, at=self._at(), slack_time=self._parts.slack_time.now(), most=free,
-            busy=tuple(self._under_way),
-        )  # fmt: skip
+        at, busy = parts.calendar.now(), tuple(self._under_way)
+        waiting = await parts.db.read(outbox.candidates, self._ws, at=at, busy=busy, most=_SEEN)
+        if not waiting:
+            return
+        left = await parts.db.read(outbox.left, self._ws, at) if len(waiting) > free else {}
+        now = parts.machine.seconds()
+        chosen = pacing.choose(waiting, left, now, places=free, under_way=len(self._under_way))
+        if chosen:
+            await self._send(delivery, chosen)
+        going = {one.id for one in chosen}
+        self._next_at = pacing.next_at((one for one in waiting if one.id not in going), parts.machine.seconds())
+
+    async def _send(self, delivery: Delivery, chosen: Sequence[Candidate]) -> None:
+        ids = [one.id for one in chosen]
+        rows = await delivery.write(fenced.claim, ids, slack_time=self._parts.slack_time.now())
+        order = {row_id: place for place, row_id in enumerate(ids)}
+        for row in sorted(rows, key=lambda row: order[row.id]):
+            self._begin(delivery, row, delivery.deliver)
+
+    async def _look_for_unanswered(self, delivery: Delivery) -> None:
+        settling = Settling(self._parts, self.pacing, delivery)
+        places = _LOOKED_FOR - len(self._looking)
+        if places <= 0 or not settling.may_look():
+            return
+        rows = await self._parts.db.read(outbox.unanswered, self._ws, busy=tuple(self._under_way), most=places)
         for row in rows:
-            self._under_way[row.lane] = asyncio.get_running_loop().create_task(self._send(row, fence))
+            self._begin(delivery, row, settling.settle, looking=True)
+        if not rows:
+            twins = await self._parts.db.read(outbox.perhaps_twice, self._ws, most=places)
+            for row in twins:
+                self._begin(delivery, row, settling.look_again, looking=True, lane=f"look/{row.id}")
 
-    async def _hold(self) -> int | None:
-        """The fence; None while another sends for the workspace."""
-        if self._fence is not None and self._parts.machine.seconds() < self._renew_at:
-            return self._fence
-        before = self._fence
-        self._fence, orphaned = await self._parts.db.write(_hold, self._ws, self._holder)
+    async def _hold(self) -> Delivery | None:
+        """What delivers under our fence; None while another sends for the workspace."""
+        if self._delivery is not None and self._parts.machine.seconds() < self._renew_at:
+            return self._delivery
+        held = await self._parts.db.write(fenced.hold, self._ws, self._holder)
         self._renew_at = self._parts.machine.seconds() + _RENEW
-        if self._fence is not None and self._fence != before:
-            log.info("sending for the workspace", ws=self._ws, fence=self._fence, unknown=orphaned)
-        return self._fence
+        if held is None:
+            self._delivery = None
+        elif self._delivery is None or self._delivery.fence != held.fence:
+            self._delivery = self._begin_sending(held)
+        elif int(self.pacing.rate.a_minute) != self._rate_noted:
+            self._rate_noted = int(self.pacing.rate.a_minute)
+            await self._delivery.note_pace()
+        return self._delivery
 
-    async def _send(self, row: Row, fence: int) -> None:
+    def _begin_sending(self, held: fenced.Held) -> Delivery:
+        log.info("sending for the workspace", ws=self._ws, fence=held.fence, unknown=held.orphaned)
+        now = self._parts.machine.seconds()
+        if held.known.rate:
+            self.pacing.rate.learned_before(held.known.rate)
+        for method, seconds in held.known.shut.items():
+            self.pacing.shut(method, now + seconds)
+        self._rate_noted = int(self.pacing.rate.a_minute)
+        delivery = Delivery(self._parts, self._texts, self.pacing, held.fence)
+        delivery.stopped_by = held.known.stopped_by
+        return delivery
+
+    def _begin(
+        self,
+        delivery: Delivery,
+        row: Row,
+        work: Callable[[Row], Coroutine[Any, Any, None]],
+        *,
+        looking: bool = False,
+        lane: str | None = None,
+    ) -> None:
+        lane = lane or row.lane
+        if lane in self._under_way:
+            return
+        if looking:
+            self._looking.add(lane)
+        task = self._watched(delivery, row, work, lane)
+        self._under_way[lane] = asyncio.get_running_loop().create_task(task)
+
+    async def _watched(
+        self, delivery: Delivery, row: Row, work: Callable[[Row], Coroutine[Any, Any, None]], lane: str
+    ) -> None:
         try:
-            await self._deliver(row, fence)
+            await work(row)
         except asyncio.CancelledError:
-            await self._note_unknown(row, fence)
+            await self._note_unknown(delivery, row)
             raise
         except Exception:
             log.exception("a row could not be sent", row=row.id, kind=row.kind)
-            await self._note_unknown(row, fence)
+            await self._note_unknown(delivery, row)
         finally:
-            self._under_way.pop(row.lane, None)
+            self._under_way.pop(lane, None)
+            self._looking.discard(lane)
             self._parts.committed.set()  # the lane's next row, and a free place
 
-    async def _note_unknown(self, row: Row, fence: int) -> None:
-        """Nothing is known of the row: it is looked for before it is sent again."""
+    async def _note_unknown(self, delivery: Delivery, row: Row) -> None:
         try:
-            await self._again(row, fence, RowState.UNKNOWN, _SETTLE)
+            await delivery.note_unknown(row)
         except Exception:
             # Not even that could be written. Once this lease has run out its next holder finds the row under way.
             log.exception("what became of a row could not be noted", row=row.id)
-            self._holder, self._fence = uuid.uuid4().hex, None
-
-    async def _deliver(self, row: Row, fence: int) -> None:
-        if row.verb is Verb.EDIT:
-            await self._render(row, fence, row.target)  # an edit whose answer never came is simply made again
-            return
-        if row.verb is Verb.PUBLISH:
-            await self._publish(row, fence)
-            return
-        if await self._is_put_off(row, fence, *_calls_before_posting(row)):
-            return
-        try:
-            target = await self._target(row)
-            found = await self._find(row, target) if row.state is RowState.UNKNOWN else None
-        except CALL_FAILURES as error:
-            await self._failed(row, fence, error, untouched=row.state)
-            return
-        if found:
-            await self._sent(row, fence, found)
-        elif row.state is RowState.UNKNOWN:
-            await self._again(row, fence, RowState.WAITING, timedelta(0))
-        else:
-            await self._render(row, fence, target)
-
-    async def _find(self, row: Row, target: str) -> Post | None:
-        thread = await self._parts.db.read(thread_of, row) if row.verb is Verb.REPLY else None
-        return await find_sent(self._parts.slack, target, row, thread)
-
-    async def _render(self, row: Row, fence: int, target: str) -> None:
-        said = await self._parts.db.read(say, self._texts, row, self._at())
-        match said:
-            case Nothing(why):
-                await self._parts.db.write(_end, self._ws, fence, row, state=RowState.DROPPED, why=why, at=self._at())
-            case NotYet():
-                await self._again(row, fence, RowState.WAITING, timedelta(seconds=_LOOK))
-            case Edited(message, post):
-                await self._edit(row, fence, message, post)
-            case Shown(view):
-                await self._show(row, fence, view)
-            case Posted():
-                await self._post(row, fence, target, said)
-
-    async def _post(self, row: Row, fence: int, target: str, said: Posted) -> None:
-        if not await self._is_its_turn(target):
-            await self._again(row, fence, RowState.WAITING, timedelta(0))
-            return
-        if await self._is_put_off(row, fence, "chat.postMessage"):
-            return
-        pass_by("before_send")
-        try:
-            answer = await self._parts.slack.chat_postMessage(
-                channel=target,
-                text=said.message.text,
-                blocks=said.message.blocks,
-                thread_ts=said.thread_ts,
-                reply_broadcast=said.broadcast or None,
-                metadata={"event_type": EVENT_TYPE, "event_payload": {"row": row.id}},
-                unfurl_links=False,
-                unfurl_media=False,
-            )
-        except CALL_FAILURES as error:
-            await self._failed(row, fence, error, untouched=None)
-            return
-        pass_by("after_send")
-        self._parts.slack_time.learn(answer.headers.get("Date"))
-        await self._sent(row, fence, Post(answer["channel"], answer["ts"]))
-
-    async def _edit(self, row: Row, fence: int, message: Message, post: Post) -> None:
-        seconds = self._parts.machine.seconds()
-        too_early = self._edit_free_at.get(post, 0.0) - seconds
-        if too_early > 0:  # what is said then is worked out then: the last state wins
-            await self._again(row, fence, RowState.WAITING, timedelta(seconds=too_early))
-            return
-        if await self._is_put_off(row, fence, "chat.update"):
-            return
-        self._edit_free_at[post] = seconds + _BETWEEN_EDITS
-        try:
-            await self._parts.slack.chat_update(
-                channel=post.channel_id, ts=post.ts, text=message.text, blocks=message.blocks
-            )
-        except CALL_FAILURES as error:
-            await self._failed(row, fence, error, untouched=RowState.WAITING)
-            return
-        await self._parts.db.write(_end, self._ws, fence, row, state=RowState.SENT, why=None, at=self._at())
-
-    async def _publish(self, row: Row, fence: int) -> None:
-        """A Home changes at once for who has done something, else every so often: what it shows is worked out then."""
-        between = _BETWEEN_HURRIED if row.body["hurried"] else _BETWEEN_EDITS
-        too_early = self._home_shown_at.get(row.target, -between) + between - self._parts.machine.seconds()
-        if too_early > 0:
-            await self._again(row, fence, RowState.WAITING, timedelta(seconds=too_early))
-        elif not await self._is_put_off(row, fence, "views.publish"):
-            await self._render(row, fence, row.target)
-
-    async def _show(self, row: Row, fence: int, view: Block) -> None:
-        self._home_shown_at[row.target] = self._parts.machine.seconds()
-        try:
-            await self._parts.slack.views_publish(user_id=row.target, view=view)
-        except CALL_FAILURES as error:
-            await self._failed(row, fence, error, untouched=RowState.WAITING)
-            return
-        await self._parts.db.write(_end, self._ws, fence, row, state=RowState.SENT, why=None, at=self._at())
-
-    async def _target(self, row: Row) -> str:
-        """The channel to post in: a person's direct message is opened, a public channel joined."""
-        if row.verb is Verb.TELL:
-            answer = await self._parts.slack.conversations_open(users=row.target)
-            return str(answer["channel"]["id"])
-        channel_known = await know_channel(self._parts, row.target)
-        if channel_known and not channel_known.bot_in and channel_known.takes_cards:
-            await join(self._parts, row.target)
-        return row.target
-
-    async def _sent(self, row: Row, fence: int, post: Post) -> None:
-        if not await self._parts.db.write(_remember, self._ws, fence, row, post, self._at()):
-            log.warning("the lease was lost while sending", row=row.id)
-
-    async def _is_put_off(self, row: Row, fence: int, *methods: str) -> bool:
-        """Put the row off where Slack asked to leave one of these methods alone for a while."""
-        free_at = max((self._method_free_at.get(method, 0.0) for method in methods), default=0.0)
-        seconds = free_at - self._parts.machine.seconds()
-        if seconds <= 0:
-            return False
-        state = RowState.UNKNOWN if row.state is RowState.UNKNOWN else RowState.WAITING
-        await self._again(row, fence, state, timedelta(seconds=seconds))
-        return True
-
-    async def _failed(self, row: Row, fence: int, error: Exception, *, untouched: RowState | None) -> None:
-        """Sort a failed call. ``untouched``: the row's state when the call was before any posting."""
-        what = code_of(error) if isinstance(error, SlackApiError) else type(error).__name__
-        waiting = RowState.UNKNOWN if untouched is RowState.UNKNOWN else RowState.WAITING
-        match verdict(error):
-            case Verdict.GIVE_UP:
-                log.error("Slack refused a message", row=row.id, kind=row.kind, error=what)
-                await self._parts.db.write(_end, self._ws, fence, row, state=RowState.GIVEN_UP, why=what, at=self._at())
-                return
-            case Verdict.STOP:
-                log.error("Slack refused the token", error=what)
-                state, wait = waiting, _STOPPED
-            case Verdict.LATER:
-                seconds = retry_after(error)
-                if seconds:
-                    self._method_free_at[method_of(error)] = self._parts.machine.seconds() + seconds
-                state, wait = waiting, timedelta(seconds=seconds or min(2**row.tries, 60))
-            case Verdict.UNKNOWN:
-                state, wait = waiting if untouched else RowState.UNKNOWN, _SETTLE
-        log.info("a message waits", row=row.id, error=what, state=state, seconds=wait.total_seconds())
-        await self._again(row, fence, state, wait, what)
-
-    async def _again(self, row: Row, fence: int, state: RowState, wait: timedelta, error: str | None = None) -> None:
-        await self._parts.db.write(_back, self._ws, fence, row, state=state, wait=wait, error=error)
-
-    async def _is_its_turn(self, channel_id: str) -> bool:
-        """Wait for the channel's turn; false where the program ends before it comes."""
-        seconds = self._parts.machine.seconds()
-        free_at = max(self._channel_free_at.get(channel_id, 0.0), seconds)
-        self._channel_free_at[channel_id] = free_at + _BETWEEN_POSTS
-        try:
-            await asyncio.wait_for(self._ending.wait(), free_at - seconds)
-        except TimeoutError:
-            return True
-        return False
-
-    def _at(self) -> datetime:
-        return self._parts.calendar.now()
-
-
-def _calls_before_posting(row: Row) -> list[str]:
-    opened = ["conversations.open"] if row.verb is Verb.TELL else []
-    looked_for = ["conversations.history", "conversations.replies"] if row.state is RowState.UNKNOWN else []
-    return opened + looked_for
-
-
-def _hold(tx: Tx, ws: int, holder: str) -> tuple[int | None, int]:
-    """Hold the lease: the fence, None where another holds it; and how many rows another before was sending."""
-    fence = senders.hold(tx, ws, holder, LEASE)
-    return fence, outbox.orphaned(tx, ws, fence) if fence is not None else 0
-
-
-def _take(
-    tx: Tx, ws: int, fence: int, *, at: datetime, slack_time: datetime, most: int, busy: Sequence[str]
-) -> list[Row]:
-    if not senders.holds(tx, ws, fence):
-        return []
-    rows = outbox.take(tx, ws, fence, at=at, slack_time=slack_time, most=most, busy=busy)
-    if rows:
-        pass_by("after_commit")  # of what is to be said; nothing of it is taken yet
-    return rows
-
-
-def _back(tx: Tx, ws: int, fence: int, row: Row, *, state: RowState, wait: timedelta, error: str | None) -> None:
-    if senders.holds(tx, ws, fence):
-        outbox.again(tx, row.id, state, now(tx) + wait, error)
-
-
-def _end(tx: Tx, ws: int, fence: int, row: Row, *, state: RowState, why: str | None, at: datetime) -> None:
-    if senders.holds(tx, ws, fence):
-        outbox.end(tx, row.id, state, at, why)
-
-
-def _remember(tx: Tx, ws: int, fence: int, row: Row, post: Post, at: datetime) -> bool:
-    """Mark a row sent and note where its message stands, unless somebody else sends for the workspace by now."""
-    if not senders.holds(tx, ws, fence):
-        return False
-    outbox.end(tx, row.id, RowState.SENT, at)
-    posts.remember(
-        tx,
-        ws,
-        channel_id=post.channel_id,
-        ts=post.ts,
-        item_id=row.item_id,
-        kind=row.kind,
-        subject=Subject(
-            update_no=row.body.get("update_no"),
-            about=row.body.get("about"),
-            user_id=row.target if row.verb is Verb.TELL else None,
-        ),
-        outbox_id=row.id,
-        at=at,
-    )
-    if row.kind == ItemCard.kind and row.item_id is not None:  # Homes link to it
-        standing = items.by_id(tx, Reader.system(ws), row.item_id)
-        homes.changed(tx, ws, standing.item.named if standing else (), at)
-    pass_by("before_mark")
-    return True
+            self._holder, self._delivery = uuid.uuid4().hex, None

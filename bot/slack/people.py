@@ -20,6 +20,7 @@ from tracker.text import cut, one_line
 _PAGE: Final = 200
 _SLICE: Final = 100  # rows a write transaction may hold the writer for
 _LONGEST_NAME: Final = 80
+_NO_RANK: Final = 3
 
 
 def member_from(user: Mapping[str, Any], team_id: str) -> SlackMember:
@@ -54,15 +55,19 @@ async def read_everybody(parts: Parts) -> None:
     """Read all people and user groups once, and settle the workspace's zone, country and language."""
     ws = parts.workspace
     cursor = ""
+    by_rank: dict[int, str] = {}
     while True:
         answer = await parts.slack.users_list(limit=_PAGE, cursor=cursor or None, include_locale=True)
         seen = [member_from(user, ws.team_id) for user in answer["members"]]
+        for user in answer["members"]:
+            by_rank.setdefault(_rank(user), user["id"])
         for start in range(0, len(seen), _SLICE):
             await parts.db.write(members.save, ws.id, seen[start : start + _SLICE], parts.calendar.now())
         cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
             break
-    await _settle(parts)
+    by_rank.pop(_NO_RANK, None)
+    await _settle(parts, installer=by_rank[min(by_rank)] if by_rank else None)
     await read_groups(parts)
 
 
@@ -92,7 +97,15 @@ async def read_person(parts: Parts, user_id: str) -> None:
     await parts.db.write(members.save, ws.id, [member_from(answer["user"], ws.team_id)], parts.calendar.now())
 
 
-async def _settle(parts: Parts) -> None:
+def _rank(user: Mapping[str, Any]) -> int:
+    """Without an installation by OAuth the installer is the primary owner, else the first owner, else an admin."""
+    flags = ("is_primary_owner", "is_owner", "is_admin")
+    if user.get("deleted") or user.get("is_bot"):
+        return _NO_RANK
+    return next((rank for rank, flag in enumerate(flags) if user.get(flag)), _NO_RANK)
+
+
+async def _settle(parts: Parts, installer: str | None) -> None:
     people = [one for one in await parts.db.read(members.everybody, parts.workspace.id) if _counts(one)]
     zones = Counter(one.zone for one in people if one.zone)
     settings = parts.settings
@@ -100,7 +113,7 @@ async def _settle(parts: Parts) -> None:
     country = settings.tidings_country or get_global("zone_territories").get(zone)
     language = settings.tidings_language or languages_of_many([one.language for one in people], "en")[0]
     parts.workspace = await parts.db.write(
-        workspaces.settle, parts.workspace.id, zone=zone, country=country, language=language
+        workspaces.settle, parts.workspace.id, zone=zone, country=country, language=language, installer=installer
     )
 
 

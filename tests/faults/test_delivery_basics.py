@@ -7,7 +7,7 @@ from time import perf_counter
 import pytest
 from sqlalchemy import text
 
-from bot.outbox import sender
+from bot.outbox import delivering, sender
 from playground.message import Message
 from playground.person import Person
 from playground.trouble_kinds import HttpError, NoAnswer, RateLimited, Repeated, Spoiled, Truncated
@@ -19,7 +19,7 @@ _POST = ("chat.postMessage",)
 
 @pytest.fixture
 async def workspace(database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Workspace]:
-    monkeypatch.setattr(sender, "_SETTLE", sender._SETTLE / 20)
+    monkeypatch.setattr(delivering, "SETTLE", delivering.SETTLE / 20)
     monkeypatch.setattr(sender, "_LOOK", 0.05)
     async with working(database_url) as running:
         yield running

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.outbox import sender
+from bot.outbox import pacing
 from playground.person import Person
 from tests.features.listing import put
 from tests.people import MORNING, ON_BOTH, Workspace
@@ -106,14 +106,14 @@ async def test_many_changes_are_few_publishes(workspace: Workspace, monkeypatch:
     fang, li = workspace.fang, workspace.li
     await workspace.publishes(li, "官网改版 @Fang Min @Li Qian")
     await opens_home(workspace, fang)
-    monkeypatch.setattr(sender, "_BETWEEN_EDITS", 0.5)
+    monkeypatch.setattr(pacing, "BETWEEN_EDITS", 0.5)
     before = published(workspace)
     for nth in range(8):
         await li.types(f"/track 更新 T-1 下一步:第 {nth} 步", in_=workspace.cast.launch)
     await workspace.does(li, "/track 更新 T-1 截止:3月20日 because 等素材")
     assert 0 < published(workspace) - before < 5
     assert "其他\nT-1 官网改版 · 3月20日（周五）" in shown(fang)
-    monkeypatch.setattr(sender, "_BETWEEN_EDITS", 600)
+    monkeypatch.setattr(pacing, "BETWEEN_EDITS", 600)
     await workspace.does(fang, "/track 更新 T-1 截止:3月11日 because 提前")
     assert "今天到期\nT-1 官网改版" in shown(fang)
 

@@ -39,7 +39,7 @@ def test_only_our_own_mentions_and_links_are_elements(typed: str, name: str) -> 
 
 @given(WORDS)
 def test_a_card_of_anything_rings_only_who_is_on_it(typed: str) -> None:
-    said = TEXTS.say("published_to_you", "en", by_name=typed, item=Link(None, typed), ref="T-1", name=typed,
+    said = TEXTS.say("published_to_you", "en", by_name=typed, item=Link(None, typed), ref="T-1", name=typed, out=True,
                      channel=typed, hidden=False)  # fmt: skip
     lines = (said.headline, *said.body)
     assert {part["type"] for line in lines for part in elements(line)} <= {"text"}

@@ -9,7 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, func, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
-from storage import acts, drafts, folders, inbox, migrating, outbox, posts, remarks, senders
+from storage import acts, drafts, folders, inbox, migrating, outbox, posts, remarks, senders, troubles
 from storage.database import Database, Tx, engine
 from storage.migrating import (
     BrokenForeignKeysError,
@@ -23,6 +23,7 @@ from storage.migrating import (
 from storage.remarks import NewRemark
 from storage.tables import channel_members, metadata, updates
 from tests import make
+from tracker.delivery import Cause
 from tracker.notices import ItemCard
 from tracker.remarks import RemarkKind, Step, StepKind
 
@@ -88,6 +89,8 @@ def full_url(database_url: str) -> str:
         remarks.take(tx, world.ws, risk, Step(StepKind.TICKED, "UFANG", make.AT))
         folders.called(tx, world.ws, "官网")
         senders.hold(tx, world.ws, "one", timedelta(seconds=1))
+        trouble = troubles.begin(tx, world.ws, Cause.ARCHIVED, "C1", "is_archived", make.AT)
+        outbox.hold_waiting(tx, world.ws, "C1", trouble.id, "is_archived")
         tx.execute(channel_members.insert().values(ws=world.ws, channel_id="C1", user_id="UFANG"))
         tx.execute(text("INSERT INTO audit (ws, at, made_by, act, detail) SELECT ws, at, 'U1', 'a', '{}' FROM inbox"))
     made.dispose()

@@ -6,14 +6,15 @@ import pytest
 from sqlalchemy import Engine, select, text, update
 from sqlalchemy.exc import OperationalError
 
-from storage import outbox, senders
+from storage import outbox, senders, troubles
 from storage.database import Database, Tx, now
-from storage.outbox import Row, RowState, Verb
+from storage.outbox import Row, Verb
 from storage.tables import outbox as table
 from storage.tables import senders as senders_table
 from tests import make
 from tests.storage.conftest import AtOnce
-from tracker.notices import KNOWN, ItemCard, Notice, PublishedToYou, document, from_document
+from tracker.delivery import WAYS, Cause, Extent, RowState
+from tracker.notices import KNOWN, ItemCard, ItemUpdated, Notice, PublishedToYou, document, from_document
 
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 LEASE = timedelta(seconds=10)
@@ -27,13 +28,22 @@ def ws(tx: Tx) -> int:
 
 
 def put(tx: Tx, ws: int, lane: str = "a", *, at: datetime = make.AT, notice: Notice | None = None) -> int:
-    return outbox.put(tx, ws, notice or ItemCard(1), lane=lane, verb=Verb.POST, target="C1", item_id=1, at=at)
+    return outbox.put(tx, ws, notice or ItemCard(1), lane=lane, verb=Verb.POST, target="C1", item_id=None, at=at)
 
 
 def take(
     tx: Tx, ws: int, *, fence: int = 1, at: datetime = make.AT, most: int = 10, busy: Collection[str] = ()
 ) -> list[Row]:
-    return outbox.take(tx, ws, fence, at=at, slack_time=make.AT + SECOND, most=most, busy=busy)
+    """What is to be looked for, then what is taken to be sent, in the order in which a sender would."""
+    looked_for = outbox.unanswered(tx, ws, busy=busy, most=most)
+    chosen = [one.id for one in outbox.candidates(tx, ws, at=at, busy=busy, most=most - len(looked_for))]
+    taken = outbox.claim(tx, ws, fence, chosen, slack_time=make.AT + SECOND)
+    return looked_for + sorted(taken, key=lambda row: chosen.index(row.id))
+
+
+def an_hour_later(tx: Tx) -> None:
+    """By the database's clock, for what was put off."""
+    tx.execute(update(table).values(not_before=now(tx)))
 
 
 def ids(rows: list[Row]) -> list[int]:
@@ -72,6 +82,8 @@ def test_a_lane_keeps_its_order_whatever_becomes_of_its_first(tx: Tx, ws: int) -
     assert take(tx, ws) == []
     outbox.again(tx, first, RowState.WAITING, now(tx) + HOUR, "ratelimited")
     assert take(tx, ws) == []
+    an_hour_later(tx)
+    assert ids(take(tx, ws)) == [first]
     outbox.again(tx, first, RowState.UNKNOWN, None)
     assert ids(take(tx, ws)) == [first]
     outbox.end(tx, first, RowState.SENT, make.AT)
@@ -83,6 +95,92 @@ def test_a_lane_keeps_its_order_whatever_becomes_of_its_first(tx: Tx, ws: int) -
     assert [(kept(tx, one).state, kept(tx, one).error, kept(tx, one).ended_at) for one in (first, second, third)] == [
         ("sent", None, make.AT), ("given_up", "channel_not_found", make.AT), ("dropped", None, make.AT),
     ]  # fmt: skip
+
+
+def put_of_item(tx: Tx, ws: int, notice: Notice, verb: Verb, lane: str, item_id: int = 7) -> int:
+    return outbox.put(tx, ws, notice, lane=lane, verb=verb, target="C1", item_id=item_id, at=make.AT)
+
+
+@pytest.mark.parametrize("before", list(RowState))
+@pytest.mark.parametrize("after", list(RowState))
+def test_a_row_goes_only_the_ways_there_are(tx: Tx, ws: int, before: RowState, after: RowState) -> None:
+    row_id = put(tx, ws)
+    tx.execute(update(table).values(state=before.value))
+    assert outbox._move(tx, row_id, after) == (after in WAYS[before])
+    assert kept(tx, row_id).state == (after if after in WAYS[before] else before)
+
+
+def test_what_is_said_of_an_item_waits_for_its_card_and_holds_up_nothing_else(tx: Tx, ws: int) -> None:
+    card = put_of_item(tx, ws, ItemCard(7), Verb.POST, "item/7")
+    told = put_of_item(tx, ws, PublishedToYou(7, "ULI"), Verb.TELL, "person/ULI")
+    edit = put_of_item(tx, ws, ItemCard(7), Verb.EDIT, "edit/7")
+    other = put_of_item(tx, ws, PublishedToYou(8, "ULI"), Verb.TELL, "person/ULI", item_id=8)
+    assert ids(take(tx, ws)) == [card, other]  # of the same lane, but about another item
+    outbox.end(tx, other, RowState.SENT, make.AT)
+    outbox.again(tx, card, RowState.WAITING, now(tx) + HOUR, "ratelimited")
+    assert take(tx, ws) == []
+    an_hour_later(tx)
+    assert ids(take(tx, ws)) == [card]
+    outbox.end(tx, card, RowState.SENT, make.AT)
+    assert ids(take(tx, ws)) == [told, edit]
+
+
+@pytest.mark.parametrize("gone", [RowState.HELD, RowState.GIVEN_UP])
+def test_a_card_that_does_not_come_lets_the_rest_go(tx: Tx, ws: int, gone: RowState) -> None:
+    card = put_of_item(tx, ws, ItemCard(7), Verb.POST, "item/7")
+    rest = [
+        put_of_item(tx, ws, ItemUpdated(7, 2), Verb.REPLY, "item/7"),
+        put_of_item(tx, ws, PublishedToYou(7, "ULI"), Verb.TELL, "person/ULI"),
+        put_of_item(tx, ws, ItemCard(7), Verb.EDIT, "edit/7"),
+    ]
+    assert ids(take(tx, ws)) == [card]
+    assert outbox._move(tx, card, gone)
+    assert ids(take(tx, ws)) == rest
+
+
+def test_an_edit_waits_for_the_message_it_changes(tx: Tx, ws: int) -> None:
+    notice = put_of_item(tx, ws, ItemUpdated(7, 2), Verb.REPLY, "item/7")
+    edit = put_of_item(tx, ws, ItemUpdated(7, 2), Verb.EDIT, "edit/7/2")
+    of_card = put_of_item(tx, ws, ItemCard(7), Verb.EDIT, "edit/7")
+    assert ids(take(tx, ws)) == [notice, of_card]
+    outbox.end(tx, notice, RowState.SENT, make.AT)
+    assert ids(take(tx, ws)) == [edit]
+
+
+def test_what_is_held_for_a_channel_stands_aside_and_comes_back_as_it_was(tx: Tx, ws: int) -> None:
+    trouble = troubles.begin(tx, ws, Cause.ARCHIVED, "C1", "is_archived", make.AT)
+    tried, lost, waits = (put(tx, ws, lane) for lane in "abc")
+    elsewhere = outbox.put(tx, ws, ItemCard(1), lane="d", verb=Verb.POST, target="C2", item_id=None, at=make.AT + HOUR)
+    take(tx, ws, busy=["c"])
+    outbox.again(tx, lost, RowState.UNKNOWN, None)
+    assert outbox.hold(tx, tried, trouble.id, "is_archived", perhaps_sent=False)
+    assert outbox.hold(tx, lost, trouble.id, "is_archived", perhaps_sent=True)
+    assert ids(outbox.hold_waiting(tx, ws, "C1", trouble.id, "is_archived")) == [waits]
+    assert take(tx, ws) == []
+    assert outbox.unended(tx, ws) == 1
+    assert kept(tx, elsewhere).state == "waiting"
+    assert troubles.extent(tx, trouble.id) == Extent(3, 0, 0)
+    held = outbox.held(tx, ws, "C1")
+    assert ids(held) == [tried, lost, waits]
+    assert all(outbox.bring_back(tx, row) for row in held)
+    assert [(row.id, row.state) for row in take(tx, ws)] == [
+        (lost, RowState.UNKNOWN), (tried, RowState.SENDING), (waits, RowState.SENDING),
+    ]  # fmt: skip
+
+
+def test_a_row_sent_again_after_it_was_looked_for_in_vain_is_looked_for_once_more(tx: Tx, ws: int) -> None:
+    row_id = put(tx, ws)
+    take(tx, ws)
+    outbox.again(tx, row_id, RowState.UNKNOWN, None)
+    assert outbox.send_again(tx, row_id)
+    [row] = take(tx, ws)
+    assert row.sent_again
+    outbox.end(tx, row_id, RowState.SENT, make.AT, look_again_at=now(tx) + HOUR)
+    assert outbox.perhaps_twice(tx, ws, most=1) == []
+    outbox.looked_again(tx, row_id, now(tx))
+    assert ids(outbox.perhaps_twice(tx, ws, most=1)) == [row_id]
+    outbox.looked_again(tx, row_id)
+    assert outbox.perhaps_twice(tx, ws, most=1) == []
 
 
 def test_lanes_do_not_wait_for_each_other(tx: Tx, ws: int) -> None:
@@ -126,7 +224,7 @@ def test_a_row_sent_back_waits_by_the_databases_clock_whatever_the_calendar_says
     take(tx, ws)
     outbox.again(tx, row_id, RowState.WAITING, now(tx) + HOUR, "ratelimited")
     assert take(tx, ws, at=make.AT + 10_000 * HOUR) == []
-    outbox.again(tx, row_id, RowState.WAITING, now(tx), "ratelimited")
+    an_hour_later(tx)
     [row] = take(tx, ws)
     assert (row.id, row.state, row.tries) == (row_id, RowState.SENDING, 2)
 
@@ -136,7 +234,7 @@ def test_a_row_whose_answer_never_came_is_given_as_unknown_with_the_moment_it_wa
     take(tx, ws)
     outbox.again(tx, row_id, RowState.UNKNOWN, now(tx))
     for _ in range(2):
-        [row] = outbox.take(tx, ws, 1, at=make.AT, slack_time=make.AT + HOUR, most=1, busy=[])
+        [row] = outbox.unanswered(tx, ws, most=1, busy=[])
         assert (row.state, row.tried_at, row.tries) == (RowState.UNKNOWN, make.AT + SECOND, 1)
     assert kept(tx, row_id).state == "unknown"
 

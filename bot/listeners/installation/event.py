@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.changes import delivery
 from bot.listeners.routes import Routes
 from bot.parts import Parts
 from bot.slack.channels import read_channel
@@ -46,7 +47,7 @@ async def _user_changed(parts: Parts, event: Mapping[str, Any]) -> None:
 
 async def _joined(parts: Parts, event: Mapping[str, Any]) -> None:
     if event["user"] == parts.workspace.bot_user:
-        await read_channel(parts, event["channel"])
+        await _is_back(parts, event["channel"])
     else:
         await parts.db.write(channels.joined, parts.workspace.id, event["channel"], event["user"])
 
@@ -71,7 +72,14 @@ async def _archived(parts: Parts, event: Mapping[str, Any]) -> None:
 
 
 async def _unarchived(parts: Parts, event: Mapping[str, Any]) -> None:
-    await parts.db.write(channels.change, parts.workspace.id, event["channel"], {"archived": False})
+    await _is_back(parts, event["channel"])
+
+
+async def _is_back(parts: Parts, channel_id: str) -> None:
+    """Look at a channel as it is now; where it takes messages, what was held for it goes out."""
+    channel = await read_channel(parts, channel_id)
+    if channel is not None and channel.takes_cards:
+        await parts.change(delivery.release, parts.workspace.id, channel_id, parts.calendar.now())
 
 
 async def _reread(parts: Parts, event: Mapping[str, Any]) -> None:

@@ -8,9 +8,13 @@ from typing import Final
 from bot.changes.items import Published
 from bot.listeners.asker import Asker, Place
 from bot.messages.answers import published, published_many
-from storage import items, members
+from bot.messages.blocks import Message
+from bot.messages.delivery import not_out_yet
+from storage import items, members, outbox, troubles
+from storage.database import Tx
 from storage.drafts import Draft
 from tracker.answers import answers_of
+from tracker.delivery import TroubledPlace
 from tracker.standing import Standing
 from tracker.writing_hints import Hint, hints
 
@@ -25,10 +29,30 @@ async def told(asker: Asker, draft: Draft, outcome: Published) -> None:
     if not outcome.anew:
         return
     (standing,) = await _with_cards(asker, [outcome]) or (None,)
-    if standing is not None:
-        asker = _at_origin(asker, draft)
-        given = await hints_for(asker, standing)
-        await asker.is_told(published(asker.texts, standing, asker.language, told=outcome.told, hints=given))
+    if standing is None:
+        return
+    asker = _at_origin(asker, draft)
+    if standing.card_url is None:
+        await asker.is_told(await _why_not_out(asker, standing, total=1))
+        return
+    given = await hints_for(asker, standing)
+    await asker.is_told(published(asker.texts, standing, asker.language, told=outcome.told, hints=given))
+
+
+async def _why_not_out(asker: Asker, standing: Standing, *, total: int) -> Message:
+    """What keeps an item's card from its channel: Slack's no, Slack away, or no more than its turn."""
+    parts = asker.parts
+    place, error = await parts.db.read(_trouble_of_card, parts.workspace.id, standing)
+    return not_out_yet(asker.texts, standing, place, asker.language, total=total, is_down=error is not None)
+
+
+def _trouble_of_card(tx: Tx, ws: int, standing: Standing) -> tuple[TroubledPlace | None, str | None]:
+    card = outbox.card_not_out(tx, ws, standing.item.id, standing.item.channel_id)
+    if card is None:
+        return None, None
+    _, error, trouble_id = card
+    trouble = troubles.find(tx, ws, trouble_id) if trouble_id is not None else None
+    return (troubles.with_names(tx, trouble) if trouble else None), error
 
 
 async def hints_for(asker: Asker, standing: Standing) -> list[Hint]:
@@ -46,19 +70,25 @@ async def told_of_many(asker: Asker, draft: Draft, outcomes: Sequence[Published]
     """Tell of several at once."""
     anew = [one for one in outcomes if one.anew]
     standings = await _with_cards(asker, anew)
-    if standings:
+    if standings and standings[0].card_url is None:
+        message = await _why_not_out(asker, standings[0], total=len(standings))
+        await _at_origin(asker, draft).is_told(message)
+    elif standings:
         asker = _at_origin(asker, draft)
         people = {user for one in standings for user in one.item.mentioned} - {asker.member.user_id}
         await asker.is_told(published_many(asker.texts, standings, asker.language, told=len(people)))
 
 
 async def _with_cards(asker: Asker, outcomes: Sequence[Published]) -> list[Standing]:
-    """The items as they stand, once the last one's card is posted, or after a while."""
-    waited = 0.0
+    """The items as they stand, once the last one's card is posted or the first one's can't be, or after a while."""
+    parts, waited = asker.parts, 0.0
     while True:
-        found = [await asker.parts.db.read(items.by_id, asker.reader, one.item_id) for one in outcomes]
+        found = [await parts.db.read(items.by_id, asker.reader, one.item_id) for one in outcomes]
         standings = [one for one in found if one is not None]
         if waited >= _CARD_WITHIN or all(one.card_url for one in standings[-1:]):
+            return standings
+        place, _ = await parts.db.read(_trouble_of_card, parts.workspace.id, standings[0])
+        if place is not None:
             return standings
         await asyncio.sleep(_LOOK)
         waited += _LOOK

@@ -1,0 +1,228 @@
+"""What becomes of messages that can't be delivered, and who is told: once a cause, with what to do about it."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from storage import channels, items, members, outbox, posts, troubles, workspaces
+from storage.database import Tx
+from storage.outbox import Row, Verb
+from storage.posts import Post
+from storage.troubles import Trouble
+from tracker.delivery import HOLDS_CHANNEL, Cause, RowState
+from tracker.items import Item
+from tracker.notices import CannotDeliver, CannotReach, CardDeleted, ItemCard
+from tracker.people import Member, Reader, Role
+from tracker.quiet_hours import after_quiet
+from tracker.visibility import may_edit
+
+#: How long rows are held before they are given up.
+KEPT: Final = timedelta(days=30)
+_OF_ITSELF: Final = frozenset({CannotDeliver.kind, CannotReach.kind})
+_CHANNEL_IS: Final[dict[Cause, dict[str, str | bool]]] = {
+    Cause.ARCHIVED: {"archived": True},
+    Cause.NOT_IN_CHANNEL: {"bot_in": False},
+    Cause.CHANNEL_GONE: {"bot_in": False},
+}
+
+
+def cannot_deliver(tx: Tx, row: Row, cause: Cause, error: str, at: datetime) -> None:
+    """Slack does not take a row: hold it with all that waits for its channel, or give it up; and tell of it."""
+    if row.kind in _OF_ITSELF:  # who can't hear of trouble is not told of that
+        outbox.end(tx, row.id, RowState.GIVEN_UP, at, error)
+        return
+    trouble = troubles.begin(tx, row.ws, cause, row.target, error, at)
+    rows = [row]
+    if cause in HOLDS_CHANNEL and row.verb is not Verb.TELL:
+        outbox.hold(tx, row.id, trouble.id, error, perhaps_sent=row.state is RowState.UNKNOWN)
+        rows += outbox.hold_waiting(tx, row.ws, row.target, trouble.id, error)
+        channels.change(tx, row.ws, row.target, _CHANNEL_IS.get(cause, {}))
+    else:
+        outbox.end(tx, row.id, RowState.GIVEN_UP, at, error, trouble_id=trouble.id)
+    _tell_concerned(tx, trouble, rows, at)
+    _tell_operations(tx, trouble, at)
+
+
+def release(tx: Tx, ws: int, channel_id: str, at: datetime) -> int:
+    """A channel takes messages again: its held cards go out, each with today's state; how many.
+
+    Of an item whose notices were held a fresh card says it all; the notices are not said any more.
+    """
+    rows = outbox.held(tx, ws, channel_id)
+    for item_id in sorted({row.item_id for row in rows if row.item_id is not None}):
+        items.lock(tx, ws, item_id)
+    cards = {row.item_id for row in rows if _is_card(row)}
+    noticed = {row.item_id for row in rows if row.verb is Verb.REPLY and row.item_id is not None} - cards
+    afresh = sorted(item for item in noticed if item and posts.card_of(tx, ws, item, channel_id) is not None)
+    for row in rows:
+        if _is_card(row) or (row.verb is Verb.EDIT and row.item_id not in cards | set(afresh)):
+            outbox.bring_back(tx, row)
+        else:
+            outbox.end(tx, row.id, RowState.DROPPED, at, "its channel was away; the card says how it stands")
+    over = _holding(tx, ws, channel_id)
+    for item_id in afresh:
+        card_id = _put_card(tx, ws, item_id, channel_id, at)
+        for trouble in over[:1]:
+            outbox.tie(tx, card_id, trouble.id)
+    for trouble in over:
+        troubles.end(tx, trouble, at)
+        _tell_operations(tx, trouble, at)
+    return len(cards) + len(afresh)
+
+
+def retry(tx: Tx, ws: int, trouble_id: int, by: Member, at: datetime) -> Trouble | None:
+    """Send what a trouble kept back; None where there is no such trouble, or it is not theirs to mend."""
+    trouble = troubles.find(tx, ws, trouble_id)
+    if trouble is None or not _may_mend(tx, trouble, by):
+        return None
+    if trouble.cause in HOLDS_CHANNEL and trouble.ended_at is None:
+        release(tx, ws, trouble.about, at)
+    for row in outbox.in_trouble(tx, trouble.id, RowState.GIVEN_UP):
+        outbox.bring_back(tx, row)
+    troubles.end(tx, trouble, at)
+    _tell_operations(tx, trouble, at)
+    return trouble
+
+
+def stop_sending(tx: Tx, ws: int, trouble_id: int, by: Member, at: datetime) -> Trouble | None:
+    """Give up what is held; None where there is no such trouble, or it is not theirs to say."""
+    trouble = troubles.find(tx, ws, trouble_id)
+    if trouble is None or not _may_mend(tx, trouble, by, by_name=False):
+        return None
+    _give_up(tx, trouble, at, by.user_id)
+    return trouble
+
+
+def give_up_old(tx: Tx, ws: int, at: datetime) -> int:
+    """Give up what has been held for thirty days; of how many troubles."""
+    old = [trouble for trouble in troubles.on(tx, ws) if trouble.since < at - KEPT]
+    for trouble in old:
+        _give_up(tx, trouble, at, None)
+    return len(old)
+
+
+def message_gone(tx: Tx, row: Row, post: Post, error: str, at: datetime) -> None:
+    """Somebody deleted a message of ours. A card is not posted again by itself: its owner is told, and may."""
+    item_id = row.item_id or 0
+    newly = posts.gone(tx, row.ws, post, at) == ItemCard.kind
+    if row.verb is Verb.REPLY and posts.card_is_gone(tx, row.ws, item_id, row.target):
+        without_card(tx, row, at)
+        return
+    outbox.end(tx, row.id, RowState.DROPPED, at, error)
+    if newly and not outbox.will_reply(tx, row.ws, item_id):  # a reply that finds no card says it with its news
+        _tell_owner(tx, row, at)
+
+
+def without_card(tx: Tx, row: Row, at: datetime) -> None:
+    """What would be said in the thread of a card that somebody deleted is said to the item's owner."""
+    outbox.end(tx, row.id, RowState.DROPPED, at, "its card was deleted; the owner is told")
+    _tell_owner(tx, row, at, row.body.get("update_no"))
+
+
+def say_anew(tx: Tx, row: Row, error: str, at: datetime) -> None:
+    """A card that Slack lets nobody change any more is posted once more; anything else stays as it was."""
+    outbox.end(tx, row.id, RowState.DROPPED, at, error)
+    if row.kind == ItemCard.kind and row.item_id is not None:
+        items.lock(tx, row.ws, row.item_id)
+        _put_card(tx, row.ws, row.item_id, row.target, at)
+
+
+def post_again(tx: Tx, ws: int, item_id: int, by: Member, at: datetime) -> bool:
+    """Post an item's card that somebody deleted; false to whom may not change the item. Pressed twice it is one."""
+    held = items.hold(tx, Reader.of(ws, by), item_id)
+    if held is None or not may_edit(by, held.item):
+        return False
+    channel_id = held.item.channel_id
+    if posts.card_of(tx, ws, item_id, channel_id) is None and outbox.card_not_out(tx, ws, item_id, channel_id) is None:
+        _put_card(tx, ws, item_id, channel_id, at)
+    return True
+
+
+def _put_card(tx: Tx, ws: int, item_id: int, channel_id: str, at: datetime) -> int:
+    return outbox.put(
+        tx, ws, ItemCard(item_id), lane=outbox.item_lane(item_id), verb=Verb.POST, target=channel_id, item_id=item_id,
+        at=at,
+    )  # fmt: skip
+
+
+def _is_card(row: Row) -> bool:
+    return row.kind == ItemCard.kind and row.verb is Verb.POST
+
+
+def _holding(tx: Tx, ws: int, channel_id: str) -> list[Trouble]:
+    return [one for one in troubles.on(tx, ws) if one.about == channel_id and one.cause in HOLDS_CHANNEL]
+
+
+def _give_up(tx: Tx, trouble: Trouble, at: datetime, by: str | None) -> None:
+    for row in outbox.in_trouble(tx, trouble.id, RowState.HELD):
+        outbox.end(tx, row.id, RowState.GIVEN_UP, at, trouble.error)
+    if troubles.end(tx, trouble, at, by):
+        _tell_operations(tx, trouble, at)
+
+
+def _may_mend(tx: Tx, trouble: Trouble, by: Member, *, by_name: bool = True) -> bool:
+    theirs = by.role is Role.ADMIN or by.user_id == workspaces.get(tx, trouble.ws).installer
+    return not by.deactivated and (theirs or (by_name and by.user_id in trouble.told))
+
+
+def _tell_concerned(tx: Tx, trouble: Trouble, rows: Iterable[Row], at: datetime) -> None:
+    """Each owner once, and who published what has no card yet; where a person is gone, who stands in for them."""
+    concerned: dict[str, int] = {}
+    for row in rows:
+        standing = items.by_id(tx, Reader.system(row.ws), row.item_id) if row.item_id is not None else None
+        if standing is not None:
+            for user_id in _concerned(trouble, row, standing.item):
+                concerned.setdefault(user_id, standing.item.id)
+    known = members.find(tx, trouble.ws, list(concerned))
+    new = sorted(
+        user
+        for user in concerned
+        if user not in trouble.told and user != trouble.about and user in known and not known[user].deactivated
+    )
+    members.lock(tx, trouble.ws, new)
+    for user in new:
+        notice = CannotReach(concerned[user], trouble.id, user)
+        outbox.put(
+            tx, trouble.ws, notice, lane=outbox.person_lane(user), verb=Verb.TELL, target=user, item_id=None, at=at
+        )
+    troubles.note_told(tx, trouble, new)
+
+
+def _concerned(trouble: Trouble, row: Row, item: Item) -> tuple[str, ...]:
+    if trouble.cause is Cause.REFUSED and not _is_card(row):
+        return ()
+    if trouble.cause is Cause.PERSON_GONE:
+        return next(((user,) for user in (item.owner, item.initiator) if user != trouble.about), ())
+    return (item.owner, item.initiator) if _is_card(row) else (item.owner,)
+
+
+def _tell_operations(tx: Tx, trouble: Trouble, at: datetime) -> None:
+    """One message a cause, in nobody's night, edited from then on."""
+    workspace = workspaces.get(tx, trouble.ws)
+    if workspace.installer is None:
+        return
+    notice, lane = CannotDeliver(trouble.id), outbox.trouble_lane(trouble.id)
+    now = troubles.find(tx, trouble.ws, trouble.id) or trouble
+    if now.outbox_id is not None:
+        outbox.put_edit(tx, trouble.ws, notice, lane=lane, target=workspace.installer, item_id=None, at=at)
+        return
+    installer = members.find(tx, trouble.ws, [workspace.installer]).get(workspace.installer)
+    zone = ZoneInfo((installer.zone if installer else None) or workspace.zone)
+    row_id = outbox.put(
+        tx, trouble.ws, notice, lane=lane, verb=Verb.TELL, target=workspace.installer, item_id=None,
+        at=after_quiet(at, zone),
+    )  # fmt: skip
+    troubles.note_place_told(tx, trouble, row_id)
+
+
+def _tell_owner(tx: Tx, row: Row, at: datetime, update_no: int | None = None) -> None:
+    standing = items.by_id(tx, Reader.system(row.ws), row.item_id or 0)
+    if standing is None:
+        return
+    owner = standing.item.owner
+    members.lock(tx, row.ws, [owner])
+    outbox.put(
+        tx, row.ws, CardDeleted(standing.item.id, owner, update_no), lane=outbox.person_lane(owner), verb=Verb.TELL,
+        target=owner, item_id=standing.item.id, at=at,
+    )  # fmt: skip

@@ -1,0 +1,147 @@
+"""Word of what can't be delivered: to the place of operations, and to those whose item it is."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.messages import blocks, dates, facts
+from bot.messages.audience import Audience
+from bot.messages.blocks import Block, Message
+from bot.messages.card import DETAILS
+from bot.messages.marks import notification
+from bot.messages.texts import Texts
+from bot.messages.updates import changes_in_words, changes_together
+from tracker.delivery import Cause, Extent, TroubledPlace
+from tracker.history import Update
+from tracker.languages import Language
+from tracker.people import Member
+from tracker.references import reference
+from tracker.standing import Standing
+
+RETRY: Final = "delivery.retry"
+STOP: Final = "delivery.stop"
+POST_AGAIN: Final = "delivery.post_again"
+
+
+def cannot_deliver(
+    texts: Texts, place: TroubledPlace, extent: Extent, reader: Member, at: datetime, zone: ZoneInfo
+) -> Message:
+    """How many messages can't be delivered, why, and the buttons that mend it; then, in its place, what came of it."""
+    language = reader.language
+    given_up = place.ended and extent.messages > 0
+    said = texts.say(
+        "cannot_deliver",
+        language,
+        place=_place(place),
+        cause=cause_in_words(texts, place, language),
+        helps=_label(texts, f"{place.cause.value}_helps", place, language),
+        since=dates.moment_in_brackets(place.since, zone, language, at.astimezone(zone).date()),
+        undelivered=extent.messages,
+        delivered=extent.on_their_way,
+        items=extent.items,
+        ended=place.ended,
+        given_up=given_up and not place.ended_by,
+        stopped_by=place.ended_by if given_up else "",
+    )
+    body = [blocks.body(said.body)] if said.body else []
+    return Message(
+        said.plain, [blocks.headline(said.headline), *body, *_mending(texts, place, language, given_up=given_up)]
+    )
+
+
+def cannot_reach(texts: Texts, standing: Standing, place: TroubledPlace, reader: Member) -> Message:
+    """To somebody whose item it is: where nothing of it can be said, why, and what they can do."""
+    said = texts.say(
+        "cannot_reach",
+        reader.language,
+        item=facts.item_link(standing),
+        ref=reference(standing.item.ref),
+        name=standing.item.name,
+        place=_place(place),
+        cause=cause_in_words(texts, place, reader.language),
+        helps=_label(texts, f"{place.cause.value}_helps", place, reader.language),
+    )
+    buttons = [blocks.actions(_button(texts, "retry", RETRY, place.trouble_id, reader.language))]
+    return Message(said.plain, [blocks.headline(said.headline), blocks.body(said.body), *buttons])
+
+
+def card_deleted(
+    texts: Texts, standing: Standing, updates: Sequence[Update], reader: Member, at: datetime, zone: ZoneInfo
+) -> Message:
+    """To an item's owner: somebody deleted its card; with what the thread would have said of ``updates``."""
+    audience = Audience(texts, (reader.language,), zone, at.astimezone(zone).date())
+    said = texts.say(
+        "card_deleted",
+        reader.language,
+        item=facts.item_link(standing),
+        ref=reference(standing.item.ref),
+        name=standing.item.name,
+        by_name=standing.name_of(updates[-1].made_by) if updates else "",
+        changes=changes_in_words(standing, changes_together(updates), audience),
+        reason="\n".join(dict.fromkeys(update.reason for update in updates if update.reason)),
+    )
+    buttons = blocks.actions(
+        _button(texts, "post_again", POST_AGAIN, standing.item.id, reader.language, primary=True),
+        blocks.button(audience.button("details"), DETAILS, str(standing.item.id)),
+    )
+    return Message(said.plain, [blocks.headline(said.headline), blocks.body(said.body), buttons])
+
+
+def not_out_yet(
+    texts: Texts, standing: Standing, place: TroubledPlace | None, language: Language, *, total: int, is_down: bool
+) -> Message:
+    """To the author of one item or several alone, where no card is out yet: it is saved, and why nothing shows."""
+    channel = f"#{standing.channel_name}" if standing.channel_name else ""
+    said = texts.say(
+        "not_out_yet",
+        language,
+        item=facts.item_link(standing),
+        total=total,
+        place=channel,
+        cause=cause_in_words(texts, place, language) if place else "",
+        is_down=is_down,
+    )
+    view = blocks.button(texts.label("buttons", "view", language), DETAILS, str(standing.item.id))
+    return Message(notification(" ".join(said.body)), [blocks.body(said.body), blocks.actions(view)])
+
+
+def cause_in_words(texts: Texts, place: TroubledPlace, language: Language) -> str:
+    """Why it can't be delivered."""
+    return _label(texts, place.cause.value, place, language)
+
+
+def retried(texts: Texts, language: Language) -> Message:
+    """To whoever pressed *Retry*, alone."""
+    return _line(texts.label("delivery", "retried", language))
+
+
+def posted_again(texts: Texts, language: Language) -> Message:
+    """To whoever pressed *Post the card again*, alone."""
+    return _line(texts.label("delivery", "posted_again", language))
+
+
+def _line(words: str) -> Message:
+    return Message(notification(words), [blocks.words(words)])
+
+
+def _mending(texts: Texts, place: TroubledPlace, language: Language, *, given_up: bool) -> list[Block]:
+    """*Retry*, as long as something is left; *Stop sending*, as long as something is held."""
+    if place.ended and not given_up:
+        return []
+    buttons = [_button(texts, "retry", RETRY, place.trouble_id, language, primary=not place.ended)]
+    if not place.ended and place.cause not in {Cause.PERSON_GONE, Cause.REFUSED}:
+        buttons.append(_button(texts, "stop", STOP, place.trouble_id, language))
+    return [blocks.actions(*buttons)]
+
+
+def _button(texts: Texts, key: str, action: str, value: int, language: Language, *, primary: bool = False) -> Block:
+    return blocks.button(texts.label("delivery", key, language), action, str(value), primary=primary)
+
+
+def _place(place: TroubledPlace) -> str:
+    return f"#{place.channel}" if place.channel else place.person or "Slack"
+
+
+def _label(texts: Texts, key: str, place: TroubledPlace, language: Language) -> str:
+    return texts.label("delivery", key, language, error=place.error, person=place.person or "")

@@ -1,0 +1,141 @@
+"""What keeps messages from being delivered: one row a cause and place, from the first of them until it is over.
+
+Rows of the outbox point to it, so how many it concerns is counted, never noted.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from storage import channels, members
+from storage.database import Tx
+from storage.tables import outbox, troubles
+from tracker.delivery import HOLDS_CHANNEL, Cause, Extent, RowState, TroubledPlace
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why something can't be delivered, and since when (UTC).
+
+    ``about`` is Slack's id of the channel or person; ``error`` Slack's own word; ``told`` who has heard of it by name;
+    ``outbox_id`` the row that told the place of operations.
+    """
+
+    id: int
+    ws: int
+    cause: Cause
+    about: str
+    error: str
+    since: datetime
+    told: tuple[str, ...] = ()
+    outbox_id: int | None = None
+    ended_at: datetime | None = None
+    ended_by: str | None = None
+
+
+def begin(tx: Tx, ws: int, cause: Cause, about: str, error: str, at: datetime) -> Trouble:
+    """The trouble of this cause that is on, begun where there is none. The caller holds the workspace's fence."""
+    row = tx.execute(_on(ws, about).where(troubles.c.cause == cause.value)).first()
+    if row is None:
+        values: dict[str, Any] = {
+            "ws": ws,
+            "cause": cause.value,
+            "about": about,
+            "error": error,
+            "since": at,
+            "told": [],
+        }
+        row = tx.execute(troubles.insert().values(**values).returning(*troubles.c)).one()
+    return _trouble(row)
+
+
+def find(tx: Tx, ws: int, trouble_id: int) -> Trouble | None:
+    """The trouble of this id."""
+    row = tx.execute(select(troubles).where(troubles.c.ws == ws, troubles.c.id == trouble_id)).first()
+    return _trouble(row) if row else None
+
+
+def holding(tx: Tx, ws: int, channel_id: str) -> Trouble | None:
+    """What keeps this channel from being written to; None where nothing does."""
+    causes = [cause.value for cause in HOLDS_CHANNEL]
+    row = tx.execute(_on(ws, channel_id).where(troubles.c.cause.in_(causes)).order_by(troubles.c.id)).first()
+    return _trouble(row) if row else None
+
+
+def on(tx: Tx, ws: int) -> list[Trouble]:
+    """All that is on in the workspace, the oldest first."""
+    statement = select(troubles).where(troubles.c.ws == ws, troubles.c.ended_at.is_(None)).order_by(troubles.c.id)
+    return [_trouble(row) for row in tx.execute(statement)]
+
+
+def extent(tx: Tx, trouble_id: int) -> Extent:
+    """How much it concerns now."""
+    undelivered = outbox.c.state.in_([RowState.HELD.value, RowState.GIVEN_UP.value])
+    row = tx.execute(
+        select(
+            func.count().filter(undelivered),
+            func.count(outbox.c.item_id.distinct()).filter(undelivered),
+            func.count().filter(~undelivered & (outbox.c.state != RowState.DROPPED.value)),
+        ).where(outbox.c.trouble_id == trouble_id, outbox.c.verb != "edit")
+    ).one()
+    return Extent(*row)
+
+
+def with_names(tx: Tx, trouble: Trouble) -> TroubledPlace:
+    """A trouble with the name of what it is about, and of who ended it."""
+    people = members.find(tx, trouble.ws, [one for one in (trouble.about, trouble.ended_by) if one])
+    channel = channels.find(tx, trouble.ws, [trouble.about]).get(trouble.about)
+    person, ended_by = people.get(trouble.about), people.get(trouble.ended_by or "")
+    return TroubledPlace(
+        trouble_id=trouble.id,
+        cause=trouble.cause,
+        error=trouble.error,
+        since=trouble.since,
+        channel=channel.name if channel else None,
+        person=person.name if person else None,
+        ended=trouble.ended_at is not None,
+        ended_by=ended_by.name if ended_by else None,
+    )
+
+
+def note_told(tx: Tx, trouble: Trouble, user_ids: Iterable[str]) -> None:
+    """Remember who has heard of it by name."""
+    told = [*trouble.told, *(user for user in user_ids if user not in trouble.told)]
+    tx.execute(update(troubles).where(troubles.c.id == trouble.id).values(told=told))
+
+
+def note_place_told(tx: Tx, trouble: Trouble, outbox_id: int) -> None:
+    """Remember the row by which the place of operations hears of it."""
+    tx.execute(update(troubles).where(troubles.c.id == trouble.id).values(outbox_id=outbox_id))
+
+
+def end(tx: Tx, trouble: Trouble, at: datetime, by: str | None = None) -> bool:
+    """It is over, by somebody's doing where ``by`` names them; false where it was over already."""
+    statement = (
+        update(troubles)
+        .where(troubles.c.id == trouble.id, troubles.c.ended_at.is_(None))
+        .values(ended_at=at, ended_by=by)
+    )
+    return tx.execute(statement).rowcount == 1
+
+
+def _on(ws: int, about: str) -> Any:  # noqa: ANN401 — a select of the table
+    return select(troubles).where(troubles.c.ws == ws, troubles.c.about == about, troubles.c.ended_at.is_(None))
+
+
+def _trouble(row: Any) -> Trouble:  # noqa: ANN401 — a row of the table
+    return Trouble(
+        id=row.id,
+        ws=row.ws,
+        cause=Cause(row.cause),
+        about=row.about,
+        error=row.error,
+        since=row.since,
+        told=tuple(row.told),
+        outbox_id=row.outbox_id,
+        ended_at=row.ended_at,
+        ended_by=row.ended_by,
+    )

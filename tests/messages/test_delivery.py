@@ -1,0 +1,67 @@
+from dataclasses import replace
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from bot.messages.blocks import Message
+from bot.messages.delivery import cannot_deliver, cannot_reach, card_deleted, not_out_yet
+from bot.messages.texts import Texts
+from tests.messages.standings import LANGUAGES, PUBLISHED, SHANGHAI, checked, member, rung, standing, words
+from tracker.delivery import Cause, Extent, TroubledPlace
+from tracker.languages import Language
+
+PLACE = TroubledPlace(7, Cause.ARCHIVED, "is_archived", PUBLISHED, channel="launch")
+THREE = Extent(3, 2, 0)
+
+
+def words_of(message: Message) -> str:
+    checked(message)
+    return words(message)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("cause", list(Cause))
+def test_each_cause_says_what_helps(
+    texts: Texts, cause: Cause, language: Language, snapshot: SnapshotAssertion
+) -> None:
+    place = replace(PLACE, cause=cause, error="an_error")
+    if cause is Cause.PERSON_GONE:
+        place = replace(place, channel=None, person="吴昊")
+    to_admin = cannot_deliver(texts, place, THREE, member(language), PUBLISHED, SHANGHAI)
+    to_owner = cannot_reach(texts, standing(), place, member(language))
+    assert [words_of(one) for one in (to_admin, to_owner)] == snapshot
+    assert not rung(to_admin)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("place", "extent"),
+    [
+        (replace(PLACE, ended=True), Extent(0, 0, 1)),
+        (replace(PLACE, ended=True), THREE),
+        (replace(PLACE, ended=True, ended_by="陈立"), THREE),
+    ],
+    ids=["mended", "given up", "stopped"],
+)
+def test_what_came_of_it(
+    texts: Texts, place: TroubledPlace, extent: Extent, language: Language, snapshot: SnapshotAssertion
+) -> None:
+    assert words_of(cannot_deliver(texts, place, extent, member(language), PUBLISHED, SHANGHAI)) == snapshot
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("total", [1, 3])
+def test_what_the_author_of_a_card_that_is_not_out_is_told(
+    texts: Texts, total: int, language: Language, snapshot: SnapshotAssertion
+) -> None:
+    said = [
+        not_out_yet(texts, standing(), place, language, total=total, is_down=is_down)
+        for place, is_down in ((PLACE, True), (None, True), (None, False))
+    ]
+    assert [words_of(one) for one in said] == snapshot
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_deleted_card(texts: Texts, language: Language, snapshot: SnapshotAssertion) -> None:
+    message = card_deleted(texts, standing(), [], member(language), PUBLISHED, SHANGHAI)
+    assert words_of(message) == snapshot
