@@ -1,7 +1,7 @@
 """The people of a workspace, as Slack last told us."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from storage.prepared import prepared
 from storage.tables import members, workspaces
 from tracker.languages import language_of
 from tracker.people import Kind, Member, Role
+from tracker.standing import Standing
 
 #: Noted of somebody once Tidings has introduced itself to them, or they use it: it does so once for ever.
 MET: Final = "met"
@@ -62,6 +63,12 @@ def find(tx: Tx, ws: int, user_ids: Collection[str]) -> dict[str, Member]:
 @prepared()
 def _these(ws: int, user_ids: Collection[str]) -> Any:  # noqa: ANN401 — a select over two tables
     return _members().where(members.c.ws == ws, members.c.user_id.in_(user_ids))
+
+
+def with_names(tx: Tx, standing: Standing, user_ids: Collection[str]) -> Standing:
+    """The item with these people's names as well: who speaks of it need not be named on it."""
+    unknown = set(user_ids) - standing.people.keys()
+    return replace(standing, people={**standing.people, **find(tx, standing.item.ws, unknown)})
 
 
 def everybody(tx: Tx, ws: int) -> list[Member]:

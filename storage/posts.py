@@ -151,6 +151,24 @@ def of_row(tx: Tx, ws: int, outbox_id: int) -> Post | None:
     return Post(row.channel_id, row.ts) if row else None
 
 
+def item_of_card(tx: Tx, ws: int, channel_id: str, ts: str) -> int | None:
+    """The key of the item whose card this message is; None for any other message."""
+    card = (posts.c.ws == ws) & (posts.c.channel_id == channel_id) & (posts.c.ts == ts)
+    key: int | None = tx.execute(
+        select(posts.c.item_id).where(card, posts.c.kind == ItemCard.kind)
+    ).scalar_one_or_none()
+    return key
+
+
+def reference_spoken_of(tx: Tx, ws: int, channel_id: str, ts: str) -> int | None:
+    """The number of the item that a message of ours is about, whoever asks: a number tells nothing."""
+    message = (posts.c.ws == ws) & (posts.c.channel_id == channel_id) & (posts.c.ts == ts)
+    ref: int | None = tx.execute(
+        select(items.c.ref).join(posts, (posts.c.ws == items.c.ws) & (posts.c.item_id == items.c.id)).where(message)
+    ).scalar_one_or_none()
+    return ref
+
+
 def card_urls(tx: Tx, ws: int, item_ids: Collection[int]) -> dict[int, str]:
     """Permalinks of the items' cards in their own channels, by item."""
     rows = tx.execute(*_cards_of(ws, item_ids))

@@ -142,20 +142,64 @@ class CardDeleted:
     update_no: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Commented:
+    """In the thread of the item's card: what somebody said of it by form or command."""
+
+    kind: ClassVar[str] = "commented"
+    shape: ClassVar[int] = 1
+    item_id: int
+    comment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommentedToYou:
+    """To the owner of an item who can't see its thread."""
+
+    kind: ClassVar[str] = "commented_to_you"
+    shape: ClassVar[int] = 1
+    item_id: int
+    comment_id: int
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredToYou:
+    """To whoever asked a question: the comment that answers it."""
+
+    kind: ClassVar[str] = "answered_to_you"
+    shape: ClassVar[int] = 1
+    item_id: int
+    comment_id: int
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewsCame:
+    """To whoever asked for news of an item: it has been updated."""
+
+    kind: ClassVar[str] = "news_came"
+    shape: ClassVar[int] = 1
+    item_id: int
+    update_no: int
+    user_id: str
+
+
+#: To one person, in their direct messages.
+Personal = PublishedToYou | UpdatedToYou | HandedToYou | CommentedToYou | AnsweredToYou | NewsCame
 Notice = (
     ItemCard
     | RingingCard
     | MadeOfMessage
-    | PublishedToYou
     | ItemUpdated
-    | UpdatedToYou
-    | HandedToYou
     | ItemClosed
+    | Commented
     | FirstMention
     | Home
     | CannotDeliver
     | CannotReach
     | CardDeleted
+    | Personal
 )
 _KINDS: Final[tuple[type[Notice], ...]] = (
     ItemCard,
@@ -171,6 +215,10 @@ _KINDS: Final[tuple[type[Notice], ...]] = (
     CannotDeliver,
     CannotReach,
     CardDeleted,
+    Commented,
+    CommentedToYou,
+    AnsweredToYou,
+    NewsCame,
 )
 _NOTICES: Final[dict[tuple[str, int], type[Notice]]] = {(notice.kind, notice.shape): notice for notice in _KINDS}
 KNOWN: Final = frozenset(_NOTICES)

@@ -472,3 +472,18 @@ class UpdatedSince(Problem):
     name: str
     on: date
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OwnItem(Problem):
+    """News asked of oneself."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedToday(Problem):
+    """News asked for twice in a day, though it has come."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoItemHere(Problem):
+    """A message in no item's thread."""

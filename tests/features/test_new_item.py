@@ -12,9 +12,12 @@ from tests.people import MORNING, ON_BOTH, ON_SQLITE, Workspace
 from tracker.items import Priority, Sensitivity
 
 #: What can be done with an item, below every card.
-ROW_ZH = "[确认] [更新] [⋯ 详情 | 历史]"
-ROW_BOTH = "[确认 · Confirm] [更新 · Update] [⋯ 详情 · Details | 历史 · History]"
-ROW_EN = "[Confirm] [Update] [⋯ Details | History]"
+ROW_ZH = "[确认] [更新] [评论] [⋯ 详情 | 关注 | 询问进展 | 历史 | 标记完成]"
+ROW_BOTH = (
+    "[确认 · Confirm] [更新 · Update] [评论 · Comment] "
+    "[⋯ 详情 · Details | 关注 · Follow | 询问进展 · Ask for news | 历史 · History | 标记完成 · Mark done]"
+)
+ROW_EN = "[Confirm] [Update] [Comment] [⋯ Details | Follow | Ask for news | History | Mark done]"
 NEW_ZH = """\
 新建事项
 项目跟进 · 几个部门一起推进、分阶段、有截止日期的事
