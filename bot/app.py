@@ -21,24 +21,24 @@ from bot.listeners.assistance import command as assistance
 from bot.listeners.closing import buttons as closing_buttons
 from bot.listeners.closing import command as closing
 from bot.listeners.closing import modal as closing_modal
-from bot.listeners.comments import command as comments
-from bot.listeners.comments import event as comments_event
-from bot.listeners.comments import modal as comments_modal
 from bot.listeners.delivery import buttons as delivery_buttons
 from bot.listeners.dispatch import Dispatch
-from bot.listeners.following import buttons as following
 from bot.listeners.home import buttons as home_buttons
 from bot.listeners.home import command as home
 from bot.listeners.home import event as home_opened
 from bot.listeners.home import first as first_met
 from bot.listeners.installation import event as installation
 from bot.listeners.lists import command as lists
+from bot.listeners.lists import ticks as list_ticks
 from bot.listeners.new_item import buttons as new_item_buttons
 from bot.listeners.new_item import command as new_item
 from bot.listeners.new_item import lines as new_item_lines
 from bot.listeners.new_item import modal as new_item_modal
 from bot.listeners.new_item import options as new_item_options
 from bot.listeners.new_item import shortcuts as new_item_shortcuts
+from bot.listeners.remarks import buttons as remark_buttons
+from bot.listeners.remarks import command as remarks
+from bot.listeners.remarks import modal as remark_modal
 from bot.listeners.routes import Routes
 from bot.listeners.table_import import buttons as table_import_buttons
 from bot.listeners.table_import import event as table_import
@@ -75,11 +75,8 @@ FEATURES: Final = (
     home_opened,
     first_met,
     delivery_buttons,
-    comments,
-    comments_event,
-    comments_modal,
-    following,
     installation,
+    list_ticks,
     lists,
     new_item,
     new_item_buttons,
@@ -87,6 +84,9 @@ FEATURES: Final = (
     new_item_modal,
     new_item_options,
     new_item_shortcuts,
+    remark_buttons,
+    remark_modal,
+    remarks,
     table_import,
     table_import_buttons,
     update_buttons,
@@ -236,8 +236,6 @@ def _bolt(slack: AsyncWebClient, identity: Any, dispatch: Dispatch, routes: Rout
     for event in ("app_mention", "message"):
         bolt.event(event)(_event_listener(dispatch.mention))
     for event in routes.events:
-        if event.startswith("message."):
-            continue  # of these Bolt knows one, by the name of ``message``
         bolt.event(event)(_event_listener(dispatch.event))
     return bolt
 

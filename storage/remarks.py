@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select, update
 
 from storage.database import Tx
-from storage.prepared import prepared
 from storage.tables import departments, items, remark_steps, remarks
 from storage.visible import visible_to
 from tracker.items import State
@@ -111,6 +110,14 @@ def holders(tx: Tx, ws: int, item_id: int) -> list[str]:
     return list(dict.fromkeys(str(one.holder) for one in found if names_its_holder(one)))
 
 
+def open_of(tx: Tx, ws: int, item_id: int) -> list[Remark]:
+    """The open remarks of an item, in the order they were made."""
+    statement = select(remarks).where(
+        remarks.c.ws == ws, remarks.c.item_id == item_id, remarks.c.state == RemarkState.OPEN.value
+    )
+    return [_remark(row) for row in tx.execute(statement.order_by(remarks.c.id))]
+
+
 def asked_for_support(tx: Tx, ws: int, item_id: int) -> list[str]:
     """Whoever holds an open support request of an item, each once."""
     statement = (
@@ -134,21 +141,17 @@ def of_items(tx: Tx, ws: int, item_ids: Collection[int]) -> tuple[dict[int, list
     """
     found: dict[int, list[Remark]] = defaultdict(list)
     names: dict[int, str] = {}
-    for row in tx.execute(*_of(ws, item_ids)):
-        found[row.item_id].append(_remark(row))
-        if row.asked_department is not None:
-            names[row.asked_department] = row.name
-    return found, names
-
-
-@prepared()
-def _of(ws: int, item_ids: Collection[int]) -> Select[Any]:
-    return (
+    statement = (
         select(remarks, departments.c.name)
         .outerjoin(departments, (departments.c.ws == remarks.c.ws) & (departments.c.id == remarks.c.asked_department))
         .where(remarks.c.ws == ws, remarks.c.item_id.in_(item_ids))
         .order_by(remarks.c.id)
     )
+    for row in tx.execute(statement):
+        found[row.item_id].append(_remark(row))
+        if row.asked_department is not None:
+            names[row.asked_department] = row.name
+    return found, names
 
 
 def find(tx: Tx, reader: Reader, remark_id: int) -> Remark | None:

@@ -1,8 +1,8 @@
 """Everything the bot may have to say by itself: one frozen dataclass each, kept in the outbox until it is said.
 
-A notice holds ids and the few values that must be those of its moment. Words, language, permission and whether it is
-still true are decided when it is sent. ``shape`` rises when a notice's values change; a sender takes only the kinds and
-shapes it knows, so replicas of two releases live together.
+A notice holds ids (``about``: the key of what it tells of beside the item) and the few values that must be those of its
+moment. Words, language, permission and whether it is still true are decided when it is sent. ``shape`` rises when a
+notice's values change; a sender takes only the kinds and shapes it knows, so replicas of two releases live together.
 """
 
 from dataclasses import asdict, dataclass
@@ -132,6 +132,27 @@ class CannotReach:
 
 
 @dataclass(frozen=True, slots=True)
+class RemarkTold:
+    """In the thread of the item's card: what was done with its remarks. ``about`` is the first step it tells."""
+
+    kind: ClassVar[str] = "remark_told"
+    shape: ClassVar[int] = 1
+    item_id: int
+    about: int
+
+
+@dataclass(frozen=True, slots=True)
+class TodoForYou:
+    """To somebody who was given a to-do (``about``): edited in place when it is ticked."""
+
+    kind: ClassVar[str] = "todo_for_you"
+    shape: ClassVar[int] = 1
+    item_id: int
+    about: int
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class CardDeleted:
     """To the owner of an item: somebody deleted its card. ``update_no``: the update that could not be told there."""
 
@@ -143,63 +164,45 @@ class CardDeleted:
 
 
 @dataclass(frozen=True, slots=True)
-class Commented:
-    """In the thread of the item's card: what somebody said of it by form or command."""
+class SupportAsked:
+    """To whoever holds a support request (``about``): edited in place at each step of it."""
 
-    kind: ClassVar[str] = "commented"
+    kind: ClassVar[str] = "support_asked"
     shape: ClassVar[int] = 1
     item_id: int
-    comment_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class CommentedToYou:
-    """To the owner of an item who can't see its thread."""
-
-    kind: ClassVar[str] = "commented_to_you"
-    shape: ClassVar[int] = 1
-    item_id: int
-    comment_id: int
+    about: int
     user_id: str
 
 
 @dataclass(frozen=True, slots=True)
-class AnsweredToYou:
-    """To whoever asked a question: the comment that answers it."""
+class SupportStep:
+    """To the other one of the two: a step (``about``) that somebody took with a support request, told once."""
 
-    kind: ClassVar[str] = "answered_to_you"
+    kind: ClassVar[str] = "support_step"
     shape: ClassVar[int] = 1
     item_id: int
-    comment_id: int
+    about: int
     user_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class NewsCame:
-    """To whoever asked for news of an item: it has been updated."""
-
-    kind: ClassVar[str] = "news_came"
-    shape: ClassVar[int] = 1
-    item_id: int
-    update_no: int
-    user_id: str
-
-
-#: To one person, in their direct messages.
-Personal = PublishedToYou | UpdatedToYou | HandedToYou | CommentedToYou | AnsweredToYou | NewsCame
 Notice = (
     ItemCard
     | RingingCard
     | MadeOfMessage
+    | PublishedToYou
     | ItemUpdated
+    | UpdatedToYou
+    | HandedToYou
     | ItemClosed
-    | Commented
     | FirstMention
     | Home
     | CannotDeliver
     | CannotReach
     | CardDeleted
-    | Personal
+    | RemarkTold
+    | TodoForYou
+    | SupportAsked
+    | SupportStep
 )
 _KINDS: Final[tuple[type[Notice], ...]] = (
     ItemCard,
@@ -215,10 +218,10 @@ _KINDS: Final[tuple[type[Notice], ...]] = (
     CannotDeliver,
     CannotReach,
     CardDeleted,
-    Commented,
-    CommentedToYou,
-    AnsweredToYou,
-    NewsCame,
+    RemarkTold,
+    TodoForYou,
+    SupportAsked,
+    SupportStep,
 )
 _NOTICES: Final[dict[tuple[str, int], type[Notice]]] = {(notice.kind, notice.shape): notice for notice in _KINDS}
 KNOWN: Final = frozenset(_NOTICES)

@@ -475,15 +475,42 @@ class UpdatedSince(Problem):
 
 
 @dataclass(frozen=True, slots=True)
-class OwnItem(Problem):
-    """News asked of oneself."""
+class NobodyAsked(Problem):
+    """A support request that asks nobody."""
 
 
 @dataclass(frozen=True, slots=True)
-class AskedToday(Problem):
-    """News asked for twice in a day, though it has come."""
+class AsksOneself(Problem):
+    """A support request to whoever makes it."""
 
 
 @dataclass(frozen=True, slots=True)
-class NoItemHere(Problem):
-    """A message in no item's thread."""
+class AsksBoth(Problem):
+    """A support request to a person and a department at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class NobodyAnswers(Problem):
+    """A department that has neither a desk nor a head who would answer."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MayNotAnswer(Problem):
+    """A remark that somebody else holds; ``owner`` is who does."""
+
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkSettled(Problem):
+    """A step that comes too late: somebody was first; ``state`` is how the remark stands now.
+
+    ``on`` and ``at`` are of the asker's own zone.
+    """
+
+    state: str
+    name: str
+    on: date
+    at: datetime

@@ -3,9 +3,9 @@
 A risk or a to-do is ticked; a support request is a dialogue between whoever asks and whoever holds it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -195,3 +195,43 @@ def _held_by(remark: Remark, step: Step) -> Remark:
 def names_its_holder(remark: Remark) -> bool:
     """Whether who holds a remark is named on its item by it: not where they declined, or it was taken back."""
     return remark.holder is not None and remark.state in (RemarkState.OPEN, RemarkState.DONE)
+
+
+#: What the two say to each other is theirs; the card's thread hears how the request stands.
+_BETWEEN_THEM: Final = frozenset({StepKind.ASKED_BACK, StepKind.REPLIED, StepKind.OFFERED})
+_SAYS_SOMETHING: Final = frozenset({StepKind.DECLINED, StepKind.ASKED_BACK, StepKind.REPLIED, StepKind.RESOLVED})
+#: How long a notice takes up what the same person does next: after the last of it, and after the first.
+_QUIET: Final = timedelta(minutes=3)
+_AT_MOST: Final = timedelta(minutes=10)
+#: What is worked into the notice before it, where the same person goes on.
+_SMALL: Final = _TICKS | {StepKind.ADDED}
+
+
+def needs_text(kind: StepKind) -> bool:
+    """Whether a step says something: why it is declined, what came of it, a question or its answer."""
+    return kind in _SAYS_SOMETHING
+
+
+def is_told_in_thread(kind: StepKind) -> bool:
+    """Whether everybody who reads the card's thread hears of a step."""
+    return kind not in _BETWEEN_THEM
+
+
+def joins_notice(group: Sequence[Step], step: Step, kind: RemarkKind) -> bool:
+    """Whether a step is worked into the notice of those before it (``group``, oldest first) instead of its own.
+
+    Ticks and new remarks by the same person, three quiet minutes after the last, ten at most after the first; but not
+    a request for support, which others wait to hear of.
+    """
+    first, last = group[0], group[-1]
+    small = kind is not RemarkKind.SUPPORT and step.kind in _SMALL and all(one.kind in _SMALL for one in group)
+    return small and last.made_by == step.made_by and step.at - last.at <= _QUIET and step.at - first.at <= _AT_MOST
+
+
+def hears_of(remark: Remark, step: Step) -> str | None:
+    """Who is told of a step with a request, as it was before: the other one of whoever asks and whoever holds it."""
+    if remark.kind is not RemarkKind.SUPPORT or step.kind in _SMALL:
+        return None
+    by_holder = step.made_by == remark.holder and step.kind in BY_HOLDER
+    other = remark.made_by if by_holder else remark.holder
+    return other if other != step.made_by and (by_holder or remark.is_open) else None

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.changes.limits import too_much
-from bot.changes.watching import tell_news
+from bot.changes.remarks import show_anew
 from storage import acts, folders, homes, items, members, outbox, updates
 from storage.database import Tx
 from storage.items import Held
@@ -180,7 +180,6 @@ def _write(
     )
     items.close(tx, after, folders.called(tx, ws, after.folder) if after.folder else None)
     updates.add(tx, ws, entry)
-    tell_news(tx, ws, after, entry)
     notice = ItemClosed(after.id, entry.no)
     outbox.put(
         tx, ws, notice, lane=outbox.item_lane(after.id), verb=outbox.Verb.REPLY, target=after.channel_id,
@@ -189,6 +188,7 @@ def _write(
     card = ItemCard(after.id)
     outbox.put_edit(tx, ws, card, lane=outbox.edit_lane(after.id), target=after.channel_id, item_id=after.id, at=at)
     homes.changed(tx, ws, after.named, at, by=by.user_id)
+    show_anew(tx, ws, after.id, at)
     if counts:
         acts.note(tx, ws, by.user_id, after.channel_id, at)
     return Closed(after.id, entry.no)

@@ -56,11 +56,15 @@ async def open_form(
     await asker.parts.slack.views_update(view_id=view_id, view=build(draft))
 
 
-async def find_draft(asker: Asker, view: Mapping[str, Any]) -> Draft | None:
-    """The draft a form carries the key of; None for anybody else's, and where it was sent already."""
+async def find_draft(asker: Asker, view: Mapping[str, Any], *needs: str) -> Draft | None:
+    """The draft a form carries the key of; None for anybody else's, where it was sent already, and for another form's.
+
+    ``needs`` are what the form must know.
+    """
     key = read_key(view.get("private_metadata"))
     parts = asker.parts
-    return await parts.db.read(drafts.find, parts.workspace.id, asker.member.user_id, key) if key else None
+    draft = await parts.db.read(drafts.find, parts.workspace.id, asker.member.user_id, key) if key else None
+    return draft if draft and draft.form.get("about", {}).keys() >= set(needs) else None
 
 
 def form_gone(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any]:

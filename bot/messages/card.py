@@ -9,14 +9,15 @@ from bot.messages import blocks, facts
 from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
 from bot.messages.cadences import updated_words
-from bot.messages.marks import Group, Joined, Link, Moment, escape
+from bot.messages.marks import Group, Joined, Link, Mention, Moment, escape
+from bot.messages.remark_words import counted, how_it_stands, open_to_all, whom
 from bot.messages.texts import Texts
 from tracker.channels import Channel
 from tracker.departments import Department
 from tracker.items import Item
 from tracker.people import Member
 from tracker.references import reference
-from tracker.remarks import RemarkKind, RemarkState
+from tracker.remarks import Remark, RemarkKind
 from tracker.standing import Standing
 from tracker.text import cut
 
@@ -26,20 +27,9 @@ UPDATE_ITEM: Final = "item.update"
 HISTORY: Final = "item.history"
 COMPARE: Final = "item.compare"
 CONFIRM: Final = "item.confirm"
-QUESTION: Final = "item.question"
-COMMENT: Final = "item.comment"
-FOLLOW: Final = "item.follow"
-UNFOLLOW: Final = "item.unfollow"
-ASK_FOR_NEWS: Final = "item.ask_for_news"
 MARK_DONE: Final = "item.done"
 #: The card's ⋯ menu.
-_MENU: Final = (
-    ("details", DETAILS),
-    ("follow", FOLLOW),
-    ("ask_for_news", ASK_FOR_NEWS),
-    ("history", HISTORY),
-    ("mark_done", MARK_DONE),
-)
+_MENU: Final = (("details", DETAILS), ("history", HISTORY), ("mark_done", MARK_DONE))
 _LINES: Final = 5
 _CHARACTERS: Final = 300
 _DEPARTMENTS: Final = 20
@@ -149,11 +139,6 @@ def confirm_button(audience: Audience, item_id: int, update_no: int, *, primary:
     return blocks.button(audience.button("confirm"), CONFIRM, f"{item_id}/{update_no}", primary=primary)
 
 
-def question_button(audience: Audience, item_id: int, *, words: str = "question") -> Block:
-    """*I have a question*, which opens a comment."""
-    return blocks.button(audience.button(words), QUESTION, str(item_id))
-
-
 def what_is_hidden(standing: Standing, reader: Member, audience: Audience) -> tuple[str, ...]:
     """The item for one of the few who may read it: with names, since it rings its reader already."""
     due = next((asked.due_at for asked in standing.asked if asked.user_id == reader.user_id), None)
@@ -168,15 +153,20 @@ def what_is_hidden(standing: Standing, reader: Member, audience: Audience) -> tu
 
 
 def _content(standing: Standing, audience: Audience) -> dict[str, object]:
-    fields = standing.item.fields
+    fields, shown = standing.item.fields, open_to_all(standing)
+    asked = [one for one in shown if one.kind is RemarkKind.SUPPORT and one.is_open]
+    done_todos, all_todos = counted(shown, RemarkKind.TODO)
     return {
         "stage": standing.stage(audience.language),
         "end": facts.end(standing, audience),
         "departments": facts.some(standing.department_names, audience, _DEPARTMENTS),
         "done": facts.brief(fields.get("done", ""), _LINES, _CHARACTERS),
         "next": facts.brief(fields.get("next", ""), _LINES, _CHARACTERS),
-        "support": [cut(one, _SUPPORT) for one in _support(standing)[:_ASKED]],
-        "more_support": max(len(_support(standing)) - _ASKED, 0),
+        "support": [_request(standing, one, audience) for one in asked[:_ASKED]],
+        "more_support": max(len(asked) - _ASKED, 0),
+        "done_todos": done_todos,
+        "all_todos": all_todos,
+        "risks": sum(one.is_open for one in shown if one.kind is RemarkKind.RISK),
     }
 
 
@@ -189,13 +179,17 @@ def _rung(standing: Standing, audience: Audience, ringing: Sequence[Department])
     )
 
 
-def _support(standing: Standing) -> list[str]:
-    """The support that was asked for and is still open."""
-    return [
-        remark.text
-        for remark in standing.remarks
-        if remark.kind is RemarkKind.SUPPORT and remark.state is RemarkState.OPEN
-    ]
+def _request(standing: Standing, remark: Remark, audience: Audience) -> dict[str, object]:
+    """A request for support as the card tells of it: who holds it is mentioned, or named."""
+    department = standing.departments.get(remark.department or 0)
+    person = Mention(remark.holder, standing.name_of(remark.holder)) if remark.holder else ""
+    return {
+        "who": department or person,
+        "name": whom(standing, remark),
+        "text": cut(remark.text, _SUPPORT),
+        "due": audience.day(remark.due_on) if remark.due_on else "",
+        "stands": how_it_stands(remark, audience),
+    }
 
 
 def _small_line(line: str, standing: Standing, audience: Audience, *, several_zones: bool) -> Block:
@@ -215,6 +209,5 @@ def _menu(audience: Audience, item: Item) -> Block:
     return blocks.actions(
         confirm_button(audience, item.id, item.update_no, primary=True),
         blocks.button(audience.button("update"), UPDATE_ITEM, key),
-        blocks.button(audience.button("comment"), COMMENT, key),
         blocks.menu(*((audience.button(words), action, key) for words, action in _MENU)),
     )

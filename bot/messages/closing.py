@@ -10,6 +10,7 @@ from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
 from bot.messages.card import DETAILS, MARK_DONE
 from bot.messages.item_form import item_form, text_input, tick_inputs
+from bot.messages.remark_words import counted, open_to_all
 from bot.messages.texts import Texts
 from tracker.channels import Channel
 from tracker.closing import Closing, criteria, days_early, days_taken
@@ -229,8 +230,8 @@ def _done_on(standing: Standing, audience: Audience) -> date | None:
 
 
 def _todos(standing: Standing) -> dict[str, int]:
-    todos = [one for one in standing.remarks if one.kind is RemarkKind.TODO]
-    return {"all_todos": len(todos), "done_todos": sum(not one.is_open for one in todos)}
+    done, whole = counted(open_to_all(standing), RemarkKind.TODO)
+    return {"done_todos": done, "all_todos": whole}
 
 
 def _speaking(audience: Audience, language: Language) -> Audience:

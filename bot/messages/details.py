@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 from bot.messages import blocks, facts
 from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
-from bot.messages.card import ASK_FOR_NEWS, COMMENT, FOLLOW, HISTORY, MARK_DONE, UNFOLLOW, UPDATE_ITEM
+from bot.messages.card import HISTORY, MARK_DONE, UPDATE_ITEM
 from bot.messages.closing import REOPEN
-from bot.messages.comments import DISCUSSION, NOTHING_SAID, Discussion, latest
 from bot.messages.marks import escape
+from bot.messages.remark_words import counted, in_a_line
 from bot.messages.texts import Texts
+from bot.messages.ticks import tick_groups
 from bot.messages.values import answer_in_words
 from tracker.answers import answers_of
 from tracker.closing import criteria
@@ -23,6 +24,7 @@ from tracker.languages import Language
 from tracker.people import Member
 from tracker.publishing import REMARKS
 from tracker.references import reference
+from tracker.remarks import Remark, RemarkKind, StepKind, may_take
 from tracker.standing import Standing
 from tracker.templates import Field, FieldKind
 from tracker.text import cut
@@ -44,8 +46,6 @@ def details(
     today: date,
     reader: Member | None = None,
     versions: Sequence[str] = (),
-    discussion: Discussion = NOTHING_SAID,
-    follows: bool = False,
 ) -> Message:
     """Everything the item says to this reader, and what they may do; to nobody in particular what all may see."""
     audience = Audience(texts, (language,), zone, today)
@@ -68,12 +68,13 @@ def details(
     whole = [blocks.headline(said.headline)]
     if not item.is_open:
         whole.append(blocks.words("\n".join(_how_it_ended(standing, audience))))
-    whole += content(standing, audience, fields_shown(standing, reader))
-    whole += latest(standing, discussion, audience)
+    shown = fields_shown(standing, reader)
+    whole += content(standing, audience, shown)
+    if reader and item.is_open:
+        whole += tick_groups(standing, _to_tick(standing, reader, shown), audience)
     whole.append(blocks.context_of([blocks.unmarked(said.context)]))
     if reader:
-        more = blocks.menu(*_more(standing, audience, reader, discussion, follows=follows))
-        whole.append(blocks.actions(*_buttons(standing, audience, reader), more))
+        whole.append(blocks.actions(*_buttons(standing, audience, reader)))
     return Message(said.plain, whole)
 
 
@@ -108,25 +109,11 @@ def content(standing: Standing, audience: Audience, fields: Sequence[Field]) -> 
 def _buttons(standing: Standing, audience: Audience, reader: Member) -> Iterator[Block]:
     value = str(standing.item.id)
     if may_edit(reader, standing.item):
-        words, action = ("update", UPDATE_ITEM) if standing.item.is_open else ("bring_back", REOPEN)
-        yield blocks.button(audience.button(words), action, value)
-    yield blocks.button(audience.button("comment"), COMMENT, value)
+        ways = (
+            (("update", UPDATE_ITEM), ("mark_done", MARK_DONE)) if standing.item.is_open else (("bring_back", REOPEN),)
+        )
+        yield from (blocks.button(audience.button(words), action, value) for words, action in ways)
     yield blocks.button(audience.button("history"), HISTORY, value)
-
-
-def _more(
-    standing: Standing, audience: Audience, reader: Member, discussion: Discussion, *, follows: bool
-) -> Iterator[tuple[str, str, str]]:
-    """What else can be done: following, as this reader does; all that was said, where something was."""
-    item, value = standing.item, str(standing.item.id)
-    words, action = ("unfollow", UNFOLLOW) if follows else ("follow", FOLLOW)
-    yield audience.button(words), action, value
-    if item.is_open and item.owner != reader.user_id:
-        yield audience.button("ask_for_news"), ASK_FOR_NEWS, value
-    if item.is_open and may_edit(reader, item):
-        yield audience.button("mark_done"), MARK_DONE, value
-    if discussion.total:
-        yield audience.label("comments", "all", total=discussion.total), DISCUSSION, value
 
 
 def _how_it_ended(standing: Standing, audience: Audience) -> Iterator[str]:
@@ -166,10 +153,25 @@ def _fact(audience: Audience, name: str, value: str) -> str:
     return audience.label("signs", "fact", name=name, value=cut(value, _SHORT))
 
 
+def _to_tick(standing: Standing, reader: Member, shown: Sequence[Field]) -> list[Remark]:
+    """The to-dos and risks among the fields shown that this reader may tick, or has ticked by mistake."""
+    kinds = {REMARKS.get(field.key) for field in shown}
+    edits = may_edit(reader, standing.item)
+    return [
+        one
+        for one in standing.remarks
+        if one.kind in kinds and may_take(StepKind.TICKED, one, reader.user_id, may_edit=edits)
+    ]
+
+
 def _long_texts(fields: Sequence[Field], standing: Standing, audience: Audience) -> Iterator[Block]:
     """Each under its label, in pieces that one text may have; a note where even the message is too small."""
     left = _LONG_TEXTS
-    texts = [(field.name(audience.language), text) for field in fields if (text := _long_text(field, standing))]
+    texts = [
+        (_heading(field, standing, audience), text)
+        for field in fields
+        if (text := _long_text(field, standing, audience))
+    ]
     for name, text in texts[:_MOST_TEXTS]:
         left -= len(name)
         shown = cut(text, left) if left > 0 else ""
@@ -184,9 +186,18 @@ def _long_texts(fields: Sequence[Field], standing: Standing, audience: Audience)
     yield blocks.context(audience.label("items", "cut"))
 
 
-def _long_text(field: Field, standing: Standing) -> str:
-    """What stands under a label of its own: a long text, or remarks, one a line."""
+def _heading(field: Field, standing: Standing, audience: Audience) -> str:
+    """A field's name; of to-dos with how many are done."""
+    name = field.name(audience.language)
+    if REMARKS.get(field.key) is not RemarkKind.TODO:
+        return name
+    done, whole = counted(standing.remarks, RemarkKind.TODO)
+    return audience.label("remarks", "counted", name=name, done=done, all=whole)
+
+
+def _long_text(field: Field, standing: Standing, audience: Audience) -> str:
+    """What stands under a label of its own: a long text, or remarks, one a line, with how each ended."""
     if field.kind is FieldKind.REMARKS:
         kind = REMARKS.get(field.key)
-        return "\n".join(f"• {remark.text}" for remark in standing.remarks if remark.kind is kind)
+        return "\n".join(f"• {in_a_line(standing, one, audience)}" for one in standing.remarks if one.kind is kind)
     return str(standing.item.fields.get(field.key) or "") if field.kind is FieldKind.LONG_TEXT else ""

@@ -12,7 +12,8 @@ from bot.messages.texts import Texts
 from bot.outbox import fenced
 from bot.outbox.failpoints import pass_by
 from bot.outbox.pacing import METHODS, Pacing
-from bot.outbox.saying import Blocked, Edited, Nothing, Posted, Shown, WithoutCard, say
+from bot.outbox.saying import say
+from bot.outbox.sayings import Blocked, Edited, Nothing, Posted, Shown, WithoutCard
 from bot.parts import Parts
 from bot.slack.channels import join, know_channel
 from bot.slack.errors import CALL_FAILURES, Verdict, cause_of, method_of, name_of, retry_after, verdict
@@ -48,11 +49,6 @@ class Delivery:
 
     async def deliver(self, row: Row) -> None:
         """Say a row, and note what became of it."""
-        try:
-            await self._join(row)
-        except CALL_FAILURES as error:
-            await self.failed(row, error)
-            return
         said = await self._parts.db.read(say, self._texts, row, self._at())
         match said:
             case Nothing(why):
@@ -149,6 +145,7 @@ class Delivery:
     async def _post(self, row: Row, said: Posted) -> None:
         thread = Post(row.target, said.thread_ts) if said.thread_ts else None
         try:
+            await self._join(row)
             pass_by("before_send")
             answer = await self._parts.slack.chat_postMessage(
                 channel=row.target,
@@ -188,8 +185,8 @@ class Delivery:
         await self.write(fenced.edited, row, self._at())
 
     async def _join(self, row: Row) -> None:
-        """A public channel is joined before something is said there: who is in it decides its language."""
-        if row.verb not in (Verb.POST, Verb.REPLY):
+        """A public channel is joined before something is posted there."""
+        if row.verb is Verb.TELL:
             return
         known = await know_channel(self._parts, row.target)
         if known and not known.bot_in and known.takes_cards:

@@ -6,35 +6,36 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.messages.audience import Audience
-from bot.messages.blocks import Block, Message
 from bot.messages.card import card, made_of_message, published_to_you, stub
 from bot.messages.closing import closed_card, item_closed
-from bot.messages.comments import SaidOfItem, answered_to_you, commented
 from bot.messages.delivery import cannot_deliver, cannot_reach, card_deleted
 from bot.messages.first import first_mention
 from bot.messages.my_day import home, read_page
 from bot.messages.texts import Texts
 from bot.messages.updates import handed_to_you, item_updated, updated_to_you
-from bot.messages.watching import news_came
-from storage import channels, comments, departments, homes, items, members, posts, troubles, workspaces
+from bot.outbox.saying_of_remarks import say_of_remark
+from bot.outbox.sayings import (
+    Blocked,
+    Edited,
+    Nothing,
+    Posted,
+    Saying,
+    Shown,
+    Thread,
+    card_shows,
+    thread_in,
+)
+from storage import channels, departments, homes, items, members, posts, troubles, workspaces
 from storage import updates as history
 from storage.database import Tx
 from storage.my_day import read_my_day
 from storage.outbox import Row, Verb
 from storage.posts import Post
-from tracker.channels import Channel
-from tracker.comments import Comment
-from tracker.delivery import Cause
 from tracker.history import Update
-from tracker.items import Sensitivity
 from tracker.notices import (
-    AnsweredToYou,
     CannotDeliver,
     CannotReach,
     CardDeleted,
-    Commented,
-    CommentedToYou,
     FirstMention,
     HandedToYou,
     Home,
@@ -42,64 +43,20 @@ from tracker.notices import (
     ItemClosed,
     ItemUpdated,
     MadeOfMessage,
-    NewsCame,
-    Personal,
     PublishedToYou,
+    RemarkTold,
     RingingCard,
+    SupportAsked,
+    SupportStep,
+    TodoForYou,
     UpdatedToYou,
     from_document,
 )
-from tracker.people import Kind, Member, Reader
+from tracker.people import Member, Reader
 from tracker.standing import Standing
 from tracker.updates import lateness
 
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """A new message, in a thread where there is one; ``broadcast``: shown in the channel as well."""
-
-    message: Message
-    thread_ts: str | None = None
-    broadcast: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """A message that stands already, changed in place."""
-
-    message: Message
-    post: Post
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """Somebody's App Home."""
-
-    view: Block
-
-
-@dataclass(frozen=True, slots=True)
-class Nothing:
-    """Not to be said any more, and why."""
-
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Blocked:
-    """Its channel takes nothing for now, and why: as Slack said of it before."""
-
-    cause: Cause
-    error: str
-
-
-@dataclass(frozen=True, slots=True)
-class WithoutCard:
-    """To be said in the thread of a card that somebody deleted."""
-
-
 _INTO_CHANNELS: Final = frozenset({Verb.POST, Verb.REPLY, Verb.EDIT})
-Saying = Posted | Edited | Shown | Nothing | Blocked | WithoutCard
 
 
 def say(tx: Tx, texts: Texts, row: Row, at: datetime) -> Saying:
@@ -113,10 +70,10 @@ def say(tx: Tx, texts: Texts, row: Row, at: datetime) -> Saying:
             return _item_card(tx, texts, row, item_id, at, rung)
         case MadeOfMessage(item_id, ts):
             return _made_of_message(tx, texts, row, item_id, ts)
-        case ItemUpdated(item_id, update_no):
-            return _item_updated(tx, texts, row, item_id, update_no, at)
-        case ItemClosed() | Commented() as notice:
-            return _in_thread(tx, texts, row, notice, at)
+        case ItemUpdated() | ItemClosed() as notice:
+            return _entry(tx, texts, row, notice, at)
+        case RemarkTold() | TodoForYou() | SupportAsked() | SupportStep() as notice:
+            return say_of_remark(tx, texts, row, notice, at)
         case FirstMention() as notice:
             return _first_mention(tx, texts, row, notice, at)
         case Home(user_id):
@@ -168,10 +125,17 @@ def _made_of_message(tx: Tx, texts: Texts, row: Row, item_id: int, ts: str) -> S
     return Posted(made_of_message(texts, standing, channel, named=named), ts)
 
 
+def _entry(tx: Tx, texts: Texts, row: Row, notice: ItemUpdated | ItemClosed, at: datetime) -> Saying:
+    """What an entry of the history did, in the thread of the card."""
+    if isinstance(notice, ItemClosed):
+        return _item_closed(tx, texts, row, notice.item_id, notice.update_no, at)
+    return _item_updated(tx, texts, row, notice.item_id, notice.update_no, at)
+
+
 def _item_updated(tx: Tx, texts: Texts, row: Row, item_id: int, update_no: int, at: datetime) -> Saying:
     reader = Reader.system(row.ws)
-    thread = _thread(tx, row, item_id)
-    if not isinstance(thread, _Thread):
+    thread = thread_in(tx, row, item_id)
+    if not isinstance(thread, Thread):
         return thread
     standing, channel = thread.standing, thread.channel
     updates = history.told_with(tx, reader, item_id, update_no)
@@ -191,82 +155,24 @@ def _item_updated(tx: Tx, texts: Texts, row: Row, item_id: int, update_no: int, 
     return Edited(message, post) if post else Nothing("its notice was never posted")
 
 
-def _in_thread(tx: Tx, texts: Texts, row: Row, notice: ItemClosed | Commented, at: datetime) -> Saying:
-    thread = _thread(tx, row, notice.item_id)
-    if not isinstance(thread, _Thread):
+def _item_closed(tx: Tx, texts: Texts, row: Row, item_id: int, update_no: int, at: datetime) -> Saying:
+    thread = thread_in(tx, row, item_id)
+    if not isinstance(thread, Thread):
         return thread
-    today = at.astimezone(ZoneInfo(thread.channel.zone)).date()
-    if isinstance(notice, Commented):
-        comment = comments.find(tx, Reader.system(row.ws), notice.comment_id)
-        if comment is None:
-            return Nothing("the comment is gone")
-        said = commented(_said(tx, thread.standing, comment), Audience.of_channel(texts, thread.channel, today))
-        return Posted(said, thread.card.ts)
-    entries = history.told_with(tx, Reader.system(row.ws), notice.item_id, notice.update_no)
+    entries = history.told_with(tx, Reader.system(row.ws), item_id, update_no)
     standing = history.with_names(tx, thread.standing, entries)
+    today = at.astimezone(ZoneInfo(thread.channel.zone)).date()
     return Posted(item_closed(texts, standing, entries[0], thread.channel, today), thread.card.ts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Thread:
-    """Where something is said in a card's thread to all who may read the card."""
-
-    standing: Standing
-    channel: Channel
-    card: Post
-
-
-def _thread(tx: Tx, row: Row, item_id: int) -> _Thread | Nothing | WithoutCard:
-    standing = items.by_id(tx, Reader.system(row.ws), item_id)
-    channel = channels.find(tx, row.ws, [row.target]).get(row.target)
-    if standing is None or channel is None:
-        return Nothing("the item or its channel is gone")
-    if not card_shows(tx, standing, channel):
-        return Nothing("the channel may not read it")
-    card_post = posts.card_of(tx, row.ws, item_id, row.target)
-    if card_post is not None:
-        return _Thread(standing, channel, card_post)
-    gone = posts.card_is_gone(tx, row.ws, item_id, row.target)
-    return WithoutCard() if gone and row.verb is Verb.REPLY else Nothing("it has no card")
-
-
-def _said(tx: Tx, standing: Standing, comment: Comment) -> SaidOfItem:
-    """A comment, with the name of whoever made it and the version it is about."""
-    about = history.history(tx, Reader.system(standing.item.ws), comment.item_id, before=comment.about_no + 1, most=1)
-    version = about[0].label if about else standing.item.version
-    return SaidOfItem(members.with_names(tx, standing, [comment.made_by]), comment, version)
-
-
-def _to_reader(tx: Tx, texts: Texts, row: Row, notice: AnsweredToYou | NewsCame, at: datetime) -> Saying:
-    """To somebody who need not be named on the item, as long as they may read it."""
-    member = members.find(tx, row.ws, [notice.user_id]).get(notice.user_id)
-    standing = items.by_id(tx, Reader.of(row.ws, member), notice.item_id) if member else None
-    if member is None or standing is None:
-        return Nothing("they may not read it any more")
-    zone = ZoneInfo(member.zone or workspaces.get(tx, row.ws).zone)
-    audience = Audience(texts, (member.language,), zone, at.astimezone(zone).date())
-    if isinstance(notice, NewsCame):
-        return Posted(news_came(standing, member, audience))
-    comment = comments.find(tx, Reader.of(row.ws, member), notice.comment_id)
-    if comment is None or comment.text is None:
-        return Nothing("the answer is gone")
-    return Posted(answered_to_you(_said(tx, standing, comment), audience))
-
-
-def _to_person(tx: Tx, texts: Texts, row: Row, notice: Personal, at: datetime) -> Saying:
-    if isinstance(notice, AnsweredToYou | NewsCame):
-        return _to_reader(tx, texts, row, notice, at)
+def _to_person(
+    tx: Tx, texts: Texts, row: Row, notice: PublishedToYou | UpdatedToYou | HandedToYou, at: datetime
+) -> Saying:
     told = _told(tx, row, notice.item_id, notice.user_id, though_seen=isinstance(notice, HandedToYou))
     if not isinstance(told, _Told):
         return told
     if isinstance(notice, PublishedToYou):
         return Posted(published_to_you(texts, told.standing, told.member, at, hidden=told.hidden, zone=told.zone))
-    if isinstance(notice, CommentedToYou):
-        comment = comments.find(tx, Reader.system(row.ws), notice.comment_id)
-        if comment is None:
-            return Nothing("the comment is gone")
-        audience = Audience(texts, (told.member.language,), told.zone, at.astimezone(told.zone).date())
-        return Posted(commented(_said(tx, told.standing, comment), audience))
     updates = history.told_with(tx, Reader.system(row.ws), notice.item_id, notice.update_no)
     standing = history.with_names(tx, told.standing, updates)
     if isinstance(notice, UpdatedToYou):
@@ -395,15 +301,3 @@ def _told(tx: Tx, row: Row, item_id: int, user_id: str, *, though_seen: bool = F
     ):
         return Nothing("they see the card")
     return _Told(standing, member, not shown, ZoneInfo(member.zone or channel.zone))
-
-
-def card_shows(tx: Tx, standing: Standing, channel: Channel) -> bool:
-    """Whether a channel's card says what the item is: a restricted one only where everybody there is named on it."""
-    if standing.item.sensitivity is not Sensitivity.RESTRICTED:
-        return True
-    if channel.shared:
-        return False
-    here = channels.members_of(tx, standing.item.ws, channel.channel_id)
-    others = members.find(tx, standing.item.ws, here - standing.item.named)
-    strangers = (here - standing.item.named) - others.keys()
-    return bool(here) and not strangers and all(one.kind is Kind.BOT for one in others.values())

@@ -33,16 +33,9 @@ function parts(seconds, tz = zone()) {
   return found;
 }
 
-const days = new Map();
-
-// Asked for every message there is: remembered for the quarter of an hour that no zone divides.
 export function dayOf(seconds) {
-  const key = `${zone()} ${Math.floor(seconds / 900)}`;
-  if (!days.has(key)) {
-    const { year, month, day } = parts(seconds);
-    days.set(key, `${year}-${month}-${day}`);
-  }
-  return days.get(key);
+  const { year, month, day } = parts(seconds);
+  return `${year}-${month}-${day}`;
 }
 
 export function clockTime(seconds, { withSeconds = false } = {}) {

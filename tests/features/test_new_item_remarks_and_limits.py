@@ -31,7 +31,8 @@ async def test_remarks_are_kept_one_a_line_and_shown(workspace: Workspace) -> No
     ]  # fmt: skip
     assert "\n支持需求：市场部提供渠道数据 · 等待回应\n" in workspace.fang.text_of(card)
     shown = await workspace.does(workspace.li, "/track 查看 T-1")
-    assert "\n风险\n• 第三方接口延迟\n待办\n• 补齐英文文案\n• 联系翻译\n支持需求\n• 市场部提供渠道数据\n" in shown
+    assert "\n风险\n• 第三方接口延迟\n待办 0/2\n• 补齐英文文案\n• 联系翻译\n" in shown
+    assert "\n支持需求\n• 市场部提供渠道数据 · 等待回应\n" in shown
 
 
 @pytest.mark.requirement("S8")

@@ -41,7 +41,8 @@ WHYS = {
     "SuggestMajor": ["end", "stage", "owner", "criteria"],
 }
 WHATS = {"ReasonMissing": ["end", "stage", "owner"], "UndoPast": ["done", "archived", "reopened"]}
-STATES = {"AlreadyClosed": ["done", "archived"], "IsClosed": ["done", "archived"]}
+STATES = {"AlreadyClosed": ["done", "archived"], "IsClosed": ["done", "archived"],
+          "RemarkSettled": ["accepted", "done", "declined", "withdrawn", "open"]}  # fmt: skip
 KINDS = {"UnknownInFilter": ["stage", "owner", "department", "template", "priority", "due", "sort"]}
 
 

@@ -16,6 +16,8 @@ from tracker.remarks import (
     Step,
     StepKind,
     after,
+    hears_of,
+    joins_notice,
     may_take,
     names_its_holder,
 )
@@ -107,3 +109,27 @@ def test_whatever_is_done_an_ended_one_says_who_ended_it_and_an_open_one_does_no
         assert remark.is_open is (remark.closed_by is None) is (remark.closed_at is None)
         assert remark.offered_on is None or remark.is_open
         assert (remark.text, remark.made_by, remark.first_due_on) == ("渠道数据", "UFANG", FRIDAY)
+
+
+def test_ticks_and_notes_of_one_person_are_one_notice_for_three_quiet_minutes() -> None:
+    def at(minutes: int, kind: StepKind = StepKind.TICKED, by: str = "ULI") -> Step:
+        return Step(kind, by, AT + timedelta(minutes=minutes))
+
+    group = [at(0, StepKind.ADDED), at(2)]
+    assert joins_notice(group, at(5), RemarkKind.TODO)
+    assert not joins_notice(group, at(6), RemarkKind.TODO)
+    assert not joins_notice(group, at(3, by="UFANG"), RemarkKind.TODO)
+    assert not joins_notice(group, at(3, StepKind.ADDED), RemarkKind.SUPPORT)
+    assert not joins_notice([at(0, StepKind.ACCEPTED)], at(1), RemarkKind.TODO)
+    assert not joins_notice([at(0), at(3), at(6), at(9)], at(11), RemarkKind.TODO)
+
+
+def test_the_other_one_hears_each_step() -> None:
+    for kind in StepKind:
+        by_holder = hears_of(REQUEST, Step(kind, "ULI", AT))
+        assert by_holder == ("UFANG" if kind in BY_HOLDER else None), kind
+        by_asker = hears_of(REQUEST, Step(kind, "UFANG", AT))
+        assert by_asker == (None if kind in (StepKind.ADDED, StepKind.TICKED, StepKind.UNTICKED) else "ULI"), kind
+        assert hears_of(TODO, Step(kind, "UFANG", AT)) is None
+    declined = replace(REQUEST, state=RemarkState.DECLINED)
+    assert hears_of(declined, Step(StepKind.WITHDRAWN, "UFANG", AT)) is None  # who declined has nothing to do with it

@@ -1,0 +1,33 @@
+"""What whoever notes a remark, or takes a step with it, is told alone."""
+
+from bot.changes.remarks import Noted
+from bot.listeners.asker import Asker
+from bot.messages.audience import Audience
+from bot.messages.remarks import remark_noted, told_so
+from storage import items
+from tracker.remarks import StepKind
+
+
+async def tell_noted(asker: Asker, outcome: Noted) -> None:
+    """Say back what was noted."""
+    standing = await asker.parts.db.read(items.by_id, asker.reader, outcome.remark.item_id)
+    if standing is not None:
+        await asker.is_told(remark_noted(standing, outcome.remark, audience_of(asker)))
+
+
+async def tell_step(asker: Asker, outcome: Noted) -> None:
+    """Say who hears of a step; whoever holds the request sees it where it is edited."""
+    remark, step = outcome.remark, outcome.step.step
+    if step.made_by == remark.holder and step.kind is not StepKind.RESOLVED:
+        return
+    standing = await asker.parts.db.read(items.by_id, asker.reader, remark.item_id)
+    if standing is None:  # handed on, and with it the right to read it
+        return
+    other = remark.made_by if step.made_by == remark.holder else (remark.holder or remark.made_by)
+    if other != step.made_by:
+        await asker.is_told(told_so(audience_of(asker), "told", name=standing.name_of(other)))
+
+
+def audience_of(asker: Asker) -> Audience:
+    """The asker, to be told something."""
+    return Audience(asker.texts, (asker.language,), asker.zone, asker.today)

@@ -1,0 +1,60 @@
+"""To-dos and risks to tick in place, under an item's details; and what was ticked there."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from bot.messages import blocks
+from bot.messages.audience import Audience
+from bot.messages.blocks import Block
+from bot.messages.remark_words import whom
+from tracker.references import read_key
+from tracker.remarks import Remark, RemarkKind
+from tracker.standing import Standing
+from tracker.text import cut
+
+TICK: Final = "item.tick"
+#: Slack shows ten in a group; what is beyond the groups is ticked once these are done.
+_GROUP: Final = 10
+_GROUPS: Final = 3
+
+
+def tick_groups(standing: Standing, remarks: Sequence[Remark], audience: Audience) -> Iterator[Block]:
+    """These to-dos and risks as boxes to tick, the open ones first."""
+    for kind, key in ((RemarkKind.TODO, "tick_todos"), (RemarkKind.RISK, "tick_risks")):
+        there = sorted((one for one in remarks if one.kind is kind), key=lambda one: not one.is_open)
+        if there:
+            yield blocks.context(audience.label("remarks", key))
+            for first in range(0, min(len(there), _GROUP * _GROUPS), _GROUP):
+                yield _boxes(standing, there[first : first + _GROUP], audience)
+
+
+def read_ticks(block_id: str, selected: Sequence[Mapping[str, Any]]) -> tuple[int, dict[int, bool]] | None:
+    """The item, and what was ticked or unticked since its boxes were shown; None for a block that is none of ours."""
+    item, _, rest = block_id.partition(":")
+    item_id = read_key(item)
+    shown: dict[int, bool] = {}
+    for one in rest.split(","):
+        key = read_key(one[:-1])
+        if key is None or one[-1] not in "+-":
+            return None
+        shown[key] = one[-1] == "+"
+    now = {read_key(str(option.get("value"))) for option in selected}
+    return (item_id, {key: key in now for key, was in shown.items() if was is not (key in now)}) if item_id else None
+
+
+def _boxes(standing: Standing, remarks: Sequence[Remark], audience: Audience) -> Block:
+    """One group. Its block says what stood ticked when it was shown: Slack tells only what stands ticked now."""
+    options = [
+        blocks.option(cut(one.text, blocks.OPTION), str(one.id), _about(standing, one, audience)) for one in remarks
+    ]
+    ticked = [option for option, one in zip(options, remarks, strict=True) if not one.is_open]
+    boxes: Block = {"type": "checkboxes", "action_id": TICK, "options": options}
+    shown = ",".join(f"{one.id}{'-' if one.is_open else '+'}" for one in remarks)
+    return blocks.actions(
+        boxes | ({"initial_options": ticked} if ticked else {}), block_id=f"{standing.item.id}:{shown}"
+    )
+
+
+def _about(standing: Standing, remark: Remark, audience: Audience) -> str | None:
+    due = audience.label("remarks", "by_day", day=audience.day(remark.due_on)) if remark.due_on else ""
+    return cut(" · ".join(part for part in (whom(standing, remark), due) if part), blocks.OPTION) or None

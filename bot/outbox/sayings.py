@@ -1,0 +1,107 @@
+"""What can become of a row when its time comes, and where something is said about an item."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.messages.audience import Audience
+from bot.messages.blocks import Block, Message
+from bot.messages.texts import Texts
+from storage import channels, items, members, posts, workspaces
+from storage.database import Tx
+from storage.outbox import Row, Verb
+from storage.posts import Post
+from tracker.channels import Channel
+from tracker.delivery import Cause
+from tracker.items import Sensitivity
+from tracker.people import Kind, Member, Reader
+from tracker.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A new message, in a thread where there is one; ``broadcast``: shown in the channel as well."""
+
+    message: Message
+    thread_ts: str | None = None
+    broadcast: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A message that stands already, changed in place."""
+
+    message: Message
+    post: Post
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Somebody's App Home."""
+
+    view: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Not to be said any more, and why."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """Its channel takes nothing for now, and why: as Slack said of it before."""
+
+    cause: Cause
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutCard:
+    """To be said in the thread of a card that somebody deleted."""
+
+
+Saying = Posted | Edited | Shown | Nothing | Blocked | WithoutCard
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """Where something is said in a card's thread to all who may read the card."""
+
+    standing: Standing
+    channel: Channel
+    card: Post
+
+
+def thread_in(tx: Tx, row: Row, item_id: int) -> Thread | Nothing | WithoutCard:
+    """The thread of an item's card in the channel a row goes to; or why nothing is said there."""
+    standing = items.by_id(tx, Reader.system(row.ws), item_id)
+    channel = channels.find(tx, row.ws, [row.target]).get(row.target)
+    if standing is None or channel is None:
+        return Nothing("the item or its channel is gone")
+    if not card_shows(tx, standing, channel):
+        return Nothing("the channel may not read it")
+    card_post = posts.card_of(tx, row.ws, item_id, row.target)
+    if card_post is not None:
+        return Thread(standing, channel, card_post)
+    gone = posts.card_is_gone(tx, row.ws, item_id, row.target)
+    return WithoutCard() if gone and row.verb is Verb.REPLY else Nothing("it has no card")
+
+
+def card_shows(tx: Tx, standing: Standing, channel: Channel) -> bool:
+    """Whether a channel's card says what the item is: a restricted one only where everybody there is named on it."""
+    if standing.item.sensitivity is not Sensitivity.RESTRICTED:
+        return True
+    if channel.shared:
+        return False
+    here = channels.members_of(tx, standing.item.ws, channel.channel_id)
+    others = members.find(tx, standing.item.ws, here - standing.item.named)
+    strangers = (here - standing.item.named) - others.keys()
+    return bool(here) and not strangers and all(one.kind is Kind.BOT for one in others.values())
+
+
+def audience_of(tx: Tx, texts: Texts, ws: int, member: Member, at: datetime) -> Audience:
+    """Somebody, told something directly: in their language, by their clock."""
+    zone = ZoneInfo(member.zone or workspaces.get(tx, ws).zone)
+    return Audience(texts, (member.language,), zone, at.astimezone(zone).date())

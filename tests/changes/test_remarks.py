@@ -1,0 +1,98 @@
+"""A request is answered once, however many press at the same moment; on both databases."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.changes.remarks import Noted, note, take, tick
+from storage import items, members, remarks
+from storage.database import Database, Tx
+from storage.remarks import NewRemark
+from storage.tables import audit, outbox, remark_steps
+from tests import make
+from tracker.people import Reader
+from tracker.problems import MayNotAnswer, RemarkSettled
+from tracker.remarks import RemarkKind, RemarkState, Step, StepKind
+
+TODAY = date(2026, 3, 11)
+FANG, LI, EMMA = make.FANG.user_id, make.LI.user_id, make.EMMA.user_id
+
+
+def asked(tx: Tx, world: make.World, item_id: int, holder: str = LI) -> Noted:
+    fang = members.find(tx, world.ws, [FANG])[FANG]
+    new = NewRemark(RemarkKind.SUPPORT, "渠道数据", holder=holder)
+    outcome = note(tx, world.workspace, item_id, new, by=fang, today=TODAY, at=make.AT)
+    assert isinstance(outcome, Noted)
+    return outcome
+
+
+@pytest.mark.requirement("S18")
+def test_sixteen_answers_at_once_are_one(db: Database) -> None:
+    with db.writer.begin() as tx:
+        world = make.world(tx)
+        item_id = make.item(tx, world).id
+        request = asked(tx, world, item_id).remark
+        li = members.find(tx, world.ws, [LI])[LI]
+    ready = threading.Barrier(16)
+
+    def one(nth: int) -> object:
+        kind = StepKind.ACCEPTED if nth % 2 else StepKind.DECLINED
+        ready.wait()
+        step = Step(kind, LI, make.AT, "没空" if kind is StepKind.DECLINED else None)
+        return db.write_now(take, world.workspace, request.id, step, by=li, today=TODAY)
+
+    with ThreadPoolExecutor(16) as pool:
+        outcomes = [each.result() for each in [pool.submit(one, nth) for nth in range(16)]]
+    taken = [outcome for outcome in outcomes if isinstance(outcome, Noted)]
+    assert [one.step.step.kind for one in taken] in (
+        [StepKind.DECLINED], [StepKind.ACCEPTED, StepKind.DECLINED], [StepKind.DECLINED, StepKind.ACCEPTED],
+    )  # fmt: skip
+    with db.reader.connect() as tx:
+        found = remarks.find(tx, Reader.system(world.ws), request.id)
+        assert found is not None
+        assert found.state is RemarkState.DECLINED
+        told = tx.execute(select(func.count()).where(outbox.c.kind == "support_step")).scalar_one()
+    assert told == len(taken)
+
+
+@pytest.mark.requirement("S29")
+@pytest.mark.requirement("S31")
+def test_each_change_of_who_holds_it_is_audited_and_only_the_holder_answers(tx: Tx) -> None:
+    world = make.world(tx)
+    item_id = make.item(tx, world).id
+    request = asked(tx, world, item_id).remark
+    known = members.find(tx, world.ws, [LI, EMMA])
+    handed = Step(StepKind.HANDED_ON, LI, make.AT, user_id=EMMA)
+    assert isinstance(take(tx, world.workspace, request.id, handed, by=known[LI], today=TODAY), Noted)
+    rows = tx.execute(select(audit.c.made_by, audit.c.detail).order_by(audit.c.id)).all()
+    assert [(row.made_by, row.detail) for row in rows] == [
+        (FANG, {"asked": [[], [LI]]}),
+        (LI, {"asked": [[LI], [EMMA]]}),
+    ]
+    standing = items.by_id(tx, Reader.system(world.ws), item_id)
+    assert standing is not None
+    assert standing.item.holders == (EMMA,)
+    fang = members.find(tx, world.ws, [FANG])[FANG]
+    accepted = Step(StepKind.ACCEPTED, FANG, make.AT)
+    assert take(tx, world.workspace, request.id, accepted, by=fang, today=TODAY) == [MayNotAnswer("Emma")]
+
+
+def test_ticks_that_stand_already_are_passed_over(tx: Tx) -> None:
+    world = make.world(tx)
+    item_id = make.item(tx, world).id
+    fang = members.find(tx, world.ws, [FANG])[FANG]
+    todos = [
+        remarks.write(tx, world.ws, item_id, NewRemark(RemarkKind.TODO, text), by=FANG, at=make.AT) for text in "ab"
+    ]
+    wanted = dict.fromkeys((one.id for one in todos), True)
+    for _ in range(2):
+        assert tick(tx, world.workspace, wanted, by=fang, today=TODAY, at=make.AT) == []
+    assert tx.execute(select(func.count()).select_from(remark_steps)).scalar_one() == 2
+    again = take(tx, world.workspace, todos[0].id, Step(StepKind.TICKED, FANG, make.AT), by=fang, today=TODAY)
+    assert isinstance(again, list)
+    assert isinstance(again[0], RemarkSettled)
+    assert replace(again[0], on=TODAY, at=make.AT) == RemarkSettled("done", "方敏", TODAY, make.AT)
