@@ -5,13 +5,17 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Annotated
 
 import structlog
 import typer
 
 from bot.operate import demo as demonstration
+from bot.operate.outbox import Act, show
+from bot.operate.outbox import act as act_on
 from bot.operate.serve import (
     CannotRunError,
+    alone,
     bring_up,
     check_release,
     reach_database,
@@ -46,7 +50,24 @@ def run() -> None:
         refuse_missing(settings)
         reach_database(settings.database_url)
         check_release(settings.database_url)
-        asyncio.run(until_told(serve(settings)))
+        with alone(settings.database_url):
+            asyncio.run(until_told(serve(settings)))
+
+
+@app.command()
+def outbox(
+    act: Annotated[Act | None, typer.Argument(help="retry or give-up; without it, everything that waits.")] = None,
+    rows: Annotated[list[int] | None, typer.Argument(help="The rows' numbers.")] = None,
+) -> None:
+    """Show what waits, since when and why; send rows again, or give them up. Works beside a running bot."""
+    with _one_sentence():
+        settings = read_settings()
+        _log(settings.tidings_log)
+        reach_database(settings.database_url)
+        check_release(settings.database_url)
+        lines = show(settings.database_url) if act is None else [act_on(settings.database_url, act, rows or [])]
+        for line in lines:
+            typer.echo(line)
 
 
 @app.command()

@@ -15,6 +15,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Calendar, Machine, SlackTime, WallClock
+from bot.health import Health, Pace
 from bot.http import Door
 from bot.listeners.acks import command as acks
 from bot.listeners.assistance import command as assistance
@@ -48,17 +49,20 @@ from bot.listeners.updates import command as updates
 from bot.listeners.updates import modal as update_modal
 from bot.messages.texts import Texts
 from bot.once import OnceApp
+from bot.outbox.mending import mend
 from bot.outbox.sender import Sender
 from bot.parts import Parts
 from bot.settings import Settings
 from bot.slack.channels import read_channels
 from bot.slack.people import read_everybody
 from bot.socket import Socket
-from storage import senders, templates, workspaces
-from storage.database import Database
+from storage import senders, templates, waiting, workspaces
+from storage.database import Database, Tx
 
 log = structlog.get_logger(__name__)
 
+_HERE: Final = "127.0.0.1"
+_STALE: Final = 10.0  # seconds since the sender last looked, after which something is wrong
 _ANYTHING: Final = re.compile("")
 _TIMEOUT: Final = 7  # seconds a call may take; below the sender's lease
 # When the program is told to end, in seconds; all together below the ten that a supervisor grants.
@@ -125,12 +129,41 @@ class Bot:
             self._socket = Socket(self.bolt, settings.slack_app_token, settings.https_proxy)
             await self._socket.connect()
             log.info("listening", by="Socket Mode")
+            if settings.port is not None:
+                await self._serve(web.Application(), settings.port, host=_HERE)
         else:
             door = Door(self.bolt, str(settings.slack_signing_secret), WallClock())
-            self._server = web.AppRunner(door.routes(), access_log=None, shutdown_timeout=_ANSWERS)
-            await self._server.setup()
-            await web.TCPSite(self._server, port=settings.port).start()
-            log.info("listening", by="HTTP", port=self._server.addresses[0][1])
+            port = await self._serve(door.routes(), settings.port or 0)
+            log.info("listening", by="HTTP", port=port)
+
+    async def _serve(self, server: web.Application, port: int, host: str | None = None) -> int:
+        """Answer there, whoever watches the program among the rest; the port."""
+        self._health().add_to(server)
+        self._server = web.AppRunner(server, access_log=None, shutdown_timeout=_ANSWERS)
+        await self._server.setup()
+        await web.TCPSite(self._server, host=host, port=port).start()
+        taken: int = self._server.addresses[0][1]
+        return taken
+
+    def _health(self) -> Health:
+        parts, sender = self.parts, self.sender
+
+        async def database() -> bool:
+            return await parts.db.read(_answers)
+
+        async def outbox() -> bool:
+            age = parts.machine.seconds() - sender.looked_at if sender.looked_at is not None else _STALE
+            return age < _STALE and sender.stopped_by is None
+
+        checks = {"database": database, "outbox": outbox}
+        if self._socket is not None:
+            checks["socket"] = self._socket.is_alive
+        return Health(
+            checks,
+            figures=lambda: parts.db.read(waiting.figures, parts.calendar.now()),
+            pace=lambda: Pace(sender.pacing.rate.a_minute, sender.pacing.line.is_down),
+            now=parts.calendar.now,
+        )
 
     async def stop(self) -> None:
         """Answer what has come, finish what is under way, let the lease go, close the database: within 10 s."""
@@ -194,6 +227,10 @@ async def assemble(settings: Settings, calendar: Calendar | None = None) -> Bot:
     return bot
 
 
+def _answers(tx: Tx) -> bool:
+    return bool(tx.exec_driver_sql("SELECT 1").scalar_one())
+
+
 async def close(slack: AsyncWebClient) -> None:
     """Let go of the connections to Slack."""
     if slack.session is not None:
@@ -202,7 +239,7 @@ async def close(slack: AsyncWebClient) -> None:
 
 async def _read_slack(parts: Parts) -> None:
     """Read people, groups and channels in the background; what is asked before that is looked up one by one."""
-    for read in (read_everybody, read_channels):
+    for read in (read_everybody, read_channels, mend):
         try:
             await read(parts)
         except Exception:

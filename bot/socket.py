@@ -32,6 +32,10 @@ class Socket(AsyncSocketModeHandler):
         self.client.wss_uri = answer["url"]
         await self.client.connect()  # type: ignore[no-untyped-call]
 
+    async def is_alive(self) -> bool:
+        """Whether Slack has answered a ping lately; false while another connection is being made."""
+        return await self.client.is_connected() and not await self.client.is_ping_pong_failing()
+
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         """Take one envelope, and answer it."""
         self._unanswered += 1

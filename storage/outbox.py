@@ -176,7 +176,7 @@ def claim(tx: Tx, ws: int, fence: int, row_ids: Sequence[int], *, slack_time: da
         .values(state=RowState.SENDING.value, fence=fence, tried_at=slack_time, tries=outbox.c.tries + 1)
         .returning(*outbox.c)
     )
-    return [_row(row) for row in rows]
+    return [as_row(row) for row in rows]
 
 
 def unanswered(tx: Tx, ws: int, *, busy: Collection[str], most: int) -> list[Row]:
@@ -191,7 +191,7 @@ def unanswered(tx: Tx, ws: int, *, busy: Collection[str], most: int) -> list[Row
         .order_by(outbox.c.id)
         .limit(most)
     )
-    return [_row(row) for row in rows]
+    return [as_row(row) for row in rows]
 
 
 def perhaps_twice(tx: Tx, ws: int, *, most: int) -> list[Row]:
@@ -207,7 +207,7 @@ def perhaps_twice(tx: Tx, ws: int, *, most: int) -> list[Row]:
         .order_by(outbox.c.look_again_at)
         .limit(most)
     )
-    return [_row(row) for row in rows]
+    return [as_row(row) for row in rows]
 
 
 def looked_again(tx: Tx, row_id: int, next_time: datetime | None = None) -> None:
@@ -286,7 +286,7 @@ def hold_waiting(tx: Tx, ws: int, channel_id: str, trouble_id: int, error: str) 
         .values(state=RowState.HELD.value, trouble_id=trouble_id, error=error, not_before=None, tried_at=None)
         .returning(*outbox.c)
     )
-    return [_row(row) for row in rows]
+    return [as_row(row) for row in rows]
 
 
 def held(tx: Tx, ws: int, channel_id: str) -> list[Row]:
@@ -297,13 +297,13 @@ def held(tx: Tx, ws: int, channel_id: str) -> list[Row]:
         outbox.c.target == channel_id,
         _is_aside(),
     )
-    return [_row(row) for row in tx.execute(statement.order_by(outbox.c.id))]
+    return [as_row(row) for row in tx.execute(statement.order_by(outbox.c.id))]
 
 
 def in_trouble(tx: Tx, trouble_id: int, state: RowState) -> list[Row]:
     """Rows in this state that a trouble kept from being delivered, the oldest first."""
     statement = select(outbox).where(outbox.c.trouble_id == trouble_id, outbox.c.state == state.value)
-    return [_row(row) for row in tx.execute(statement.order_by(outbox.c.id))]
+    return [as_row(row) for row in tx.execute(statement.order_by(outbox.c.id))]
 
 
 def bring_back(tx: Tx, row: Row) -> bool:
@@ -311,6 +311,11 @@ def bring_back(tx: Tx, row: Row) -> bool:
     unknown = row.state is RowState.HELD and row.tried_at is not None and row.verb not in REPEATABLE
     to = RowState.UNKNOWN if unknown else RowState.WAITING
     return _move(tx, row.id, to, ended_at=None, not_before=None, tries=0)
+
+
+def hurry(tx: Tx, row_id: int) -> None:
+    """Put a row off no longer."""
+    tx.execute(update(outbox).where(outbox.c.id == row_id).values(not_before=None))
 
 
 def tie(tx: Tx, row_id: int, trouble_id: int) -> None:
@@ -443,7 +448,8 @@ def _is_aside() -> ColumnElement[bool]:
     return outbox.c.state.in_([literal_column(f"'{state.value}'") for state in states])
 
 
-def _row(row: Any) -> Row:  # noqa: ANN401 — a row of the table
+def as_row(row: Any) -> Row:  # noqa: ANN401 — a row of the table
+    """A row of the table as its sender needs it."""
     return Row(
         id=row.id,
         ws=row.ws,

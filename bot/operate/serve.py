@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import aiohttp
@@ -9,6 +11,7 @@ from alembic.util import CommandError
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from slack_sdk.errors import SlackApiError, SlackRequestError
+from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.app import Bot, assemble
@@ -17,6 +20,7 @@ from bot.settings import Settings
 from bot.slack.errors import Verdict, code_of, verdict
 from storage.database import Database, DatabaseUnreachableError
 from storage.migrating import OtherReleaseError, head, migrate, refuse_other_release
+from storage.sqlite_file import AlreadyRunningError, NetworkFileSystemError, hold_alone, path_of, refuse_network
 
 _DATABASES: Final = frozenset({"sqlite", "postgresql", "postgres"})
 _UNREADABLE_URL: Final = (
@@ -76,6 +80,31 @@ def reach_database(url: str) -> None:
         ) from error
     finally:
         db.close()
+
+
+@contextmanager
+def alone(url: str) -> Iterator[None]:
+    """Be the only bot on an SQLite file; on PostgreSQL there may be any number. Raises where that can't be."""
+    where = make_url(url)
+    file = path_of(where) if where.get_backend_name() == "sqlite" else None
+    if file is None:
+        yield
+        return
+    try:
+        refuse_network(file)
+        lock = hold_alone(file)
+    except AlreadyRunningError as error:
+        raise CannotRunError(
+            f"A bot runs on {error} already. Stop that one first, or use PostgreSQL, on which any number may run."
+        ) from error
+    except NetworkFileSystemError as error:
+        raise CannotRunError(
+            f"SQLite can't be used on a network file system ({error}). Put the file on a local disk, or use PostgreSQL."
+        ) from error
+    except OSError as error:
+        raise CannotRunError(f"The database can't be used ({_reason(error)}). Check who may write there.") from error
+    with lock:
+        yield
 
 
 def check_release(url: str) -> None:

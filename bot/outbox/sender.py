@@ -14,6 +14,7 @@ import structlog
 from bot.messages.texts import Texts
 from bot.outbox import fenced
 from bot.outbox.delivering import Delivery
+from bot.outbox.mending import EVERY, mend
 from bot.outbox.pacing import Pacing
 from bot.outbox.settling import Settling
 from bot.parts import Parts
@@ -46,6 +47,9 @@ class Sender:
         self._looking: set[str] = set()
         self._ending = asyncio.Event()
         self._next_at = 0.0
+        self._mend_at = parts.machine.seconds() + EVERY
+        #: The Machine's second of the last look that worked; None before the first.
+        self.looked_at: float | None = None
 
     @property
     def stopped_by(self) -> str | None:
@@ -93,8 +97,10 @@ class Sender:
     async def _look(self) -> None:
         self._next_at = 0.0
         delivery = await self._hold()
+        self.looked_at = self._parts.machine.seconds()
         if delivery is None or delivery.stopped_by:
             return
+        self._mend_now_and_then()
         await self._look_for_unanswered(delivery)
         await self._send_what_may_go(delivery)
 
@@ -134,6 +140,12 @@ class Sender:
             twins = await self._parts.db.read(outbox.perhaps_twice, self._ws, most=places)
             for row in twins:
                 self._begin(delivery, row, settling.look_again, looking=True, lane=f"look/{row.id}")
+
+    def _mend_now_and_then(self) -> None:
+        now = self._parts.machine.seconds()
+        if now >= self._mend_at:
+            self._mend_at = now + EVERY
+            self._parts.work.start(mend(self._parts), waited_for=False)
 
     async def _hold(self) -> Delivery | None:
         """What delivers under our fence; None while another sends for the workspace."""

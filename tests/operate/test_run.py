@@ -223,3 +223,23 @@ async def test_migrate_says_where_the_database_is(tmp_path: Path) -> None:
     assert ended.said.startswith("The database is at 0")
     assert ended.complained == ""
     assert (tmp_path / "mine.db").exists()
+
+
+@ON_SQLITE
+@pytest.mark.requirement("S36")
+async def test_a_second_one_on_the_same_file_is_refused_until_the_first_has_ended(
+    slack: Slack, database_url: str, tmp_path: Path
+) -> None:
+    env = by_socket(slack, database_url)
+    first = fork(tmp_path, "run", env=env)
+    await first.says("listening")
+    second = fork(tmp_path, "run", env=env)
+    assert await second.ends() == 1
+    file = database_url.removeprefix("sqlite:///")
+    assert second.complained == (
+        f"A bot runs on {file} already. Stop that one first, or use PostgreSQL, on which any number may run.\n"
+    )
+    await first.is_killed()
+    third = fork(tmp_path, "run", env=env)
+    await third.says("listening")
+    assert await third.is_told_to_end() == 0
