@@ -22,8 +22,12 @@ from bot.listeners.assistance import command as assistance
 from bot.listeners.closing import buttons as closing_buttons
 from bot.listeners.closing import command as closing
 from bot.listeners.closing import modal as closing_modal
+from bot.listeners.comments import command as comments
+from bot.listeners.comments import event as comments_event
+from bot.listeners.comments import modal as comments_modal
 from bot.listeners.delivery import buttons as delivery_buttons
 from bot.listeners.dispatch import Dispatch
+from bot.listeners.following import buttons as following
 from bot.listeners.home import buttons as home_buttons
 from bot.listeners.home import command as home
 from bot.listeners.home import event as home_opened
@@ -79,6 +83,10 @@ FEATURES: Final = (
     home_opened,
     first_met,
     delivery_buttons,
+    comments,
+    comments_event,
+    comments_modal,
+    following,
     installation,
     list_ticks,
     lists,
@@ -273,6 +281,8 @@ def _bolt(slack: AsyncWebClient, identity: Any, dispatch: Dispatch, routes: Rout
     for event in ("app_mention", "message"):
         bolt.event(event)(_event_listener(dispatch.mention))
     for event in routes.events:
+        if event.startswith("message."):
+            continue  # of these Bolt knows one, by the name of ``message``
         bolt.event(event)(_event_listener(dispatch.event))
     return bolt
 

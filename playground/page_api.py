@@ -13,11 +13,12 @@ GET /page/api/workspace → what is the same for everybody:
     Account = {id, name (the handle), shown_as, real_name, tz, locale, is_bot, is_admin, is_owner, is_restricted,
      is_stranger, deleted}
 
-GET /page/api/state?as=U…[&channel=C…][&thread=TS][&most=N] → what this one person sees:
-    {person: Account, trouble: "", channels: [Channel], messages: [Message], older: bool, thread: [Message],
-     modals: [View], home: View|null}
-    `messages` are the main line of `channel`, oldest first: the newest `most` (100 unless given), and `older` says
-    whether there are more; `thread` is that of `thread` in `channel`, parent first;
+GET /page/api/state?as=U…[&channel=C…][&thread=TS][&most=N][&until|since|around=TS] → what this one person sees:
+    {person: Account, trouble: "", channels: [Channel], messages: [Message], older: bool, newer: bool,
+     thread: [Message], modals: [View], home: View|null}
+    `messages` are the main line of `channel`, oldest first: the newest `most` (100 unless given), or those up to, from
+    or around a ts; `older` and `newer` say whether there are more; `thread` is that of `thread` in `channel`, parent
+    first;
     `modals` is the stack, the top one last. The person's direct message with the app is always among `channels`.
     Channel = {id, name, kind: public|private|im|mpim, is_member, is_archived, is_ext_shared, with: [ids of the others
      in an im or mpim], members: count, last_ts}
@@ -53,6 +54,7 @@ POST /page/api/<act>: what a person does; see page_acts.py.
 import asyncio
 import contextlib
 import json
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -63,7 +65,7 @@ from aiohttp import web
 from playground.forms import CannotError
 from playground.page_acts import ACTS, message_at
 from playground.page_behind import Traffic, behind_message, behind_view
-from playground.page_view import person_state, workspace_state
+from playground.page_view import Part, person_state, workspace_state
 from playground.parts import Parts
 from playground.person import Person
 from playground.view import View
@@ -124,8 +126,9 @@ class PageApi:
             channel = person.place(asked) if asked else None
         except LookupError as problem:
             return web.json_response({"ok": False, "error": str(problem)}, status=404)
-        most = _number(request, "most", MESSAGES)
-        return web.json_response(person_state(person, channel, request.query.get("thread", ""), most))
+        where = {name: _ts(request, name) for name in ("until", "since", "around")}
+        part = Part(_number(request, "most", MESSAGES), **where)
+        return web.json_response(person_state(person, channel, request.query.get("thread", ""), part))
 
     async def _refused(self, _request: web.Request) -> web.Response:
         calls = [{"method": call.method, "why": call.why} for call in self._parts.refused]
@@ -222,7 +225,9 @@ class PageApi:
         path = (PAGE / request.match_info.get("path", "index.html")).resolve()
         if not path.is_relative_to(PAGE) or not path.is_file():
             raise web.HTTPNotFound
-        return web.FileResponse(path, headers={"Cache-Control": "no-store"})
+        answer = web.FileResponse(path, headers={"Cache-Control": "no-store"})
+        answer.enable_compression()
+        return answer
 
     def _person(self, user_id: str) -> Person:
         if user_id not in self._people:
@@ -242,6 +247,13 @@ def _number(request: web.Request, name: str, default: int) -> int:
         return int(request.query.get(name, default))
     except ValueError:
         raise web.HTTPBadRequest(text=f"{name} is no number") from None
+
+
+def _ts(request: web.Request, name: str) -> str:
+    found = request.query.get(name, "")
+    if not re.fullmatch(r"(\d{1,12}\.\d{6})?", found):
+        raise web.HTTPBadRequest(text=f"{name} is no timestamp")
+    return found
 
 
 def _view(person: Person, view_id: str) -> View:

@@ -1,5 +1,7 @@
 """The workspace as one person sees it, in the form that page_api.py describes."""
 
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 from typing import Any
 
 from playground.conversation import Channel
@@ -64,18 +66,43 @@ def workspace_state(parts: Parts) -> Json:
     }
 
 
-def person_state(person: Person, channel: Channel | None, thread_ts: str, most: int) -> Json:
-    """What this person sees, with one conversation (its newest `most` messages) and one thread opened."""
+@dataclass(frozen=True)
+class Part:
+    """Which of a conversation's messages are wanted: `most` of them, the newest or those up to, from or around a ts."""
+
+    most: int
+    until: str = ""
+    since: str = ""
+    around: str = ""
+
+    def of(self, messages: list[Message]) -> slice:
+        """Where they stand among all of them, oldest first."""
+        moments = [message.moment for message in messages]
+        end = len(messages)
+        if self.until:
+            end = bisect_right(moments, float(self.until))
+        elif self.since:
+            end = bisect_left(moments, float(self.since)) + self.most
+        elif self.around:
+            end = bisect_left(moments, float(self.around)) + self.most // 2
+        end = min(end, len(messages))
+        return slice(max(0, end - self.most), end)
+
+
+def person_state(person: Person, channel: Channel | None, thread_ts: str, part: Part) -> Json:
+    """What this person sees, with a part of one conversation and one thread opened."""
     workspace = person.parts.workspace
     top = channel.find(thread_ts) if channel and thread_ts else None
     messages = person.sees(channel) if channel else []
+    shown = part.of(messages)
     thread = person.sees_thread(top) if top else []
     return {
         "person": account(person),
         "trouble": person.trouble,
         "channels": [_channel(c, person) for c in workspace.channels.values() if workspace.may_see(person, c)],
-        "messages": [_message(m, person) for m in messages[-most:]],
-        "older": len(messages) > most,
+        "messages": [_message(m, person) for m in messages[shown]],
+        "older": shown.start > 0,
+        "newer": shown.stop < len(messages),
         "thread": [_message(m, person) for m in thread],
         "modals": [_view(view) for view in workspace.modals.get(person.id, [])],
         "home": _view(person.home) if person.home else None,

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, delete, exists, func, select, upda
 
 from storage import items as item_rows
 from storage.database import Tx, insert_unless_there
+from storage.prepared import prepared
 from storage.tables import acks, items
 from storage.visible import visible_to
 from tracker.items import State
@@ -82,8 +83,13 @@ def take_back(tx: Tx, ws: int, user_id: str, at: datetime) -> None:
 
 def any_confirmed(tx: Tx, ws: int, item_id: int, *, since_no: int) -> bool:
     """Whether anybody has confirmed update ``since_no`` of an item or one after it."""
+    return bool(tx.execute(*_any_confirmed(ws, item_id, since_no)).scalar_one())
+
+
+@prepared()
+def _any_confirmed(ws: int, item_id: int, since_no: int) -> Select[tuple[bool]]:
     those = (acks.c.ws == ws) & (acks.c.item_id == item_id) & (acks.c.update_no >= since_no)
-    return bool(tx.execute(select(exists().where(those, acks.c.answer == _CONFIRMED))).scalar_one())
+    return select(exists().where(those, acks.c.answer == _CONFIRMED))
 
 
 def open_for(tx: Tx, reader: Reader, *, most: int) -> Sequence[Waiting]:

@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 
 from storage.database import Tx, insert_unless_there
+from storage.prepared import prepared
 from storage.tables import department_members, departments
 from tracker.departments import Department
 from tracker.text import name_key
@@ -51,8 +52,12 @@ def members_of(tx: Tx, ws: int, department_ids: Collection[int]) -> frozenset[st
 
 def current(tx: Tx, ws: int) -> list[Department]:
     """The departments that can be chosen, by name (sorted here: each database has an order of its own)."""
-    statement = select(departments).where(departments.c.ws == ws, departments.c.retired.is_(False))
-    return [_department(row) for row in sorted(tx.execute(statement), key=lambda row: row.name_key)]
+    return [_department(row) for row in sorted(tx.execute(*_current(ws)), key=lambda row: row.name_key)]
+
+
+@prepared()
+def _current(ws: int) -> Select[Any]:
+    return select(departments).where(departments.c.ws == ws, departments.c.retired.is_(False))
 
 
 def named(tx: Tx, ws: int, department_ids: Collection[int]) -> dict[int, str]:

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 
 from storage.database import Tx, insert_unless_there
+from storage.prepared import prepared
 from storage.tables import inbox
 
 
@@ -16,7 +17,7 @@ def first_time(tx: Tx, ws: int, key: str, at: datetime) -> bool:
 
 def answer_first(tx: Tx, ws: int, key: str, answer: dict[str, Any], at: datetime) -> None:
     """Keep an answer nobody has been given yet; whoever else could give it waits for what this transaction holds."""
-    tx.execute(inbox.insert().values(ws=ws, key=key, at=at, answer=answer))
+    tx.execute(inbox.insert(), {"ws": ws, "key": key, "at": at, "answer": answer})
 
 
 def answered(tx: Tx, ws: int, key: str, answer: dict[str, Any]) -> None:
@@ -26,7 +27,10 @@ def answered(tx: Tx, ws: int, key: str, answer: dict[str, Any]) -> None:
 
 def answer_to(tx: Tx, ws: int, key: str) -> dict[str, Any] | None:
     """The answer that was given before; None where there was none."""
-    answer: dict[str, Any] | None = tx.execute(
-        select(inbox.c.answer).where(inbox.c.ws == ws, inbox.c.key == key)
-    ).scalar_one_or_none()
+    answer: dict[str, Any] | None = tx.execute(*_answer_to(ws, key)).scalar_one_or_none()
     return answer
+
+
+@prepared()
+def _answer_to(ws: int, key: str) -> Select[Any]:
+    return select(inbox.c.answer).where(inbox.c.ws == ws, inbox.c.key == key)

@@ -1,7 +1,7 @@
 """Items. A query is named as the question it answers, and takes the reader it is answered for."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import (
     ColumnElement,
     Select,
+    Update,
     and_,
     delete,
     func,
@@ -23,6 +24,7 @@ from sqlalchemy import (
 
 from storage import folders, members, posts, remarks, templates
 from storage.database import Tx
+from storage.prepared import prepared
 from storage.tables import acks, channels, departments, item_departments, item_people, items, updates
 from storage.visible import visible_to
 from storage.workspaces import next_reference
@@ -126,26 +128,24 @@ def insert(tx: Tx, ws: int, new: NewItem, at: datetime, ask_until: dict[str, dat
 
 def rewrite(tx: Tx, before: Item, after: Item) -> None:
     """Write what an item has become; it is held by this transaction (``lock``)."""
-    tx.execute(
-        update(items)
-        .where(items.c.ws == after.ws, items.c.id == after.id)
-        .values(
-            name=after.name,
-            owner=after.owner,
-            stage=after.stage,
-            priority=int(after.priority),
-            sensitivity=int(after.sensitivity),
-            start_on=after.start_on,
-            end_on=after.end_on,
-            cadence=after.cadence.document(),
-            fields=dict(after.fields),
-            update_no=after.update_no,
-            major=after.major,
-            minor=after.minor,
-            changed_at=after.changed_at,
-            **_keys(after),
-        )
-    )
+    statement, key = _write(after.ws, after.id)
+    values = {
+        "name": after.name,
+        "owner": after.owner,
+        "stage": after.stage,
+        "priority": int(after.priority),
+        "sensitivity": int(after.sensitivity),
+        "start_on": after.start_on,
+        "end_on": after.end_on,
+        "cadence": after.cadence.document(),
+        "fields": dict(after.fields),
+        "update_no": after.update_no,
+        "major": after.major,
+        "minor": after.minor,
+        "changed_at": after.changed_at,
+        **_keys(after),
+    }
+    tx.execute(statement, {**key, **values})
     if _named(before) != _named(after):
         here = (item_people.c.ws == after.ws) & (item_people.c.item_id == after.id)
         tx.execute(delete(item_people).where(here))
@@ -156,6 +156,12 @@ def rewrite(tx: Tx, before: Item, after: Item) -> None:
         tx.execute(delete(item_departments).where(of_it))
         if rows := _department_rows(after.ws, after.id, after):
             tx.execute(item_departments.insert(), rows)
+
+
+@prepared()
+def _write(ws: int, item_id: int) -> Update:
+    """Of an item, the columns it is run with."""
+    return update(items).where(items.c.ws == ws, items.c.id == item_id)
 
 
 def close(tx: Tx, after: Item, folder_id: int | None) -> None:
@@ -193,14 +199,19 @@ class Held:
 
 def hold(tx: Tx, reader: Reader, item_id: int) -> Held | None:
     """``lock`` an item to change it; None where there is none, or none this reader may read."""
-    row = tx.execute(select(items).where(items.c.id == item_id, visible_to(reader)).with_for_update()).one_or_none()
+    row = tx.execute(*_to_hold(reader, item_id)).one_or_none()
     if row is None:
         return None
-    people = [(role, user) for _, user, role in tx.execute(_people_of([item_id]))]
-    involved = [(role, one) for _, one, role, _ in tx.execute(_departments_of([item_id]))]
+    people = [(role, user) for _, user, role in tx.execute(*_people_of([item_id]))]
+    involved = [(role, one) for _, one, role, _ in tx.execute(*_departments_of([item_id]))]
     version = templates.version(tx, reader.ws, row.template_id, row.template_no)
     named = folders.names(tx, reader.ws, [row.folder_id]) if row.folder_id else {}
     return Held(_item(row, people, involved, named), version.template)
+
+
+@prepared()
+def _to_hold(reader: Reader, item_id: int) -> Select[Any]:
+    return select(items).where(items.c.id == item_id, visible_to(reader)).with_for_update()
 
 
 def lock(tx: Tx, ws: int, item_id: int) -> None:
@@ -210,12 +221,12 @@ def lock(tx: Tx, ws: int, item_id: int) -> None:
 
 def by_reference(tx: Tx, reader: Reader, ref: int) -> Standing | None:
     """The item people call T-``ref``; None where there is none, or none this reader may read."""
-    return _one(tx, reader, items.c.ref == ref)
+    return _one(tx, reader, ref=ref)
 
 
 def by_id(tx: Tx, reader: Reader, item_id: int) -> Standing | None:
     """The item of this key; None where there is none, or none this reader may read."""
-    return _one(tx, reader, items.c.id == item_id)
+    return _one(tx, reader, item_id=item_id)
 
 
 def names_of_open(tx: Tx, reader: Reader, *, most: int) -> list[tuple[int, str]]:
@@ -240,11 +251,6 @@ def called(tx: Tx, reader: Reader, words: str, *, most: int) -> list[tuple[int, 
     return [(row.id, row.ref, row.name) for row in rows]
 
 
-def newest(tx: Tx, reader: Reader, *, after: Mark | None = None, most: int) -> Page:
-    """The open items this reader may read, the latest changed first, from behind ``after``."""
-    return listed(tx, reader, Filters(), date.max, after=after, most=most)
-
-
 def listed(
     tx: Tx,
     reader: Reader,
@@ -261,24 +267,16 @@ def listed(
     ``skip`` leaves out the first ones: for a few pages, where a mark can't be kept.
     """
     order = _ORDERS[filters.order]
-    wanted = and_(visible_to(reader), _in_state(filters), _let_through(reader, filters, today))
     backwards = before is not None
-    downwards = (filters.order in _DOWNWARDS) is not backwards
     mark = before if backwards else after
-    rows = tx.execute(
-        select(items)
-        .where(wanted, _beyond(order, mark, downwards=downwards) if mark else true())
-        .order_by(*(column.desc() if downwards else column for column in order))
-        .offset(skip)
-        .limit(most + 1)
-    ).all()
+    rows = tx.execute(*_page(reader, filters, today, mark, backwards=backwards, skip=skip, most=most + 1)).all()
     more, rows = len(rows) > most, rows[:most]
     if backwards:
         rows = rows[::-1]
     first, last = (_mark(order, rows[0]), _mark(order, rows[-1])) if rows else (None, None)
     return Page(
         rows=_standings(tx, reader, rows),
-        total=_count(tx, wanted),
+        total=count(tx, reader, filters, today),
         after=last if more or backwards else None,
         before=first if (more if backwards else after) else None,
     )
@@ -286,7 +284,32 @@ def listed(
 
 def count(tx: Tx, reader: Reader, filters: Filters, today: date) -> int:
     """How many items this reader may read and the filters let through; it stops at ``COUNTED`` + 1."""
-    return _count(tx, and_(visible_to(reader), _in_state(filters), _let_through(reader, filters, today)))
+    return int(tx.execute(*_counted(reader, filters, today)).scalar_one())
+
+
+@prepared("filters", "today", "mark", "backwards")
+def _page(
+    reader: Reader, filters: Filters, today: date, mark: Mark | None, *, backwards: bool, skip: int, most: int
+) -> Select[Any]:
+    order = _ORDERS[filters.order]
+    downwards = (filters.order in _DOWNWARDS) is not backwards
+    return (
+        select(items)
+        .where(_wanted(reader, filters, today), _beyond(order, mark, downwards=downwards) if mark else true())
+        .order_by(*(column.desc() if downwards else column for column in order))
+        .offset(skip)
+        .limit(most)
+    )
+
+
+@prepared("filters", "today")
+def _counted(reader: Reader, filters: Filters, today: date) -> Select[Any]:
+    some = select(items.c.id).where(_wanted(reader, filters, today)).limit(COUNTED + 1).subquery()
+    return select(func.count()).select_from(some)
+
+
+def _wanted(reader: Reader, filters: Filters, today: date) -> ColumnElement[bool]:
+    return and_(visible_to(reader), _in_state(filters), _let_through(reader, filters, today))
 
 
 def mine(tx: Tx, reader: Reader, *, skip: int = 0, most: int) -> Page:
@@ -296,8 +319,13 @@ def mine(tx: Tx, reader: Reader, *, skip: int = 0, most: int) -> Page:
 
 def of_keys(tx: Tx, reader: Reader, item_ids: Collection[int]) -> dict[int, Standing]:
     """Those of these items that the reader may read, by key."""
-    rows = tx.execute(select(items).where(items.c.id.in_(item_ids), visible_to(reader))).all() if item_ids else []
+    rows = tx.execute(*_of_keys(reader, item_ids)).all() if item_ids else []
     return {standing.item.id: standing for standing in _standings(tx, reader, rows)}
+
+
+@prepared()
+def _of_keys(reader: Reader, item_ids: Collection[int]) -> Select[Any]:
+    return select(items).where(items.c.id.in_(item_ids), visible_to(reader))
 
 
 def _in_state(filters: Filters) -> ColumnElement[bool]:
@@ -357,14 +385,15 @@ def _mark(order: Sequence[ColumnElement[Any]], row: Any) -> Mark:  # noqa: ANN40
     return tuple(row._mapping[column] for column in order)  # noqa: SLF001 — SQLAlchemy's public name for it
 
 
-def _count(tx: Tx, wanted: ColumnElement[bool]) -> int:
-    some = select(items.c.id).where(wanted).limit(COUNTED + 1).subquery()
-    return int(tx.execute(select(func.count()).select_from(some)).scalar_one())
-
-
-def _one(tx: Tx, reader: Reader, which: ColumnElement[bool]) -> Standing | None:
-    rows = tx.execute(select(items).where(which, visible_to(reader))).all()
+def _one(tx: Tx, reader: Reader, *, ref: int | None = None, item_id: int | None = None) -> Standing | None:
+    rows = tx.execute(*_by_either(reader, ref, item_id)).all()
     return _standings(tx, reader, rows)[0] if rows else None
+
+
+@prepared()
+def _by_either(reader: Reader, ref: int | None, item_id: int | None) -> Select[Any]:
+    which = items.c.ref == ref if ref is not None else items.c.id == item_id
+    return select(items).where(which, visible_to(reader))
 
 
 def _standings(tx: Tx, reader: Reader, rows: Sequence[Any]) -> tuple[Standing, ...]:
@@ -373,21 +402,23 @@ def _standings(tx: Tx, reader: Reader, rows: Sequence[Any]) -> tuple[Standing, .
         return ()
     ws, ids = reader.ws, [row.id for row in rows]
     people: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for item_id, user_id, role in tx.execute(_people_of(ids)):
+    for item_id, user_id, role in tx.execute(*_people_of(ids)):
         people[item_id].append((role, user_id))
     involved: dict[int, list[tuple[str, int]]] = defaultdict(list)
     names: dict[int, str] = {}
-    for item_id, department_id, role, name in tx.execute(_departments_of(ids)):
+    for item_id, department_id, role, name in tx.execute(*_departments_of(ids)):
         involved[item_id].append((role, department_id))
         names[department_id] = name
     asked: dict[int, list[Asked]] = defaultdict(list)
-    for item_id, user_id, due_at, update_no, confirmed_at in tx.execute(_asked_of(ids)):
+    for item_id, user_id, due_at, update_no, confirmed_at in tx.execute(*_asked_of(ids)):
         asked[item_id].append(Asked(user_id, due_at, update_no, confirmed_at))
     versions = templates.versions(tx, ws, {(row.template_id, row.template_no) for row in rows})
     noted, asked_departments = remarks.of_items(tx, ws, ids)
     cards = posts.card_urls(tx, ws, ids)
-    channel_names = _channel_names(tx, ws, {row.channel_id for row in rows})
-    named_folders = folders.names(tx, ws, {row.folder_id for row in rows if row.folder_id})
+    named_channels = tx.execute(*_channel_names(ws, {row.channel_id for row in rows}))
+    channel_names = {row.channel_id: row.name for row in named_channels}
+    filed = {row.folder_id for row in rows if row.folder_id}
+    named_folders = folders.names(tx, ws, filed) if filed else {}
     whole = [_item(row, people[row.id], involved[row.id], named_folders) for row in rows]
     spoken_of = {item.id: item.named.union(*(one.people for one in noted[item.id])) for item in whole}
     known = members.find(tx, ws, set().union(*spoken_of.values()))
@@ -407,6 +438,7 @@ def _standings(tx: Tx, reader: Reader, rows: Sequence[Any]) -> tuple[Standing, .
     )
 
 
+@prepared()
 def _people_of(ids: Collection[int]) -> Select[Any]:
     """Who works on them or holds something of them; owner and initiator stand with the item."""
     return (
@@ -416,6 +448,7 @@ def _people_of(ids: Collection[int]) -> Select[Any]:
     )
 
 
+@prepared()
 def _departments_of(ids: Collection[int]) -> Select[Any]:
     return (
         select(item_departments.c.item_id, departments.c.id, item_departments.c.role, departments.c.name)
@@ -428,6 +461,7 @@ def _departments_of(ids: Collection[int]) -> Select[Any]:
     )
 
 
+@prepared()
 def _asked_of(ids: Collection[int]) -> Select[Any]:
     """Whom the latest update that asked anybody asked: an ordinary one since then asks nobody anew."""
     later = acks.alias()
@@ -439,11 +473,11 @@ def _asked_of(ids: Collection[int]) -> Select[Any]:
     )
 
 
-def _channel_names(tx: Tx, ws: int, channel_ids: Iterable[str]) -> dict[str, str]:
-    statement = select(channels.c.channel_id, channels.c.name).where(
-        channels.c.ws == ws, channels.c.channel_id.in_(list(channel_ids))
+@prepared()
+def _channel_names(ws: int, channel_ids: Collection[str]) -> Select[Any]:
+    return select(channels.c.channel_id, channels.c.name).where(
+        channels.c.ws == ws, channels.c.channel_id.in_(channel_ids)
     )
-    return {row.channel_id: row.name for row in tx.execute(statement)}
 
 
 def _keys(item: NewItem | Item) -> dict[str, Any]:

@@ -1,19 +1,23 @@
 """The people of a workspace, as Slack last told us."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import select, update
 
 from storage.database import Tx, upsert
+from storage.prepared import prepared
 from storage.tables import members, workspaces
 from tracker.languages import language_of
 from tracker.people import Kind, Member, Role
+from tracker.standing import Standing
 
 #: Noted of somebody once Tidings has introduced itself to them, or they use it: it does so once for ever.
 MET: Final = "met"
+#: People asked for in one statement: SQLite takes 32,766 parameters.
+_AT_ONCE: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +55,20 @@ def save(tx: Tx, ws: int, seen: Iterable[SlackMember], at: datetime) -> None:
 
 def find(tx: Tx, ws: int, user_ids: Collection[str]) -> dict[str, Member]:
     """Those of these people who are known, by id."""
-    if not user_ids:
-        return {}
-    statement = _members().where(members.c.ws == ws, members.c.user_id.in_(user_ids))
-    return {row.user_id: _member(row) for row in tx.execute(statement)}
+    asked = list(user_ids)
+    slices = (asked[start : start + _AT_ONCE] for start in range(0, len(asked), _AT_ONCE))
+    return {row.user_id: _member(row) for some in slices for row in tx.execute(*_these(ws, some))}
+
+
+@prepared()
+def _these(ws: int, user_ids: Collection[str]) -> Any:  # noqa: ANN401 — a select over two tables
+    return _members().where(members.c.ws == ws, members.c.user_id.in_(user_ids))
+
+
+def with_names(tx: Tx, standing: Standing, user_ids: Collection[str]) -> Standing:
+    """The item with these people's names as well: who speaks of it need not be named on it."""
+    unknown = set(user_ids) - standing.people.keys()
+    return replace(standing, people={**standing.people, **find(tx, standing.item.ws, unknown)})
 
 
 def everybody(tx: Tx, ws: int) -> list[Member]:

@@ -12,9 +12,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal_column, or_, select, update
 
 from storage.database import Tx, now
+from storage.prepared import prepared
 from storage.tables import outbox
 from tracker.delivery import OPEN, RowState, ways_to
 from tracker.notices import KNOWN, ItemCard, Notice, document
@@ -55,6 +56,9 @@ RANK: Final = {
 
 #: What is simply done again when nobody knows whether it was done.
 REPEATABLE: Final = frozenset({Verb.EDIT, Verb.PUBLISH})
+
+
+_ADD: Final = outbox.insert().returning(outbox.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,22 +121,30 @@ def put(
         "state": RowState.WAITING.value,
         "made_at": at,
     }
-    row_id: int = tx.execute(outbox.insert().values(**values).returning(outbox.c.id)).scalar_one()
+    row_id: int = tx.execute(_ADD, values).scalar_one()
     return row_id
 
 
 def put_edit(tx: Tx, ws: int, notice: Notice, *, lane: str, target: str, item_id: int | None, at: datetime) -> None:
     """Have a message edited, unless an edit of it waits already: what it shows is worked out when it is made."""
-    waits = select(outbox.c.id).where(
-        outbox.c.ws == ws,
-        outbox.c.lane == lane,
-        outbox.c.kind == notice.kind,
-        outbox.c.verb == Verb.EDIT.value,
-        outbox.c.state == RowState.WAITING.value,
-        _is_open(outbox),
-    )
-    if tx.execute(waits.limit(1)).first() is None:
+    if tx.execute(*_waiting_edit(ws, lane, notice.kind)).first() is None:
         put(tx, ws, notice, lane=lane, verb=Verb.EDIT, target=target, item_id=item_id, at=at)
+
+
+@prepared()
+def _waiting_edit(ws: int, lane: str, kind: str) -> Select[tuple[int]]:
+    return (
+        select(outbox.c.id)
+        .where(
+            outbox.c.ws == ws,
+            outbox.c.lane == lane,
+            outbox.c.kind == kind,
+            outbox.c.state == RowState.WAITING.value,
+            _is_open(outbox),
+            outbox.c.verb == Verb.EDIT.value,
+        )
+        .limit(1)
+    )
 
 
 def candidates(tx: Tx, ws: int, *, at: datetime, busy: Collection[str], most: int) -> list[Candidate]:

@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 
 from storage.database import Tx, insert_unless_there
+from storage.prepared import prepared
 from storage.tables import items, posts, workspaces
 from tracker.notices import ItemCard
 
@@ -150,9 +151,33 @@ def of_row(tx: Tx, ws: int, outbox_id: int) -> Post | None:
     return Post(row.channel_id, row.ts) if row else None
 
 
+def item_of_card(tx: Tx, ws: int, channel_id: str, ts: str) -> int | None:
+    """The key of the item whose card this message is; None for any other message."""
+    card = (posts.c.ws == ws) & (posts.c.channel_id == channel_id) & (posts.c.ts == ts)
+    key: int | None = tx.execute(
+        select(posts.c.item_id).where(card, posts.c.kind == ItemCard.kind)
+    ).scalar_one_or_none()
+    return key
+
+
+def reference_spoken_of(tx: Tx, ws: int, channel_id: str, ts: str) -> int | None:
+    """The number of the item that a message of ours is about, whoever asks: a number tells nothing."""
+    message = (posts.c.ws == ws) & (posts.c.channel_id == channel_id) & (posts.c.ts == ts)
+    ref: int | None = tx.execute(
+        select(items.c.ref).join(posts, (posts.c.ws == items.c.ws) & (posts.c.item_id == items.c.id)).where(message)
+    ).scalar_one_or_none()
+    return ref
+
+
 def card_urls(tx: Tx, ws: int, item_ids: Collection[int]) -> dict[int, str]:
     """Permalinks of the items' cards in their own channels, by item."""
-    rows = tx.execute(
+    rows = tx.execute(*_cards_of(ws, item_ids))
+    return {row.item_id: permalink(row.url, row.channel_id, row.ts) for row in rows}
+
+
+@prepared()
+def _cards_of(ws: int, item_ids: Collection[int]) -> Select[Any]:
+    return (
         select(posts.c.item_id, posts.c.channel_id, posts.c.ts, workspaces.c.url)
         .join(workspaces, workspaces.c.id == posts.c.ws)
         .join(items, (items.c.ws == posts.c.ws) & (items.c.id == posts.c.item_id))
@@ -165,7 +190,6 @@ def card_urls(tx: Tx, ws: int, item_ids: Collection[int]) -> dict[int, str]:
         )
         .order_by(posts.c.id)
     )
-    return {row.item_id: permalink(row.url, row.channel_id, row.ts) for row in rows}
 
 
 def permalink(workspace_url: str, channel_id: str, ts: str) -> str:

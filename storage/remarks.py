@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select, update
 
 from storage.database import Tx
+from storage.prepared import prepared
 from storage.tables import departments, items, remark_steps, remarks
 from storage.visible import visible_to
 from tracker.items import State
@@ -141,17 +142,21 @@ def of_items(tx: Tx, ws: int, item_ids: Collection[int]) -> tuple[dict[int, list
     """
     found: dict[int, list[Remark]] = defaultdict(list)
     names: dict[int, str] = {}
-    statement = (
+    for row in tx.execute(*_of(ws, item_ids)):
+        found[row.item_id].append(_remark(row))
+        if row.asked_department is not None:
+            names[row.asked_department] = row.name
+    return found, names
+
+
+@prepared()
+def _of(ws: int, item_ids: Collection[int]) -> Select[Any]:
+    return (
         select(remarks, departments.c.name)
         .outerjoin(departments, (departments.c.ws == remarks.c.ws) & (departments.c.id == remarks.c.asked_department))
         .where(remarks.c.ws == ws, remarks.c.item_id.in_(item_ids))
         .order_by(remarks.c.id)
     )
-    for row in tx.execute(statement):
-        found[row.item_id].append(_remark(row))
-        if row.asked_department is not None:
-            names[row.asked_department] = row.name
-    return found, names
 
 
 def find(tx: Tx, reader: Reader, remark_id: int) -> Remark | None:

@@ -312,6 +312,43 @@ acks = Table(
 )
 
 _TO_LOOK_AT: Final = text("look_at IS NOT NULL")
+comments = Table(
+    "comments",
+    metadata,
+    _id(),
+    _ws(),
+    _needs("item_id", BigInteger),
+    _needs("made_by", Text),
+    _needs("at", Instant),
+    _needs("kind", Text),
+    _needs("about_no", Integer),
+    Column("answers", BigInteger),
+    Column("text", Text),
+    Column("channel_id", Text),
+    Column("ts", Text),
+    Column("edited_at", Instant),
+    Column("deleted_at", Instant),
+    UniqueConstraint("ws", "channel_id", "ts"),
+    _of("items", "ws", "item_id", to=("ws", "id")),
+    Index("comments_of", "item_id", "at"),
+    sqlite_autoincrement=True,
+)
+
+item_watchers = Table(
+    "item_watchers",
+    metadata,
+    _ws(),
+    _needs("user_id", Text),
+    _needs("item_id", BigInteger),
+    _needs("follows", Boolean),
+    Column("asked_news_at", Instant),
+    _needs("awaits_news", Boolean),
+    _needs("told_no", Integer),
+    PrimaryKeyConstraint("ws", "user_id", "item_id"),
+    _of("items", "ws", "item_id", to=("ws", "id")),
+    Index("watchers_of", "item_id"),
+)
+
 remarks = Table(
     "remarks",
     metadata,

@@ -2,14 +2,21 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import lru_cache
+from typing import Any, Final
 
-from sqlalchemy import select, tuple_, update
+import orjson
+from sqlalchemy import ColumnElement, Select, Text, cast, select, tuple_, update
 
 from storage.database import Tx, insert_unless_there
+from storage.prepared import prepared
 from storage.tables import items, template_versions, templates
 from storage.visible import visible_to
 from tracker.people import Reader
 from tracker.templates import Template, TemplateVersion, library_body, library_keys
+
+#: A version's document as it is written: what the same text says is read once (``_template``).
+_BODY: Final = cast(template_versions.c.body, Text).label("body")
 
 
 def bring_library(tx: Tx, ws: int, at: datetime) -> None:
@@ -27,8 +34,13 @@ def bring_library(tx: Tx, ws: int, at: datetime) -> None:
 
 def newest(tx: Tx, ws: int) -> list[TemplateVersion]:
     """The newest version of every template that takes new items, in the order they came."""
-    statement = (
-        select(templates.c.id, templates.c.newest, template_versions.c.body)
+    return [TemplateVersion(row.id, row.newest, _template(row.body)) for row in tx.execute(*_newest(ws))]
+
+
+@prepared()
+def _newest(ws: int) -> Select[Any]:
+    return (
+        select(templates.c.id, templates.c.newest, _BODY)
         .join(
             template_versions,
             (template_versions.c.ws == templates.c.ws)
@@ -38,18 +50,19 @@ def newest(tx: Tx, ws: int) -> list[TemplateVersion]:
         .where(templates.c.ws == ws, templates.c.retired.is_(False))
         .order_by(templates.c.id)
     )
-    return [TemplateVersion(row.id, row.newest, Template.from_document(row.body)) for row in tx.execute(statement)]
 
 
 def versions(tx: Tx, ws: int, which: Collection[tuple[int, int]]) -> dict[tuple[int, int], Template]:
     """These versions, by template and number."""
+    rows = tx.execute(*_versions(ws, which)) if which else ()
+    return {(row.template_id, row.no): _template(row.body) for row in rows}
+
+
+@prepared()
+def _versions(ws: int, which: Collection[tuple[int, int]]) -> Select[Any]:
     columns = template_versions.c
-    rows = tx.execute(
-        select(columns.template_id, columns.no, columns.body).where(
-            columns.ws == ws, tuple_(columns.template_id, columns.no).in_(list(which))
-        )
-    )
-    return {(row.template_id, row.no): Template.from_document(row.body) for row in rows}
+    key: ColumnElement[Any] = tuple_(columns.template_id, columns.no)
+    return select(columns.template_id, columns.no, _BODY).where(columns.ws == ws, key.in_(which))
 
 
 def last_used(tx: Tx, reader: Reader, channel_id: str | None) -> int | None:
@@ -65,9 +78,10 @@ def last_used(tx: Tx, reader: Reader, channel_id: str | None) -> int | None:
 
 def version(tx: Tx, ws: int, template_id: int, no: int) -> TemplateVersion:
     """One version of a template."""
-    body = tx.execute(
-        select(template_versions.c.body).where(
-            template_versions.c.ws == ws, template_versions.c.template_id == template_id, template_versions.c.no == no
-        )
-    ).scalar_one()
-    return TemplateVersion(template_id, no, Template.from_document(body))
+    return TemplateVersion(template_id, no, versions(tx, ws, [(template_id, no)])[template_id, no])
+
+
+@lru_cache(maxsize=512)
+def _template(body: str) -> Template:
+    """A version as its document says it: read once for all who ask, since it never changes."""
+    return Template.from_document(orjson.loads(body))

@@ -1,14 +1,15 @@
 """The entries of items' histories."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 
 from storage import departments, members
 from storage.database import Tx
+from storage.prepared import prepared
 from storage.tables import item_people, items, updates
 from storage.visible import visible_to
 from tracker.history import Update
@@ -20,29 +21,33 @@ from tracker.templates import FieldKind
 
 def add(tx: Tx, ws: int, update: Update) -> None:
     """Write an entry; its item is held by this transaction (``items.lock``)."""
-    tx.execute(
-        updates.insert().values(
-            ws=ws,
-            item_id=update.item_id,
-            no=update.no,
-            kind=update.kind,
-            made_by=update.made_by,
-            at=update.at,
-            occurred_at=update.occurred_at,
-            changes={key: list(was_now) for key, was_now in update.changes.items()},
-            reason=update.reason,
-            major=update.major,
-            label=update.label,
-            note=update.note,
-            told_with=update.told_with,
-            ending={key: list(was_now) for key, was_now in update.ending.items()} or None,
-        )
-    )
+    row = {
+        "ws": ws,
+        "item_id": update.item_id,
+        "no": update.no,
+        "kind": update.kind,
+        "made_by": update.made_by,
+        "at": update.at,
+        "occurred_at": update.occurred_at,
+        "changes": {key: list(was_now) for key, was_now in update.changes.items()},
+        "reason": update.reason,
+        "major": update.major,
+        "label": update.label,
+        "note": update.note,
+        "told_with": update.told_with,
+        "ending": {key: list(was_now) for key, was_now in update.ending.items()} or None,
+    }
+    tx.execute(updates.insert(), row)
 
 
 def since(tx: Tx, reader: Reader, item_id: int, no: int) -> Sequence[Update]:
     """The entries after number ``no``, the newest first; none of an item the reader may not read."""
-    return _found(tx, reader, item_id, updates.c.no > no)
+    return _read(tx.execute(*_since(reader, item_id, no)))
+
+
+@prepared()
+def _since(reader: Reader, item_id: int, no: int) -> Select[Any]:
+    return _of_item(reader, item_id).where(updates.c.no > no)
 
 
 def told_with(tx: Tx, reader: Reader, item_id: int, no: int) -> Sequence[Update]:
@@ -52,15 +57,19 @@ def told_with(tx: Tx, reader: Reader, item_id: int, no: int) -> Sequence[Update]
 
 def last_told(tx: Tx, reader: Reader, item_id: int) -> Sequence[Update]:
     """The entries told in the latest notice, the oldest first."""
+    return _read(tx.execute(*_last_told(reader, item_id)))[::-1]
+
+
+@prepared()
+def _last_told(reader: Reader, item_id: int) -> Select[Any]:
     latest = updates.alias()
     last = (
         select(latest.c.told_with)
         .where(latest.c.ws == reader.ws, latest.c.item_id == item_id)
         .order_by(latest.c.no.desc())
         .limit(1)
-        .scalar_subquery()
     )
-    return _found(tx, reader, item_id, updates.c.told_with == last)[::-1]
+    return _of_item(reader, item_id).where(updates.c.told_with == last.scalar_subquery())
 
 
 def history(tx: Tx, reader: Reader, item_id: int, *, before: int | None, most: int) -> Sequence[Update]:
@@ -133,14 +142,20 @@ def stage_began(tx: Tx, reader: Reader, item_id: int, *, before: int) -> datetim
 def _found(
     tx: Tx, reader: Reader, item_id: int, which: ColumnElement[bool], most: int | None = None
 ) -> Sequence[Update]:
-    statement = (
+    return _read(tx.execute(_of_item(reader, item_id).where(which).limit(most)))
+
+
+def _of_item(reader: Reader, item_id: int) -> Select[Any]:
+    return (
         select(updates)
         .join(items, (items.c.ws == updates.c.ws) & (items.c.id == updates.c.item_id))
-        .where(updates.c.item_id == item_id, which, visible_to(reader))
+        .where(updates.c.item_id == item_id, visible_to(reader))
         .order_by(updates.c.no.desc())
-        .limit(most)
     )
-    return [_update(row) for row in tx.execute(statement)]
+
+
+def _read(rows: Iterable[Any]) -> list[Update]:
+    return [_update(row) for row in rows]
 
 
 def _update(row: Any) -> Update:  # noqa: ANN401 — a row of the table

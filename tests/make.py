@@ -8,11 +8,12 @@ from storage import channels, departments, items, members, templates, workspaces
 from storage.channels import SlackChannel
 from storage.database import Tx
 from storage.departments import SlackGroup
-from storage.items import Written
+from storage.items import Mark, Page, Written
 from storage.members import SlackMember
 from storage.workspaces import Workspace
 from tracker.cadence import Cadence, Every
 from tracker.channels import ChannelKind
+from tracker.filters import Filters
 from tracker.items import NewItem, Priority, Sensitivity
 from tracker.people import Kind, Reader, Role
 from tracker.templates import TemplateVersion
@@ -102,3 +103,8 @@ def item(
 
 def reader(tx: Tx, ws: int, who: SlackMember) -> Reader:
     return Reader.of(ws, members.find(tx, ws, [who.user_id])[who.user_id])
+
+
+def newest(tx: Tx, reader: Reader, *, after: Mark | None = None, most: int) -> Page:
+    """The open items somebody may read, the latest changed first."""
+    return items.listed(tx, reader, Filters(), date.max, after=after, most=most)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from playground.view import View
 from storage import items, members, outbox
 from storage.database import Tx
 from storage.members import SlackMember
+from tracker.filters import Filters
 from tracker.people import Kind, Reader, Role
 from tracker.standing import Standing
 
@@ -146,7 +147,7 @@ class Workspace:
     async def everything(self) -> list[Standing]:
         """All items there are, whoever may read them, the first one first."""
         ws = self.bot.parts.workspace.id
-        page = await self.bot.parts.db.read(items.newest, Reader.system(ws), most=500)
+        page = await self.bot.parts.db.read(items.listed, Reader.system(ws), Filters(), date.max, most=500)
         return sorted(page.rows, key=lambda standing: standing.item.ref)
 
     async def publishes(self, person: Person, line: str, in_: Channel | None = None, **more: object) -> Message:

@@ -175,6 +175,27 @@ class SupportAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class Commented:
+    """In the thread of the item's card: what somebody said of it by form or command."""
+
+    kind: ClassVar[str] = "commented"
+    shape: ClassVar[int] = 1
+    item_id: int
+    comment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommentedToYou:
+    """To the owner of an item who can't see its thread."""
+
+    kind: ClassVar[str] = "commented_to_you"
+    shape: ClassVar[int] = 1
+    item_id: int
+    comment_id: int
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class SupportStep:
     """To the other one of the two: a step (``about``) that somebody took with a support request, told once."""
 
@@ -185,20 +206,43 @@ class SupportStep:
     user_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class AnsweredToYou:
+    """To whoever asked a question: the comment that answers it."""
+
+    kind: ClassVar[str] = "answered_to_you"
+    shape: ClassVar[int] = 1
+    item_id: int
+    comment_id: int
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewsCame:
+    """To whoever asked for news of an item: it has been updated."""
+
+    kind: ClassVar[str] = "news_came"
+    shape: ClassVar[int] = 1
+    item_id: int
+    update_no: int
+    user_id: str
+
+
+#: To one person, in their direct messages.
+Personal = PublishedToYou | UpdatedToYou | HandedToYou | CommentedToYou | AnsweredToYou | NewsCame
 Notice = (
     ItemCard
     | RingingCard
     | MadeOfMessage
-    | PublishedToYou
     | ItemUpdated
-    | UpdatedToYou
-    | HandedToYou
     | ItemClosed
+    | Commented
     | FirstMention
     | Home
     | CannotDeliver
     | CannotReach
     | CardDeleted
+    | Personal
     | RemarkTold
     | TodoForYou
     | SupportAsked
@@ -218,6 +262,10 @@ _KINDS: Final[tuple[type[Notice], ...]] = (
     CannotDeliver,
     CannotReach,
     CardDeleted,
+    Commented,
+    CommentedToYou,
+    AnsweredToYou,
+    NewsCame,
     RemarkTold,
     TodoForYou,
     SupportAsked,

@@ -475,6 +475,21 @@ class UpdatedSince(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class OwnItem(Problem):
+    """News asked of oneself."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedToday(Problem):
+    """News asked for twice in a day, though it has come."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoItemHere(Problem):
+    """A message in no item's thread."""
+
+
+@dataclass(frozen=True, slots=True)
 class NobodyAsked(Problem):
     """A support request that asks nobody."""
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.changes.limits import too_much
 from bot.changes.remarks import show_anew
+from bot.changes.watching import tell_news
 from storage import acts, folders, homes, items, members, outbox, updates
 from storage.database import Tx
 from storage.items import Held
@@ -180,6 +181,7 @@ def _write(
     )
     items.close(tx, after, folders.called(tx, ws, after.folder) if after.folder else None)
     updates.add(tx, ws, entry)
+    tell_news(tx, ws, after, entry)
     notice = ItemClosed(after.id, entry.no)
     outbox.put(
         tx, ws, notice, lane=outbox.item_lane(after.id), verb=outbox.Verb.REPLY, target=after.channel_id,

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.changes.items import surroundings
 from bot.changes.limits import too_much
+from bot.changes.watching import tell_news
 from storage import acks, acts, audit, homes, inbox, items, members, outbox, updates
 from storage.database import Tx
 from storage.items import Held
@@ -212,6 +213,7 @@ def _written(
     acks.withdraw(tx, workspace.id, after.id, sorted({*before.mentioned} - {*after.mentioned}))
     asked = _ask(tx, workspace, held, after, entry, wanted, by=by, at=at)
     told = _announce(tx, workspace.id, before, after, entry, asked)
+    tell_news(tx, workspace.id, after, entry)
     homes.changed(tx, workspace.id, before.named | after.named, at, by=by.user_id)
     if {"owner", "collaborators", "sensitivity", "departments", "initiating_department"} & found.changes.keys():
         permissions = {key: list(was_now) for key, was_now in found.changes.items()}

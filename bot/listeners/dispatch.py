@@ -55,7 +55,10 @@ class Dispatch:
         """A message to the bot, in a channel or a thread by mention, or in its direct messages."""
         event = body["event"]
         said_directly = event["type"] == "app_mention" or event.get("channel_type") == "im"
-        if not said_directly or event.get("user") in (None, self._parts.workspace.bot_user) or event.get("bot_id"):
+        if not said_directly:
+            self._overheard(event)
+            return
+        if event.get("user") in (None, self._parts.workspace.bot_user) or event.get("bot_id"):
             return
         function = self._routes.messages.get(event.get("subtype") or "")
         if event.get("subtype") and function is None:
@@ -68,6 +71,12 @@ class Dispatch:
             await self._guarded(asker, function(asker, event) if function else self._commands.run(asker, text))
 
         self._parts.work.start(answer())
+
+    def _overheard(self, event: Mapping[str, Any]) -> None:
+        """What people say to each other; Slack's name for that has the kind of its channel in it."""
+        function = self._routes.events.get(f"message.{event.get('channel_type')}s")
+        if function is not None:
+            self._parts.work.start(self._logged(function(self._parts, event), what="message"))
 
     async def action(self, ack: AsyncAck, body: Body) -> None:
         """A button, an overflow option, or a choice in a form."""

@@ -11,7 +11,8 @@ from bot.listeners.routes import Routes
 from bot.messages.commands import folded
 from bot.messages.help import USE, did_you_mean, not_built_yet
 from bot.messages.texts import Texts
-from storage import departments, members
+from bot.parts import Parts
+from storage import departments, members, posts
 from tracker.references import read_reference, reference
 
 #: What bare ``/track`` is called in the tables.
@@ -19,6 +20,8 @@ MY_DAY: Final = "my_day"
 _NEAR: Final = 0.5  # difflib's measure; "nwe" and "new" are 0.67 alike, "help" and "list" 0.25
 _CHINESE: Final = re.compile("[\u3400-\u9fff]")
 _PREFIX: Final = re.compile(r"\s*[/／]?\s*track(?=\s|$)\s*", re.IGNORECASE)
+#: The usage of a command that is about one item, which must be named.
+_OF_ITEM: Final = re.compile(r"/track \w+ T-")
 #: How Slack escapes people, channels, groups, broadcasts and links in a command's text and in a message.
 _ESCAPED: Final = re.compile(r"<(#|@|!subteam\^|!)?([^|>]*)(?:\|([^>]*))?>")
 _ENTITIES: Final = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
@@ -31,6 +34,7 @@ class CommandTable:
         self._texts = texts
         self._routes = routes
         routes.actions[USE] = self._used
+        self._of_item = {command.key for command in texts.commands if _OF_ITEM.match(command.usage("en"))}
         self._keys = {folded(word): command.key for command in texts.commands for word in command.words}
 
     async def run(self, asker: Asker, text: str) -> None:
@@ -51,7 +55,16 @@ class CommandTable:
         if function is None:
             await asker.is_told(not_built_yet(self._texts, asker.language, key))
         else:
-            await function(asker, rest)
+            await function(asker, await self._with_reference(asker, key, rest))
+
+    async def _with_reference(self, asker: Asker, key: str, rest: str) -> str:
+        """In the thread of an item's card, or of another message about it, a line needs no reference."""
+        channel_id, thread_ts = asker.place.channel_id, asker.place.thread_ts
+        if key not in self._of_item or not channel_id or not thread_ts or split_reference(rest)[0] is not None:
+            return rest
+        found = posts.reference_spoken_of
+        ref = await asker.parts.db.read(found, asker.parts.workspace.id, channel_id, thread_ts)
+        return f"{reference(ref)} {rest}".strip() if ref is not None else rest
 
     async def _used(self, asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
         """*Use it* under "did you mean": the corrected line, run."""
@@ -120,12 +133,24 @@ def as_typed(text: str, names: Mapping[str, str] | None = None) -> str:
     return text
 
 
+def split_reference(text: str) -> tuple[int | None, str, str]:
+    """The reference a line begins with, how to name it in an answer, and what stands behind it."""
+    first, rest = _split(text)
+    ref, named = wanted_reference(first)
+    return ref, named, rest
+
+
 async def names_in(asker: Asker, text: str) -> dict[str, str]:
     """What the people and groups are called that a text mentions by id."""
+    return await names_of(asker.parts, text)
+
+
+async def names_of(parts: Parts, text: str) -> dict[str, str]:
+    """The same where nobody asks: in what people say to each other."""
     mentioned = {found[2] for found in _ESCAPED.finditer(text) if found[1] in ("@", "!subteam^") and not found[3]}
     if not mentioned:
         return {}
-    db, ws = asker.parts.db, asker.parts.workspace.id
+    db, ws = parts.db, parts.workspace.id
     people = await db.read(members.find, ws, mentioned)
     groups = {one.usergroup: one.name for one in await db.read(departments.current, ws) if one.usergroup}
     return {one.user_id: one.name for one in people.values()} | groups

@@ -7,7 +7,7 @@ from typing import Final
 from bot.messages import blocks, facts
 from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
-from bot.messages.card import CONFIRM
+from bot.messages.card import CONFIRM, question_button
 from bot.messages.details import changes_shown
 from bot.messages.updates import changes_in_words, changes_together
 from tracker.history import Update
@@ -101,7 +101,7 @@ def outdated(standing: Standing, later: Sequence[Update], reader: Member, audien
         f"{item.id}/{item.update_no}",
         primary=True,
     )
-    return Message(said.plain, [blocks.body(said.body), blocks.actions(up_to)])
+    return Message(said.plain, [blocks.body(said.body), blocks.actions(up_to, question_button(audience, item.id))])
 
 
 def _undo(audience: Audience, at: datetime) -> Block:

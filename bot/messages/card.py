@@ -27,9 +27,20 @@ UPDATE_ITEM: Final = "item.update"
 HISTORY: Final = "item.history"
 COMPARE: Final = "item.compare"
 CONFIRM: Final = "item.confirm"
+QUESTION: Final = "item.question"
+COMMENT: Final = "item.comment"
+FOLLOW: Final = "item.follow"
+UNFOLLOW: Final = "item.unfollow"
+ASK_FOR_NEWS: Final = "item.ask_for_news"
 MARK_DONE: Final = "item.done"
 #: The card's ⋯ menu.
-_MENU: Final = (("details", DETAILS), ("history", HISTORY), ("mark_done", MARK_DONE))
+_MENU: Final = (
+    ("details", DETAILS),
+    ("follow", FOLLOW),
+    ("ask_for_news", ASK_FOR_NEWS),
+    ("history", HISTORY),
+    ("mark_done", MARK_DONE),
+)
 _LINES: Final = 5
 _CHARACTERS: Final = 300
 _DEPARTMENTS: Final = 20
@@ -139,6 +150,11 @@ def confirm_button(audience: Audience, item_id: int, update_no: int, *, primary:
     return blocks.button(audience.button("confirm"), CONFIRM, f"{item_id}/{update_no}", primary=primary)
 
 
+def question_button(audience: Audience, item_id: int, *, words: str = "question") -> Block:
+    """*I have a question*, which opens a comment."""
+    return blocks.button(audience.button(words), QUESTION, str(item_id))
+
+
 def what_is_hidden(standing: Standing, reader: Member, audience: Audience) -> tuple[str, ...]:
     """The item for one of the few who may read it: with names, since it rings its reader already."""
     due = next((asked.due_at for asked in standing.asked if asked.user_id == reader.user_id), None)
@@ -209,5 +225,6 @@ def _menu(audience: Audience, item: Item) -> Block:
     return blocks.actions(
         confirm_button(audience, item.id, item.update_no, primary=True),
         blocks.button(audience.button("update"), UPDATE_ITEM, key),
+        blocks.button(audience.button("comment"), COMMENT, key),
         blocks.menu(*((audience.button(words), action, key) for words, action in _MENU)),
     )

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from bot.messages import blocks, facts
 from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
-from bot.messages.card import HISTORY, MARK_DONE, UPDATE_ITEM
+from bot.messages.card import ASK_FOR_NEWS, COMMENT, FOLLOW, HISTORY, MARK_DONE, UNFOLLOW, UPDATE_ITEM
 from bot.messages.closing import REOPEN
+from bot.messages.comments import DISCUSSION, NOTHING_SAID, Discussion, latest
 from bot.messages.marks import escape
 from bot.messages.remark_words import counted, in_a_line
 from bot.messages.texts import Texts
@@ -46,6 +47,8 @@ def details(
     today: date,
     reader: Member | None = None,
     versions: Sequence[str] = (),
+    discussion: Discussion = NOTHING_SAID,
+    follows: bool = False,
 ) -> Message:
     """Everything the item says to this reader, and what they may do; to nobody in particular what all may see."""
     audience = Audience(texts, (language,), zone, today)
@@ -72,9 +75,11 @@ def details(
     whole += content(standing, audience, shown)
     if reader and item.is_open:
         whole += tick_groups(standing, _to_tick(standing, reader, shown), audience)
+    whole += latest(standing, discussion, audience)
     whole.append(blocks.context_of([blocks.unmarked(said.context)]))
     if reader:
-        whole.append(blocks.actions(*_buttons(standing, audience, reader)))
+        more = blocks.menu(*_more(standing, audience, reader, discussion, follows=follows))
+        whole.append(blocks.actions(*_buttons(standing, audience, reader), more))
     return Message(said.plain, whole)
 
 
@@ -109,11 +114,25 @@ def content(standing: Standing, audience: Audience, fields: Sequence[Field]) -> 
 def _buttons(standing: Standing, audience: Audience, reader: Member) -> Iterator[Block]:
     value = str(standing.item.id)
     if may_edit(reader, standing.item):
-        ways = (
-            (("update", UPDATE_ITEM), ("mark_done", MARK_DONE)) if standing.item.is_open else (("bring_back", REOPEN),)
-        )
-        yield from (blocks.button(audience.button(words), action, value) for words, action in ways)
+        words, action = ("update", UPDATE_ITEM) if standing.item.is_open else ("bring_back", REOPEN)
+        yield blocks.button(audience.button(words), action, value)
+    yield blocks.button(audience.button("comment"), COMMENT, value)
     yield blocks.button(audience.button("history"), HISTORY, value)
+
+
+def _more(
+    standing: Standing, audience: Audience, reader: Member, discussion: Discussion, *, follows: bool
+) -> Iterator[tuple[str, str, str]]:
+    """What else can be done: following, as this reader does; all that was said, where something was."""
+    item, value = standing.item, str(standing.item.id)
+    words, action = ("unfollow", UNFOLLOW) if follows else ("follow", FOLLOW)
+    yield audience.button(words), action, value
+    if item.is_open and item.owner != reader.user_id:
+        yield audience.button("ask_for_news"), ASK_FOR_NEWS, value
+    if item.is_open and may_edit(reader, item):
+        yield audience.button("mark_done"), MARK_DONE, value
+    if discussion.total:
+        yield audience.label("comments", "all", total=discussion.total), DISCUSSION, value
 
 
 def _how_it_ended(standing: Standing, audience: Audience) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """An item's history, an earlier version of it, and that beside today's. For one reader alone; it rings nobody."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, Final
 
@@ -36,10 +36,14 @@ _TYPED: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
-    """Some of an item's updates, the newest first, and how late those were that were; the values of its buttons."""
+    """Some of an item's updates, the newest first, and the values of its buttons.
+
+    By number: how late those were that were late, and how many comments were made on each before the next.
+    """
 
     entries: Sequence[Update]
     late: Mapping[int, timedelta]
+    said: Mapping[int, int] = field(default_factory=dict)
     newer: str | None = None
     older: str | None = None
 
@@ -69,7 +73,7 @@ def history(standing: Standing, page: HistoryPage, reader: Member, audience: Aud
     for whole_update, update in zip(page.entries, shown, strict=True):
         hidden = len(update.changes) < len(whole_update.changes)
         late = page.late.get(update.no)
-        whole.append(_entry(update, room, late, standing, audience, hidden=hidden))
+        whole.append(_entry(update, room, late, standing, audience, hidden=hidden, said=page.said.get(update.no, 0)))
     ways = [("newer", NEWER, page.newer), ("older", OLDER, page.older)]
     buttons = [blocks.button(audience.button(words), action, value) for words, action, value in ways if value]
     return Message(said.plain, [*whole, blocks.actions(*buttons, _details(standing, audience))])
@@ -137,10 +141,11 @@ def _entry(
     audience: Audience,
     *,
     hidden: bool,
+    said: int,
 ) -> Block:
-    """One of them, as its reader may hear of it; ``hidden``: it changed more than that."""
+    """One of them, as its reader may hear of it; ``hidden``: it changed more than that; ``said``: so many comments."""
     lines = _lines(update.changes, room, standing, audience)
-    said = audience.texts.say(
+    words = audience.texts.say(
         "history_entry",
         audience.language,
         published=update.kind == "published",
@@ -157,10 +162,11 @@ def _entry(
         changes=lines[:_LINES],
         more=max(len(lines) - _LINES, 0),
         hidden=hidden,
+        comments=said,
         reason=cut(update.reason or "", room),
         note=cut(update.note or "", room),
     )
-    return blocks.body(said.body)
+    return blocks.body(words.body)
 
 
 def _undone(update: Update) -> str:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.messages import blocks, facts
 from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
-from bot.messages.card import COMPARE, DETAILS, confirm_button
+from bot.messages.card import COMPARE, DETAILS, confirm_button, question_button
 from bot.messages.details import as_shown, changes_shown
 from bot.messages.marks import Mention
 from bot.messages.texts import Texts
@@ -70,6 +70,7 @@ def _answers(standing: Standing, updates: Sequence[Update], audience: Audience, 
     key = standing.item.id
     yield blocks.actions(
         confirm_button(audience, key, updates[-1].no, primary=True),
+        question_button(audience, key),
         blocks.button(audience.button("compare"), COMPARE, f"{key}/{label_before}"),
     )
 
@@ -110,7 +111,7 @@ def updated_to_you(
     key = standing.item.id
     details = blocks.button(audience.button("details"), DETAILS, str(key))
     confirm = confirm_button(audience, key, updates[-1].no, primary=True)
-    row = blocks.actions(confirm, details)
+    row = blocks.actions(confirm, question_button(audience, key), details)
     return Message(said.plain, [blocks.headline(said.headline), blocks.body(said.body), row])
 
 

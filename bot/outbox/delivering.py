@@ -49,12 +49,17 @@ class Delivery:
 
     async def deliver(self, row: Row) -> None:
         """Say a row, and note what became of it."""
+        try:
+            await self._join(row)
+        except CALL_FAILURES as error:
+            await self.failed(row, error)
+            return
         said = await self._parts.db.read(say, self._texts, row, self._at())
         match said:
             case Nothing(why):
                 await self.write(fenced.drop, row, why=why, at=self._at())
-            case Blocked(cause, error):
-                await self.write(fenced.cannot_deliver, row, cause=cause, error=error, at=self._at())
+            case Blocked(cause, word):
+                await self.write(fenced.cannot_deliver, row, cause=cause, error=word, at=self._at())
             case WithoutCard():
                 await self.write(fenced.without_card, row, at=self._at())
             case Edited(message, post):
@@ -145,7 +150,6 @@ class Delivery:
     async def _post(self, row: Row, said: Posted) -> None:
         thread = Post(row.target, said.thread_ts) if said.thread_ts else None
         try:
-            await self._join(row)
             pass_by("before_send")
             answer = await self._parts.slack.chat_postMessage(
                 channel=row.target,
@@ -185,8 +189,8 @@ class Delivery:
         await self.write(fenced.edited, row, self._at())
 
     async def _join(self, row: Row) -> None:
-        """A public channel is joined before something is posted there."""
-        if row.verb is Verb.TELL:
+        """A public channel is joined before something is said there: who is in it decides its language."""
+        if row.verb not in (Verb.POST, Verb.REPLY):
             return
         known = await know_channel(self._parts, row.target)
         if known and not known.bot_in and known.takes_cards:

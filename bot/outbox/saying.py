@@ -6,13 +6,16 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.messages.audience import Audience
 from bot.messages.card import card, made_of_message, published_to_you, stub
 from bot.messages.closing import closed_card, item_closed
+from bot.messages.comments import SaidOfItem, answered_to_you, commented
 from bot.messages.delivery import cannot_deliver, cannot_reach, card_deleted
 from bot.messages.first import first_mention
 from bot.messages.my_day import home, read_page
 from bot.messages.texts import Texts
 from bot.messages.updates import handed_to_you, item_updated, updated_to_you
+from bot.messages.watching import news_came
 from bot.outbox.saying_of_remarks import say_of_remark
 from bot.outbox.sayings import (
     Blocked,
@@ -25,17 +28,21 @@ from bot.outbox.sayings import (
     card_shows,
     thread_in,
 )
-from storage import channels, departments, homes, items, members, posts, troubles, workspaces
+from storage import channels, comments, departments, homes, items, members, posts, troubles, workspaces
 from storage import updates as history
 from storage.database import Tx
 from storage.my_day import read_my_day
 from storage.outbox import Row, Verb
 from storage.posts import Post
+from tracker.comments import Comment
 from tracker.history import Update
 from tracker.notices import (
+    AnsweredToYou,
     CannotDeliver,
     CannotReach,
     CardDeleted,
+    Commented,
+    CommentedToYou,
     FirstMention,
     HandedToYou,
     Home,
@@ -43,6 +50,8 @@ from tracker.notices import (
     ItemClosed,
     ItemUpdated,
     MadeOfMessage,
+    NewsCame,
+    Personal,
     PublishedToYou,
     RemarkTold,
     RingingCard,
@@ -70,8 +79,8 @@ def say(tx: Tx, texts: Texts, row: Row, at: datetime) -> Saying:
             return _item_card(tx, texts, row, item_id, at, rung)
         case MadeOfMessage(item_id, ts):
             return _made_of_message(tx, texts, row, item_id, ts)
-        case ItemUpdated() | ItemClosed() as notice:
-            return _entry(tx, texts, row, notice, at)
+        case ItemUpdated() | ItemClosed() | Commented() as notice:
+            return _in_thread(tx, texts, row, notice, at)
         case RemarkTold() | TodoForYou() | SupportAsked() | SupportStep() as notice:
             return say_of_remark(tx, texts, row, notice, at)
         case FirstMention() as notice:
@@ -125,13 +134,6 @@ def _made_of_message(tx: Tx, texts: Texts, row: Row, item_id: int, ts: str) -> S
     return Posted(made_of_message(texts, standing, channel, named=named), ts)
 
 
-def _entry(tx: Tx, texts: Texts, row: Row, notice: ItemUpdated | ItemClosed, at: datetime) -> Saying:
-    """What an entry of the history did, in the thread of the card."""
-    if isinstance(notice, ItemClosed):
-        return _item_closed(tx, texts, row, notice.item_id, notice.update_no, at)
-    return _item_updated(tx, texts, row, notice.item_id, notice.update_no, at)
-
-
 def _item_updated(tx: Tx, texts: Texts, row: Row, item_id: int, update_no: int, at: datetime) -> Saying:
     reader = Reader.system(row.ws)
     thread = thread_in(tx, row, item_id)
@@ -155,24 +157,61 @@ def _item_updated(tx: Tx, texts: Texts, row: Row, item_id: int, update_no: int, 
     return Edited(message, post) if post else Nothing("its notice was never posted")
 
 
-def _item_closed(tx: Tx, texts: Texts, row: Row, item_id: int, update_no: int, at: datetime) -> Saying:
-    thread = thread_in(tx, row, item_id)
+def _in_thread(tx: Tx, texts: Texts, row: Row, notice: ItemUpdated | ItemClosed | Commented, at: datetime) -> Saying:
+    if isinstance(notice, ItemUpdated):
+        return _item_updated(tx, texts, row, notice.item_id, notice.update_no, at)
+    thread = thread_in(tx, row, notice.item_id)
     if not isinstance(thread, Thread):
         return thread
-    entries = history.told_with(tx, Reader.system(row.ws), item_id, update_no)
-    standing = history.with_names(tx, thread.standing, entries)
     today = at.astimezone(ZoneInfo(thread.channel.zone)).date()
+    if isinstance(notice, Commented):
+        comment = comments.find(tx, Reader.system(row.ws), notice.comment_id)
+        if comment is None:
+            return Nothing("the comment is gone")
+        said = commented(_said(tx, thread.standing, comment), Audience.of_channel(texts, thread.channel, today))
+        return Posted(said, thread.card.ts)
+    entries = history.told_with(tx, Reader.system(row.ws), notice.item_id, notice.update_no)
+    standing = history.with_names(tx, thread.standing, entries)
     return Posted(item_closed(texts, standing, entries[0], thread.channel, today), thread.card.ts)
 
 
-def _to_person(
-    tx: Tx, texts: Texts, row: Row, notice: PublishedToYou | UpdatedToYou | HandedToYou, at: datetime
-) -> Saying:
+def _said(tx: Tx, standing: Standing, comment: Comment) -> SaidOfItem:
+    """A comment, with the name of whoever made it and the version it is about."""
+    about = history.history(tx, Reader.system(standing.item.ws), comment.item_id, before=comment.about_no + 1, most=1)
+    version = about[0].label if about else standing.item.version
+    return SaidOfItem(members.with_names(tx, standing, [comment.made_by]), comment, version)
+
+
+def _to_reader(tx: Tx, texts: Texts, row: Row, notice: AnsweredToYou | NewsCame, at: datetime) -> Saying:
+    """To somebody who need not be named on the item, as long as they may read it."""
+    member = members.find(tx, row.ws, [notice.user_id]).get(notice.user_id)
+    standing = items.by_id(tx, Reader.of(row.ws, member), notice.item_id) if member else None
+    if member is None or standing is None:
+        return Nothing("they may not read it any more")
+    zone = ZoneInfo(member.zone or workspaces.get(tx, row.ws).zone)
+    audience = Audience(texts, (member.language,), zone, at.astimezone(zone).date())
+    if isinstance(notice, NewsCame):
+        return Posted(news_came(standing, member, audience))
+    comment = comments.find(tx, Reader.of(row.ws, member), notice.comment_id)
+    if comment is None or comment.text is None:
+        return Nothing("the answer is gone")
+    return Posted(answered_to_you(_said(tx, standing, comment), audience))
+
+
+def _to_person(tx: Tx, texts: Texts, row: Row, notice: Personal, at: datetime) -> Saying:
+    if isinstance(notice, AnsweredToYou | NewsCame):
+        return _to_reader(tx, texts, row, notice, at)
     told = _told(tx, row, notice.item_id, notice.user_id, though_seen=isinstance(notice, HandedToYou))
     if not isinstance(told, _Told):
         return told
     if isinstance(notice, PublishedToYou):
         return Posted(published_to_you(texts, told.standing, told.member, at, hidden=told.hidden, zone=told.zone))
+    if isinstance(notice, CommentedToYou):
+        comment = comments.find(tx, Reader.system(row.ws), notice.comment_id)
+        if comment is None:
+            return Nothing("the comment is gone")
+        audience = Audience(texts, (told.member.language,), told.zone, at.astimezone(told.zone).date())
+        return Posted(commented(_said(tx, told.standing, comment), audience))
     updates = history.told_with(tx, Reader.system(row.ws), notice.item_id, notice.update_no)
     standing = history.with_names(tx, told.standing, updates)
     if isinstance(notice, UpdatedToYou):

@@ -21,7 +21,7 @@ export class Conversation {
     this.about = h("span", { class: "about" });
     this.tabs = h("div", { class: "tabs", role: "group", "aria-label": w("apps") });
     this.menu = menuButton({ label: w("channelMenu"), entries: () => this.entries() });
-    this.list = new MessageList({ inThread: false, label: w("messages", { name: "" }), older: () => session.older() });
+    this.list = new MessageList({ inThread: false, label: w("messages", { name: "" }), turn: (where) => session.turn(where) });
     this.json = h("button", { type: "button", class: "icon-button", "aria-label": w("lookBehind"), title: w("lookBehind"), on: { click: () => behind({ view: session.state.home.id }) } }, icon("code"));
     this.composer = new Composer({ place: () => ({ channel: session.place.channel }), withCommands: true });
     this.closed = h("div", { class: "closed" });
@@ -61,7 +61,7 @@ export class Conversation {
       return [];
     }
     this.list.box.setAttribute("aria-label", w("messages", { name }));
-    const fresh = this.list.show(state.messages, { from: here.id, readTo: this.newFrom, target: place.message, hasOlder: state.older });
+    const fresh = this.list.show(state.messages, { from: here.id, readTo: this.newFrom, target: place.message, has: { older: state.older, newer: state.newer } });
     if (document.visibilityState === "visible") markRead(here);
     return fresh;
   }

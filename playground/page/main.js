@@ -99,17 +99,27 @@ function settle() {
   return place;
 }
 
-const AT_ONCE = 60; // messages
-const loaded = new Map(); // channel id → how many of its newest messages are wanted
-const mostOf = (id) => loaded.get(id) ?? AT_ONCE;
+const AT_FIRST = 60; // messages
+const A_TURN = 40; // that come when one reads on, in either direction
+const MOST = 140; // that are here at a time
+let part = {}; // which part of which conversation is here, when not its newest messages: {channel, until | since | around}
 
-session.older = () => {
+session.turn = (where) => {
+  const { messages } = session.state;
   const { channel: id } = session.place;
-  const wanted = session.state.messages.length + AT_ONCE;
-  if (!session.state.older || wanted <= mostOf(id)) return;
-  loaded.set(id, wanted);
+  if (where === "newest") part = {};
+  else if (where === "older") part = { channel: id, until: messages[Math.min(messages.length, MOST - A_TURN) - 1]?.ts };
+  else part = { channel: id, since: messages[Math.max(0, messages.length - MOST + A_TURN)]?.ts };
   refresh();
 };
+
+// A message that is led to and not here yet has its part of the conversation brought.
+function partOf({ channel: id, message }) {
+  if (message && message !== part.led) part = { channel: id, around: message, led: message };
+  if (!message && part.led && part.around) part = {};
+  const { channel: its, led, ...which } = part;
+  return its === id ? { most: MOST, ...which } : { most: AT_FIRST };
+}
 
 async function load() {
   let before;
@@ -118,7 +128,7 @@ async function load() {
   do {
     before = actsSoFar();
     asked = here();
-    answers = await Promise.all([read("workspace"), asked.as ? read("state", { as: asked.as, channel: asked.channel, thread: asked.thread, most: mostOf(asked.channel) }) : null]);
+    answers = await Promise.all([read("workspace"), asked.as ? read("state", { as: asked.as, channel: asked.channel, thread: asked.thread, ...partOf(asked) }) : null]);
   } while (before !== actsSoFar() || asked.channel !== here().channel || asked.thread !== here().thread || asked.as !== here().as);
   let [workspace, state] = answers;
   if (asked.as && !state && asked.channel) state = await read("state", { as: asked.as });
@@ -182,6 +192,7 @@ async function once() {
   const stays = (message) => !message.ephemeral || Number(message.ts) > began;
   state.messages = state.messages.filter(stays);
   state.thread = state.thread.filter(stays);
+  if (part.since && !state.newer) part = {};
   session.state = state;
   if (!session.me) {
     speak(state.person.locale);

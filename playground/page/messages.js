@@ -1,219 +1,23 @@
 // A list of messages, patched in place; it stays at the bottom when one is there, and otherwise where it is.
 
-import { act, fileAddress } from "./api.js";
-import { behind } from "./behind.js";
-import { ask, toast } from "./confirm.js";
-import { composing, fill, h, reconcile } from "./dom.js";
-import { emoji, REACTIONS } from "./emoji.js";
-import { icon } from "./icons.js";
-import { menuButton } from "./menu.js";
-import { mrkdwn } from "./mrkdwn.js";
-import { avatar, marks, personOrUnknown, session } from "./session.js";
-import { Surface } from "./surface.js";
-import { clockTime, dayOf, dayTitle, moment } from "./time.js";
-import { addressOf, go } from "./where.js";
-import { counted, w } from "./words.js";
+import { h, reconcile } from "./dom.js";
+import { Row } from "./row.js";
+import { dayOf, dayTitle } from "./time.js";
+import { w } from "./words.js";
 
 const TOGETHER_SECONDS = 300;
-const NEAR_TOP = 200; // pixels
-
-class Row {
-  constructor(message, inThread) {
-    this.message = message;
-    this.inThread = inThread;
-    this.seen = "";
-    this.attached = [];
-    this.surface = new Surface(() => ({ kind: "message", channel: this.message.channel_id, ts: this.message.ts }), (answer) => this.tell(answer));
-    this.face = h("div", { class: "face" });
-    this.head = h("div", { class: "message-head" });
-    this.body = h("div", { class: "message-body" });
-    this.under = h("div", { class: "message-under" });
-    this.trouble = h("div", { class: "message-trouble", role: "alert" });
-    this.tools = h("div", { class: "tools" });
-    this.node = h("li", { class: "message", tabindex: "-1" }, this.face,
-      h("div", { class: "message-main" }, this.head, this.body, this.trouble, this.under), this.tools);
-  }
-
-  show(message, follows) {
-    this.message = message;
-    const seen = `${session.stamp} ${follows} ${JSON.stringify(message)}`;
-    if (seen === this.seen) return;
-    this.seen = seen;
-    this.follows = follows;
-    const author = personOrUnknown(message.author);
-    this.node.dataset.ts = message.ts;
-    this.node.classList.toggle("follows", follows);
-    this.node.classList.toggle("ephemeral", message.ephemeral);
-    this.node.classList.toggle("rings", message.notifies && !message.own);
-    fill(this.face, follows
-      ? h("time", { class: "side-time", "aria-hidden": "true" }, clockTime(Number(message.ts)))
-      : avatar(author));
-    fill(this.head,
-      message.ephemeral && h("div", { class: "only-you" }, icon("eye"), w("ephemeral")),
-      message.broadcast && h("div", { class: "only-you" }, w("repliedInThread")),
-      h("span", { class: follows ? "for-ears" : "author", title: author.real_name }, author.shown_as), " ",
-      !follows && marks(author), " ",
-      h("time", { class: follows ? "for-ears" : "when", title: moment(Number(message.ts)), datetime: new Date(Number(message.ts) * 1000).toISOString() }, clockTime(Number(message.ts))),
-      !follows && message.edited && h("small", { class: "edited" }, " ", w("edited")));
-    if (!this.editing) this.showBody();
-    this.showUnder();
-    this.showTools();
-  }
-
-  showBody() {
-    const { message } = this;
-    const edited = this.follows && message.edited && h("small", { class: "edited" }, w("edited"));
-    if (message.blocks.length) {
-      this.surface.show(message.blocks, message.values);
-      if (this.surface.node.parentNode !== this.body) this.body.replaceChildren(this.surface.node);
-    } else {
-      fill(this.body, h("div", { class: "rich" }, mrkdwn(message.text)));
-    }
-    const more = [...message.attachments.map((one, index) => this.attachment(one, index)), ...message.files.map(file), edited].filter(Boolean);
-    while (this.body.childNodes.length > 1) this.body.lastChild.remove();
-    this.body.append(...more);
-  }
-
-  // The surface of its blocks stays the same one, so that what is being entered there stays.
-  attachment(found, index) {
-    const surface = (this.attached[index] ??= new Surface(this.surface.where, this.surface.tell));
-    surface.show(found.blocks ?? [], this.message.values);
-    return attachment(found, surface);
-  }
-
-  showUnder() {
-    const { message } = this;
-    const reactions = Object.entries(message.reactions).filter(([, users]) => users.length).map(([name, users]) => {
-      const own = users.includes(session.me.id);
-      const who = users.map((id) => personOrUnknown(id).shown_as).join(", ");
-      return h("button", {
-        type: "button", class: `reaction${own ? " own" : ""}`, title: `:${name}: ${who}`, "aria-label": `:${name}: ${users.length} – ${who}`,
-        "aria-pressed": String(own), on: { click: () => this.does(own ? "unreacts" : "reacts", { emoji: name }) },
-      }, emoji(name), " ", String(users.length));
-    });
-    const thread = !this.inThread && message.reply_count > 0 && h("a", {
-      class: "replies", href: addressOf({ channel: message.channel_id, thread: message.ts }),
-      on: { click: (event) => { if (!event.ctrlKey && !event.metaKey) { event.preventDefault(); this.openThread(); } } },
-    }, message.reply_users.slice(0, 4).map((id) => avatar(personOrUnknown(id), { small: true })), counted("replies", message.reply_count));
-    fill(this.under, reactions, thread);
-    this.under.hidden = !this.under.childNodes.length;
-  }
-
-  showTools() {
-    if (this.tools.childNodes.length) return;
-    const lasting = !this.message.ephemeral;
-    fill(this.tools,
-      lasting && menuButton({
-        label: w("react"), shown: icon("smile"),
-        entries: () => REACTIONS.map((name) => ({ text: emoji(name), detail: `:${name}:`, choose: () => this.does("reacts", { emoji: name }) })),
-      }),
-      lasting && !this.inThread && h("button", { type: "button", class: "icon-button", "aria-label": w("replyInThread"), title: w("replyInThread"), on: { click: () => this.openThread() } }, icon("bubble")),
-      menuButton({ label: w("more"), entries: () => this.more() }));
-  }
-
-  more() {
-    const { message } = this;
-    const shortcuts = message.ephemeral ? [] : session.workspace.app.shortcuts.filter((one) => one.type === "message");
-    return [
-      ...shortcuts.map((one) => ({
-        text: one.name, detail: session.workspace.app.name, choose: () => this.does("uses_shortcut", { callback_id: one.callback_id }),
-      })),
-      { text: w("lookBehind"), choose: () => behind({ channel: message.channel_id, ts: message.ts }) },
-      { text: w("copyLink"), choose: () => navigator.clipboard?.writeText(message.permalink).then(() => toast(w("copied")), () => toast(message.permalink)) },
-      ...(message.own && !message.ephemeral ? [
-        { text: w("edit"), choose: () => this.edit() },
-        { text: w("delete"), danger: true, choose: () => this.remove() },
-      ] : []),
-    ];
-  }
-
-  openThread() {
-    go({ channel: this.message.channel_id, thread: this.message.thread_ts ?? this.message.ts });
-    document.querySelector(".thread textarea")?.focus();
-  }
-
-  async does(name, body) {
-    const answer = await act(name, { channel: this.message.channel_id, ts: this.message.ts, ...body });
-    if (!answer.ok) toast(answer.error);
-    this.tell(answer);
-    session.refresh();
-    return answer;
-  }
-
-  tell(answer) {
-    if (answer.trouble) toast(w("pressFailed", { app: session.workspace.app.name, code: answer.trouble }));
-    fill(this.trouble, answer.trouble && [icon("warning"), w("pressFailed", { app: session.workspace.app.name, code: answer.trouble })]);
-  }
-
-  async remove() {
-    const sure = await ask({ title: w("deleteMessage"), text: w("deleteSure"), confirm: w("delete"), danger: true });
-    if (!sure) return;
-    const field = this.node.closest("main, aside").querySelector(".composer textarea");
-    if ((await this.does("deletes", {})).ok) field?.focus();
-  }
-
-  edit() {
-    const field = h("textarea", { rows: "3", "aria-label": w("edit") });
-    field.value = this.message.typed;
-    this.editing = true;
-    const done = () => {
-      this.editing = false;
-      this.showBody();
-      this.tools.querySelector("button")?.focus();
-    };
-    const save = async () => {
-      if (!field.value.trim()) return;
-      const answer = await this.does("edits", { text: field.value });
-      if (answer.ok) done();
-    };
-    field.addEventListener("keydown", (event) => {
-      if (composing(event)) return;
-      if (event.key === "Escape") done();
-      else if (event.key === "Enter" && !event.shiftKey) {
-        event.preventDefault();
-        save();
-      }
-    });
-    this.body.replaceChildren(h("div", { class: "editing" }, field, h("div", { class: "buttons" },
-      h("button", { type: "button", class: "button", on: { click: done } }, w("cancel")),
-      h("button", { type: "button", class: "button primary", on: { click: save } }, w("save")))));
-    field.focus();
-  }
-}
-
-function attachment(found, surface) {
-  const marked = (text) => h("div", { class: "rich" }, mrkdwn(text));
-  const node = h("div", { class: "attachment" },
-    found.author_name && h("small", {}, found.author_name),
-    found.title && h("strong", {}, found.title),
-    found.text && marked(found.text),
-    found.fields && h("div", { class: "fields" }, found.fields.map((field) => h("div", {}, h("strong", {}, field.title), marked(field.value ?? "")))),
-    found.blocks?.length && surface.node,
-    found.footer && h("small", {}, found.footer));
-  const named = { good: "#2a7a4f", warning: "#b07a00", danger: "#b3261e" }[found.color] ?? (/^[0-9a-f]{6}$/i.test(found.color ?? "") ? `#${found.color}` : found.color);
-  if (/^#[0-9a-f]{6}$/i.test(named ?? "")) node.style.borderLeftColor = named;
-  return h("div", {}, found.pretext && marked(found.pretext), node);
-}
-
-function file(found) {
-  const name = found.title || found.name || found.id;
-  const shown = found.mimetype?.startsWith("image/")
-    ? h("img", { class: "picture", src: fileAddress(found.id), alt: name })
-    : [icon("file"), h("strong", {}, name), h("small", {}, ` ${size(found.size)}`)];
-  return h("a", { class: "file", href: fileAddress(found.id), download: found.name, title: w("download", { what: name }) }, shown);
-}
-
-const size = (bytes) => (bytes < 1024 ? `${bytes} B` : bytes < 1024 ** 2 ? `${Math.round(bytes / 1024)} KB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`);
+const NEAR = 400; // pixels from an end at which more is brought
 
 export class MessageList {
-  // `older()` brings more of what was said before.
-  constructor({ inThread, label, older = () => {} }) {
+  // `turn(where)` brings what was said before or after what is here: older, newer, newest.
+  constructor({ inThread, label, turn = () => {} }) {
     this.inThread = inThread;
-    this.older = older;
+    this.turn = turn;
+    this.has = { older: false, newer: false };
     this.rows = new Map();
     this.list = h("ol", { class: "messages" });
     this.empty = h("p", { class: "empty" }, w("emptyChannel"));
-    this.jump = h("button", { type: "button", class: "jump", hidden: true, on: { click: () => this.toBottom() } }, `↓ ${w("newBelow")}`);
+    this.jump = h("button", { type: "button", class: "jump", hidden: true, on: { click: () => this.jumps() } }, `↓ ${w("newBelow")}`);
     this.box = h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": label, on: { scroll: () => this.scrolled() } }, this.empty, this.list);
     this.node = h("div", { class: "scroller-frame" }, this.box, this.jump);
     // what grows later (fonts, a field's lines) must not push the last message out of sight
@@ -224,21 +28,36 @@ export class MessageList {
   }
 
   scrolled() {
-    this.atBottom = this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight < 40;
+    const { scrollTop, scrollHeight, clientHeight } = this.box;
+    const below = scrollHeight - scrollTop - clientHeight;
+    this.atBottom = below < 40 && !this.has.newer;
     if (this.atBottom) this.jump.hidden = true;
-    if (this.box.scrollTop < NEAR_TOP && this.hasOlder) this.older();
+    if (scrollTop < NEAR && this.has.older) this.turn("older");
+    else if (below < NEAR && this.has.newer) this.turn("newer");
+  }
+
+  jumps() {
+    if (this.has.newer) this.turn("newest");
+    this.toBottom();
   }
 
   toBottom() {
     this.box.scrollTop = this.box.scrollHeight;
-    this.atBottom = true;
-    this.jump.hidden = true;
+    this.atBottom = !this.has.newer;
+    this.jump.hidden = this.atBottom;
+  }
+
+  // A row in sight, and where it is: it stays there when others come above it or go.
+  held() {
+    const top = this.box.getBoundingClientRect().top;
+    const node = [...this.list.children].find((one) => one.dataset.ts && one.getBoundingClientRect().bottom > top);
+    return node && { node, top: node.getBoundingClientRect().top };
   }
 
   // `from` names the conversation: another one begins at its bottom. `readTo`: messages after it are new here.
-  show(messages, { from, readTo = "", target = "", hasOlder = false }) {
+  show(messages, { from, readTo = "", target = "", has = { older: false, newer: false } }) {
     const changedPlace = from !== this.from;
-    this.hasOlder = hasOlder;
+    this.has = has;
     const before = changedPlace ? null : new Set(this.rows.keys());
     this.from = from;
     const items = [];
@@ -270,18 +89,16 @@ export class MessageList {
       });
       last = message;
     }
-    const toEnd = this.box.scrollHeight - this.box.scrollTop;
-    const grown = !changedPlace && this.first && messages.length && Number(messages[0].ts) < this.first;
-    this.first = Number(messages[0]?.ts ?? 0);
+    const held = changedPlace || this.atBottom ? null : this.held();
     reconcile(this.list, items);
-    if (grown) this.box.scrollTop = this.box.scrollHeight - toEnd; // what came in above moves nothing
+    if (held?.node.isConnected) this.box.scrollTop += held.node.getBoundingClientRect().top - held.top;
     for (const key of this.rows.keys()) if (!seen.has(key)) this.rows.delete(key);
     this.empty.hidden = messages.length > 0;
     const latest = this.latest;
     this.latest = Number(messages.at(-1)?.ts ?? 0);
-    const fresh = before ? messages.filter((message) => Number(message.ts) > latest && !before.has(`${message.channel_id} ${message.ts}`)) : [];
+    const fresh = before && !has.newer ? messages.filter((message) => Number(message.ts) > latest && !before.has(`${message.channel_id} ${message.ts}`)) : [];
     if (changedPlace || this.atBottom || fresh.some((message) => message.own)) this.toBottom();
-    else if (fresh.length) this.jump.hidden = false;
+    else if (fresh.length || has.newer) this.jump.hidden = false;
     if (target && target !== this.target) this.lead(target);
     this.target = target;
     return fresh;

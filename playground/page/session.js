@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { w } from "./words.js";
 
-export const session = { me: null, workspace: null, state: null, place: null, refresh: () => {}, older: () => {} };
+export const session = { me: null, workspace: null, state: null, place: null, refresh: () => {}, turn: () => {} };
 
 const UNKNOWN = { id: "", name: "unknown-user", shown_as: "unknown-user", real_name: "", locale: "", tz: "" };
 

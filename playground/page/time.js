@@ -33,9 +33,16 @@ function parts(seconds, tz = zone()) {
   return found;
 }
 
+const days = new Map();
+
+// Asked for every message there is: remembered for the quarter of an hour that no zone divides.
 export function dayOf(seconds) {
-  const { year, month, day } = parts(seconds);
-  return `${year}-${month}-${day}`;
+  const key = `${zone()} ${Math.floor(seconds / 900)}`;
+  if (!days.has(key)) {
+    const { year, month, day } = parts(seconds);
+    days.set(key, `${year}-${month}-${day}`);
+  }
+  return days.get(key);
 }
 
 export function clockTime(seconds, { withSeconds = false } = {}) {

@@ -121,5 +121,5 @@ def every_input() -> Json:
         "callback_id": "every",
         "title": plain("Every input"),
         "submit": plain("Send"),
-        "blocks": [asked(label.lower(), label, element) for label, element in elements.items()],
+        "blocks": [asked(label.lower(), label, element, optional=False) for label, element in elements.items()],
     }

@@ -6,7 +6,6 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.cast import Cast
-from playground.slack import Slack
 from tests.browser.every_block import button
 from tests.browser.window import FIELD, Json, Windows, sends
 
@@ -120,20 +119,41 @@ async def test_what_stands_in_an_attachment_works(
     assert pressed == ["7"]
 
 
-async def test_older_messages_come_as_one_reads_back(windows: Windows, cast: Cast, slack: Slack) -> None:
-    for number in range(150):
+async def test_one_reads_back_to_the_beginning_and_forward_again(windows: Windows, cast: Cast) -> None:
+    for number in range(300):
         await cast.zhao.says(f"message {number}.", "#office")
     page = await windows.open(cast.dana, cast.office)
     box = page.locator(".conversation .scroller")
     messages = page.locator(".conversation .message")
     assert await messages.count() == 60
-    for count in (120, 150):
-        await messages.first.scroll_into_view_if_needed()
-        first = await messages.first.locator(".message-body").inner_text()
-        await page.wait_for_function(
-            "count => document.querySelectorAll('.conversation .message').length === count", arg=count
-        )
-        assert await page.get_by_text(first, exact=True).is_visible(), "it has not moved out of sight"
-    await box.evaluate("box => { box.scrollTop = 0 }")
-    assert await page.get_by_text("message 0.", exact=True).is_visible()
-    assert slack.refused == []
+
+    async def turns(key: str, wanted: str) -> None:
+        """Press a key until a message is there; never are more than some in the page."""
+        for _ in range(60):
+            await box.press(key)
+            if await page.get_by_text(wanted, exact=True).count():
+                return
+            await page.wait_for_timeout(30)
+        raise AssertionError(await messages.first.inner_text())
+
+    await turns("PageUp", "message 0.")
+    assert await messages.count() == 140
+    assert await page.get_by_text("message 299.", exact=True).count() == 0
+    await cast.zhao.says("meanwhile", "#office")
+    await turns("PageDown", "meanwhile")
+    await box.press("Home")
+    await turns("PageUp", "message 0.")
+    await page.get_by_role("button", name="New messages").click()
+    await page.get_by_text("meanwhile", exact=True).wait_for()
+    assert await page.get_by_text("message 0.", exact=True).count() == 0
+
+
+async def test_a_link_leads_to_a_message_of_long_ago(windows: Windows, cast: Cast, client: AsyncWebClient) -> None:
+    said = [await cast.zhao.says(f"message {number}.", "#office") for number in range(200)]
+    link = (await client.chat_getPermalink(channel=cast.office.id, message_ts=said[10].ts))["permalink"]
+    await client.chat_postMessage(channel=cast.office.id, text=f"see <{link}|the tenth>")
+    page = await windows.open(cast.dana, cast.office)
+    await page.get_by_role("link", name="the tenth").click()
+    target = page.locator(".message.target", has_text="message 10.")
+    await target.wait_for()
+    assert await target.evaluate("node => document.activeElement === node")

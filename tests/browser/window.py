@@ -6,7 +6,7 @@ from playground.conversation import Channel
 from playground.person import Person
 
 Json = dict[str, Any]
-Page = Any  # Playwright's; it is there only where Playwright is
+Page = Request = Any  # Playwright's, which is there only where it is installed
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 FIELD = ".conversation .composer textarea"

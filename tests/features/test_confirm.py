@@ -84,7 +84,7 @@ async def test_a_card_of_before_an_update_shows_what_came_after_and_asks_once_mo
     asked = li.ephemerals[-1]
     assert li.text_of(asked) == (
         "T-1 官网改版：这之后又改了 2 处\n• 截止日期：3月20日（周五） → 3月23日（周一）\n"
-        "• 已完成：（空） → 首页进入测试\n一并确认吗？\n[确认到 V1.0]"
+        "• 已完成：（空） → 首页进入测试\n一并确认吗？\n[确认到 V1.0] [有疑问]"
     )
     assert "已确认 0/2" in li.text_of(card)
     assert await workspace.presses(li, "确认到 V1.0", on=asked) == "已确认 V1.0 · 之前的更新也一并确认\n[撤销]"
@@ -153,8 +153,11 @@ async def test_a_major_version_is_confirmed_where_it_is_told(workspace: Workspac
     card = await a_card(workspace)
     await workspace.does(fang, "/track update T-1 goal:询盘翻倍 version:V2.0 what changed:目标定了")
     notice = li.sees_thread(card)[-1]
-    assert li.text_of(notice).endswith("Li Qian、@Zhao Ning 请在 3月11日（周三）17:00 前确认\n"
-                                       "Fang Min · V2.0 · 3月11日（周三）10:00\n[确认] [对比两版]")  # fmt: skip
+    assert li.text_of(notice).splitlines()[-3:] == [
+        "@Li Qian、@Zhao Ning 请在 3月11日（周三）17:00 前确认",
+        "Fang Min · V2.0 · 3月11日（周三）10:00",
+        "[确认] [有疑问] [对比两版]",
+    ]
     assert await workspace.presses(li, "确认", on=notice) == "已确认 V2.0 · 之前的更新也一并确认\n[撤销]"
     assert "V1.0" in await workspace.presses(li, "对比两版", on=notice)
 

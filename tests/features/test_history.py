@@ -79,13 +79,15 @@ async def test_the_same_in_english_and_from_the_button_of_the_details(workspace:
     dana, office = workspace.dana, workspace.cast.office
     assert await workspace.does(dana, "/track history T-1", office) == HISTORY_EN
     shown = await workspace.does(dana, "/track show T-1", office)
-    assert shown.splitlines()[-1] == "[History]"  # no [Update]: she may read it and not change it
+    assert (
+        shown.splitlines()[-1] == "[Comment] [History] [⋯ Follow | Ask for news]"
+    )  # no [Update]: she may read it and not change it
     assert "V2.0 · versions V2.0, V1.0 · " in shown
     assert await workspace.presses(dana, "History", dana.ephemerals[-1]) == HISTORY_EN
     back = await workspace.presses(dana, "Details", dana.ephemerals[-1])
     assert back == shown
     mine = await workspace.does(workspace.fang, "/track 查看 T-1")
-    assert mine.splitlines()[-1] == "[更新] [标记完成] [历史]"
+    assert mine.splitlines()[-1] == "[更新] [评论] [历史] [⋯ 关注 | 标记完成]"
     assert "各版 V2.0、V1.0" in mine
 
 

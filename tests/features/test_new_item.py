@@ -12,9 +12,12 @@ from tests.people import MORNING, ON_BOTH, ON_SQLITE, Workspace
 from tracker.items import Priority, Sensitivity
 
 #: What can be done with an item, below every card.
-ROW_ZH = "[确认] [更新] [⋯ 详情 | 历史]"
-ROW_BOTH = "[确认 · Confirm] [更新 · Update] [⋯ 详情 · Details | 历史 · History]"
-ROW_EN = "[Confirm] [Update] [⋯ Details | History]"
+ROW_ZH = "[确认] [更新] [评论] [⋯ 详情 | 关注 | 询问进展 | 历史 | 标记完成]"
+ROW_BOTH = (
+    "[确认 · Confirm] [更新 · Update] [评论 · Comment] "
+    "[⋯ 详情 · Details | 关注 · Follow | 询问进展 · Ask for news | 历史 · History | 标记完成 · Mark done]"
+)
+ROW_EN = "[Confirm] [Update] [Comment] [⋯ Details | Follow | Ask for news | History | Mark done]"
 NEW_ZH = """\
 新建事项
 项目跟进 · 几个部门一起推进、分阶段、有截止日期的事
@@ -785,5 +788,5 @@ async def test_everything_the_form_can_say_is_what_the_item_is(workspace: Worksp
         "T-1 官网改版\n发起部门：市场部\n负责人：Li Qian\n发起人：Fang Min\n关联部门：技术部\n发布频道：#launch\n"
         "开始日期：3月2日（周一）\n截止日期：3月20日（周五）\n当前阶段：测试中\n优先级：低\n可见范围：公开\n"
         "更新周期：每 2 个工作日\n请在 3月11日（周三）17:00 前确认 · 已确认 0/1\n目标\n询盘翻倍\n"
-        "V1.0 · 项目跟进 · Fang Min 3月11日（周三）10:00 发布 · 更新于 3月11日（周三）10:00\n[更新] [历史]"
+        "V1.0 · 项目跟进 · Fang Min 3月11日（周三）10:00 发布 · 更新于 3月11日（周三）10:00\n[更新] [评论] [历史]"
     )

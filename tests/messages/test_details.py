@@ -51,12 +51,14 @@ def test_who_may_change_it_has_the_button_and_whoever_reads_it_its_history(
             texts, standing(), language, zone=SHANGHAI, today=TODAY, reader=reader, versions=("V1.0", "V2.0")
         )
         checked(message)
-        return [part["action_id"] + part["value"] for part in message.blocks[-1]["elements"]]
+        *row, menu = message.blocks[-1]["elements"]
+        assert menu["action_id"] == "menu"
+        return [part["action_id"] + part["value"] for part in row]
 
-    ways = ["item.update7", "item.done7", "item.history7"]
-    assert buttons(member(language)) == ways
-    assert buttons(replace(member(language), user_id="UELSE")) == ["item.history7"]
-    assert buttons(replace(member(language), user_id="UELSE", role=Role.ADMIN)) == ways
+    reads = ["item.comment7", "item.history7"]
+    assert buttons(member(language)) == ["item.update7", *reads]
+    assert buttons(replace(member(language), user_id="UELSE")) == reads
+    assert buttons(replace(member(language), user_id="UELSE", role=Role.ADMIN)) == ["item.update7", *reads]
     shown = details(
         texts, standing(), language, zone=SHANGHAI, today=TODAY, reader=member(language), versions=("V1.0", "V2.0")
     )

@@ -100,6 +100,24 @@ async def test_a_conversation_is_read_from_its_newest_messages_back(cast: Cast, 
     assert (len(seen["messages"]), seen["older"]) == (5, False)
 
 
+async def test_any_part_of_a_conversation_is_read(cast: Cast, fang: Window, browser: aiohttp.ClientSession) -> None:
+    said = [await cast.fang.says(str(number), "#launch") for number in range(6)]
+
+    async def part(most: int, **where: str) -> tuple[str, bool, bool]:
+        seen = await fang.reads("state", channel=cast.launch.id, most=str(most), **where)
+        return "".join(message["plain"] for message in seen["messages"]), seen["older"], seen["newer"]
+
+    assert await part(2) == ("45", True, False)
+    assert await part(2, until=said[3].ts) == ("23", True, True)
+    assert await part(9, until=said[3].ts) == ("0123", False, True)
+    assert await part(2, since=said[1].ts) == ("12", True, True)
+    assert await part(9, since=said[4].ts) == ("012345", False, False)
+    assert await part(4, around=said[2].ts) == ("0123", False, True)
+    assert await part(2, until="1.000000") == ("", False, True)
+    async with browser.get("/page/api/state", params={"as": cast.fang.id, "until": "nan"}) as answer:
+        assert answer.status == 400
+
+
 async def test_a_command_keeps_its_lines(app: AsyncApp, cast: Cast, fang: Window) -> None:
     got: list[str] = []
 

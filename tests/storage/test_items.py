@@ -128,7 +128,7 @@ def test_pages_hold_everything_exactly_once_though_many_changed_at_one_moment(tx
     for size in (1, 2, 3, 5, 10, 11, 12):
         paged, after = list[str](), None
         while True:
-            page = items.newest(tx, fang(tx, world), after=after, most=size)
+            page = make.newest(tx, fang(tx, world), after=after, most=size)
             assert page.total == 11
             assert len(page.rows) <= size
             paged += names(page)
@@ -141,9 +141,9 @@ def test_pages_hold_everything_exactly_once_though_many_changed_at_one_moment(tx
 def test_a_page_begins_behind_its_mark_though_newer_ones_came(tx: Tx, world: make.World) -> None:
     for n in range(4):
         make.item(tx, world, name=f"{n}")
-    first = items.newest(tx, fang(tx, world), most=2)
+    first = make.newest(tx, fang(tx, world), most=2)
     make.item(tx, world, name="new", at=make.AT + timedelta(seconds=1))
-    assert names(items.newest(tx, fang(tx, world), after=first.after, most=2)) == ["1", "0"]
+    assert names(make.newest(tx, fang(tx, world), after=first.after, most=2)) == ["1", "0"]
 
 
 def test_mine_are_those_i_own_or_work_on_the_nearest_end_first(tx: Tx, world: make.World) -> None:
@@ -168,7 +168,7 @@ def test_counting_stops_at_two_hundred_and_one(tx: Tx, world: make.World) -> Non
     del row["id"]
 
     def total() -> int:
-        return items.newest(tx, fang(tx, world), most=1).total
+        return make.newest(tx, fang(tx, world), most=1).total
 
     tx.execute(insert(table), [row | {"ref": n} for n in range(2, COUNTED + 1)])
     assert total() == 200
@@ -204,7 +204,7 @@ def test_a_list_of_twenty_costs_as_many_statements_as_a_list_of_one(tx: Tx, worl
             ask={make.FANG.user_id: make.AT},
         )
     reader = fang(tx, world)
-    for ask in (items.newest, items.mine):
+    for ask in (make.newest, items.mine):
         with statements(tx) as for_one:
             assert len(ask(tx, reader, most=1).rows) == 1
         with statements(tx) as for_twenty:
@@ -237,7 +237,7 @@ def test_every_question_about_items_says_first_who_asks() -> None:
         and not name.startswith("_")
         and any(word in str(inspect.signature(question).return_annotation) for word in ("Standing", "Page", "Item"))
     ]
-    assert {"by_id", "by_reference", "mine", "newest"} <= {name for name, _ in asked}
+    assert {"by_id", "by_reference", "mine", "listed"} <= {name for name, _ in asked}
     for name, question in asked:
         first, second, *_ = inspect.signature(question).parameters.values()
         assert first.annotation is Tx, name

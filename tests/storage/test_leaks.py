@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import update as change
 
-from bot.listeners.lists.histories import Which, _history, _version, _with_versions
-from storage import items, members, updates
+from bot.listeners.lists.histories import Which, _details, _history, _version
+from storage import acks, comments, items, members, updates, watchers
 from storage.database import Tx
 from storage.items import Written
 from storage.my_day import read_my_day
 from storage.tables import items as table
 from tests import make
+from tracker.comments import CommentKind
 from tracker.filters import Due, Filters, Sort
 from tracker.history import Update
 from tracker.items import Priority, Sensitivity
@@ -93,8 +94,23 @@ def _page_of_history(tx: Tx, world: make.World, reader: Reader, item: Written) -
     return [
         *(_history(tx, reader, which, before, world.workspace) for which in asked for before in (None, 2)),
         *(_version(tx, reader, which, label) for which in asked for label in ("V1.0", "V9.0")),
-        *(_with_versions(tx, reader, which) for which in asked),
+        *(_details(tx, reader, which) for which in asked),
     ]
+
+
+def _said(tx: Tx, _: make.World, reader: Reader, item: Written) -> Any:  # noqa: ANN401
+    page = comments.discussion(tx, reader, item.id, most=9)
+    question = comments.open_question(tx, reader, item.id)
+    assert page.total == len(page.rows)
+    assert (comments.counts(tx, reader, item.id, [1, 2]) != {}) is (question is not None)
+    return [*page.rows, *filter(None, [question, comments.find(tx, reader, question.id if question else 1)])]
+
+
+def _waiting(tx: Tx, _: make.World, reader: Reader, __: Written) -> Any:  # noqa: ANN401
+    """What everybody is asked to confirm, and follows: each only what they may read."""
+    waiting = acks.open_for(tx, reader, most=9)
+    assert len(waiting) == acks.count_open_for(tx, reader)
+    return [*waiting, *watchers.changed(tx, reader, most=9), *acks.missing(tx, reader, most=9)]
 
 
 QUESTIONS: Final[dict[str, Question]] = {
@@ -102,6 +118,8 @@ QUESTIONS: Final[dict[str, Question]] = {
     "items by key": _of_keys,
     "updates": _entries,
     "history, versions, details": _page_of_history,
+    "what was said": _said,
+    "what waits and what is followed": _waiting,
 }
 
 
@@ -122,6 +140,13 @@ def secret(tx: Tx, world: make.World, sensitivity: Sensitivity) -> Written:
     )  # fmt: skip
     updates.add(tx, world.ws, entry)
     tx.execute(change(table).where(table.c.id == item.id).values(update_no=2))
+    for user in {one.user_id for one in PEOPLE.values()}:
+        watchers.set_following(tx, world.ws, item.id, user, follows=True, update_no=1)
+        acks.ask(tx, world.ws, item.id, 2, {user: make.AT})
+    comments.add(
+        tx, world.ws, item_id=item.id, made_by=make.WANG.user_id, kind=CommentKind.QUESTION, about_no=2, answers=None,
+        text="并购价多少？", at=make.AT,
+    )  # fmt: skip
     return item
 
 

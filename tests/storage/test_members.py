@@ -29,6 +29,11 @@ def test_people_come_back_as_slack_told(tx: Tx, ws: int) -> None:
     assert members.find(tx, ws, []) == {}
 
 
+def test_more_people_are_found_than_a_statement_takes_values(tx: Tx, ws: int) -> None:
+    asked = ["UFANG", *(f"U{nth}" for nth in range(70_000)), "ULI"]
+    assert members.find(tx, ws, asked).keys() == {"UFANG", "ULI"}
+
+
 @pytest.mark.fault("3.34")
 def test_what_slack_leaves_out_is_kept_from_before(tx: Tx, ws: int) -> None:
     silent = replace(make.EMMA, name="Emma B.", zone=None, locale=None, home_team=None)

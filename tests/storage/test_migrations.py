@@ -9,7 +9,20 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, func, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
-from storage import acts, drafts, folders, inbox, migrating, outbox, posts, remarks, senders, troubles
+from storage import (
+    acts,
+    comments,
+    drafts,
+    folders,
+    inbox,
+    migrating,
+    outbox,
+    posts,
+    remarks,
+    senders,
+    troubles,
+    watchers,
+)
 from storage.database import Database, Tx, engine
 from storage.migrating import (
     BrokenForeignKeysError,
@@ -23,6 +36,7 @@ from storage.migrating import (
 from storage.remarks import NewRemark
 from storage.tables import channel_members, metadata, updates
 from tests import make
+from tracker.comments import CommentKind
 from tracker.delivery import Cause
 from tracker.notices import ItemCard
 from tracker.remarks import RemarkKind, Step, StepKind
@@ -88,6 +102,11 @@ def full_url(database_url: str) -> str:
         risk = remarks.write(tx, world.ws, item_id, NewRemark(RemarkKind.RISK, "接口延迟"), by="UFANG", at=make.AT)
         remarks.take(tx, world.ws, risk, Step(StepKind.TICKED, "UFANG", make.AT))
         folders.called(tx, world.ws, "官网")
+        comments.add(
+            tx, world.ws, item_id=item_id, made_by="UFANG", kind=CommentKind.COMMENT, about_no=1, answers=None,
+            text="好", at=make.AT,
+        )  # fmt: skip
+        watchers.set_following(tx, world.ws, item_id, "UFANG", follows=True, update_no=1)
         senders.hold(tx, world.ws, "one", timedelta(seconds=1))
         trouble = troubles.begin(tx, world.ws, Cause.ARCHIVED, "C1", "is_archived", make.AT)
         outbox.hold_waiting(tx, world.ws, "C1", trouble.id, "is_archived")

@@ -164,4 +164,4 @@ def test_a_finished_item_keeps_its_result_and_folder(tx: Tx) -> None:
     standing = items.by_id(tx, Reader.system(world.ws), item_id)
     assert standing is not None
     assert standing.item == after.item
-    assert items.newest(tx, Reader.system(world.ws), most=5).rows == ()
+    assert make.newest(tx, Reader.system(world.ws), most=5).rows == ()

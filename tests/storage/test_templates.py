@@ -53,7 +53,7 @@ def test_a_body_that_changed_is_a_new_version_and_an_item_keeps_its_own(tx: Tx) 
     assert now is not None
     assert (was.item.template_no, was.stage("zh-CN")) == (1, "唯一阶段")
     assert (now.item.template_no, now.stage("zh-CN")) == (2, "需求评审")
-    page = items.newest(tx, Reader.system(ws), most=2)
+    page = make.newest(tx, Reader.system(ws), most=2)
     assert [row.stage("en") for row in page.rows] == ["Requirements review", "Only one"]
 
 

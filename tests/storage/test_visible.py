@@ -135,10 +135,10 @@ def test_every_query_shows_exactly_what_the_rule_allows(tx: Tx) -> None:
 def check_questions(tx: Tx, made: Made, reader: Reader, departments_of_theirs: frozenset[int]) -> None:
     """Each question about items, as this reader asks it."""
     readable = [one for one in reversed(made.items) if may_read(reader, one, departments_of_theirs)]
-    page = items.newest(tx, reader, most=100)
+    page = make.newest(tx, reader, most=100)
     assert ids(page) == [one.id for one in readable]
     assert page.total == len(readable)
-    assert items.newest(tx, reader, most=1).total == len(readable)
+    assert make.newest(tx, reader, most=1).total == len(readable)
     mine = items.mine(tx, reader, most=100)
     assert set(ids(mine)) == {one.id for one in readable if reader.user_id in one.mentioned}
     assert mine.total == len(mine.rows)
@@ -158,7 +158,7 @@ def test_what_may_not_be_read_answers_like_what_is_not_there(tx: Tx, world: make
     assert items.by_reference(tx, make.reader(tx, world.ws, make.FANG), written.ref) is not None
     assert items.by_reference(tx, admin_elsewhere, written.ref) is None
     assert items.by_reference(tx, admin_elsewhere, 999_999) is None
-    assert items.newest(tx, admin_elsewhere, most=20) == Page((), 0, None)
+    assert make.newest(tx, admin_elsewhere, most=20) == Page((), 0, None)
 
 
 def test_somebody_deactivated_reads_as_nobody(tx: Tx, world: make.World) -> None:

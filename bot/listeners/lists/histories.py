@@ -5,14 +5,15 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Final, TypedDict
 from zoneinfo import ZoneInfo
 
 from bot.listeners.asker import Asker
 from bot.messages.audience import Audience
+from bot.messages.comments import LATEST, Discussion
 from bot.messages.details import details
 from bot.messages.history import ENTRIES, HistoryPage, Version, compared, history, version
-from storage import items, updates
+from storage import comments, items, members, updates, watchers
 from storage.database import Tx
 from storage.workspaces import Workspace
 from tracker.answers import answers_of
@@ -49,13 +50,13 @@ def read_value(value: str | None) -> tuple[int | None, str]:
 
 async def tell_details(asker: Asker, which: Which, *, in_place: bool = False) -> None:
     """Answer with all of an item."""
-    found = await asker.parts.db.read(_with_versions, asker.reader, which)
+    found = await asker.parts.db.read(_details, asker.reader, which)
     if found is None:
         await asker.is_refused(NotFound(which.named))
         return
-    standing, labels = found
+    standing, more = found
     message = details(
-        asker.texts, standing, asker.language, zone=asker.zone, today=asker.today, reader=asker.member, versions=labels
+        asker.texts, standing, asker.language, zone=asker.zone, today=asker.today, reader=asker.member, **more
     )
     await asker.is_told(message, in_place=in_place)
 
@@ -92,9 +93,28 @@ def _found(tx: Tx, reader: Reader, which: Which) -> Standing | None:
     return items.by_id(tx, reader, which.key) if which.key is not None else None
 
 
-def _with_versions(tx: Tx, reader: Reader, which: Which) -> tuple[Standing, list[str]] | None:
+class _More(TypedDict):
+    """What details show beside the item itself."""
+
+    versions: Sequence[str]
+    discussion: Discussion
+    follows: bool
+
+
+def _details(tx: Tx, reader: Reader, which: Which) -> tuple[Standing, _More] | None:
+    """The item, its versions, what was said of it last, and whether the reader follows it."""
     standing = _found(tx, reader, which)
-    return (standing, _labels(updates.versions(tx, reader, standing.item.id))) if standing else None
+    if standing is None:
+        return None
+    key = standing.item.id
+    page = comments.discussion(tx, reader, key, most=LATEST)
+    watcher = watchers.one(tx, reader.ws, key, reader.user_id)
+    more = _More(
+        versions=_labels(updates.versions(tx, reader, key)),
+        discussion=Discussion(page.rows, page.total),
+        follows=bool(watcher and watcher.follows),
+    )
+    return members.with_names(tx, standing, {one.made_by for one in page.rows}), more
 
 
 def _labels(raised: Sequence[Update]) -> list[str]:
@@ -109,12 +129,13 @@ def _history(
         return None
     newest = standing.item.update_no
     begins = before if before is not None and 1 < before <= newest else newest + 1
-    entries = updates.history(tx, reader, standing.item.id, before=begins, most=ENTRIES)
-    standing = updates.with_names(tx, standing, entries)
     key = standing.item.id
+    entries = updates.history(tx, reader, key, before=begins, most=ENTRIES)
+    standing = updates.with_names(tx, standing, entries)
     page = HistoryPage(
         entries,
         _late(standing, entries, workspace),
+        comments.counts(tx, reader, key, [one.no for one in entries]),
         newer=f"{key}/{begins + ENTRIES}" if begins <= newest else None,
         older=f"{key}/{entries[-1].no}" if entries and entries[-1].no > 1 else None,
     )

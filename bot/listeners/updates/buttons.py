@@ -2,29 +2,69 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from typing import Any
+from typing import Any, Final
 
 from bot.listeners.asker import Asker
 from bot.listeners.routes import Routes
+from bot.listeners.track import as_typed, names_in
 from bot.listeners.updates.opening import open_update, show
 from bot.messages.card import UPDATE_ITEM
+from bot.messages.comments import UPDATE_FROM
 from bot.messages.forms import Page, read_answers
 from bot.messages.update_form import MORE, OCCURRED, UPDATE, Said, read_said
-from storage import drafts, items, templates
+from storage import comments, drafts, items, posts, templates
+from storage.database import Tx
 from storage.drafts import Draft
-from tracker.problems import FormGone, NotFound
+from tracker.people import Reader
+from tracker.problems import FormGone, NoItemHere, NotFound
 from tracker.references import read_key
+from tracker.standing import Standing
+from tracker.text import clean
+
+FROM_MESSAGE: Final = "update_from_message"
 
 
 def register(routes: Routes) -> None:
     """Write this feature's lines."""
-    routes.actions |= {UPDATE_ITEM: _open, MORE: _more, OCCURRED: _again, UPDATE: _chosen}
+    routes.actions |= {UPDATE_ITEM: _open, MORE: _more, OCCURRED: _again, UPDATE: _chosen, UPDATE_FROM: _from}
+    routes.shortcuts[FROM_MESSAGE] = _from_message
 
 
 async def _open(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
     key = read_key((pressed.get("selected_option") or pressed).get("value"))
     standing = await asker.parts.db.read(items.by_id, asker.reader, key) if key is not None else None
     await open_update(asker, standing, NotFound(""))
+
+
+async def _from(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
+    """*Update from this*: the form, with what was said as the reason."""
+    item_id, _sep, comment_id = str(pressed.get("value") or "").partition("/")
+    found = await asker.parts.db.read(_said, asker.reader, read_key(item_id), read_key(comment_id))
+    standing, text = found or (None, "")
+    await open_update(asker, standing, NotFound(""), reason=text)
+
+
+def _said(tx: Tx, reader: Reader, item_id: int | None, comment_id: int | None) -> tuple[Standing, str] | None:
+    standing = items.by_id(tx, reader, item_id) if item_id is not None else None
+    comment = comments.find(tx, reader, comment_id) if comment_id is not None else None
+    if standing is None or comment is None or comment.item_id != standing.item.id:
+        return None
+    return standing, comment.text or ""
+
+
+async def _from_message(asker: Asker, body: Mapping[str, Any]) -> None:
+    """A message in a card's thread, the one that settles it: the form, with the message as the reason."""
+    message, parts = body["message"], asker.parts
+    top = str(message.get("thread_ts") or message.get("ts") or "")
+    item_id = await parts.db.read(posts.item_of_card, parts.workspace.id, body["channel"]["id"], top)
+    if item_id is None:
+        await asker.is_refused(NoItemHere())
+        return
+    text = str(message.get("text") or "")
+    ours = bool(message.get("bot_id")) or message.get("user") == parts.workspace.bot_user
+    reason = "" if ours else clean(as_typed(text, await names_in(asker, text)))
+    standing = await parts.db.read(items.by_id, asker.reader, item_id)
+    await open_update(asker, standing, NotFound(""), reason=reason)
 
 
 async def _more(asker: Asker, _: Mapping[str, Any], body: Mapping[str, Any]) -> None:

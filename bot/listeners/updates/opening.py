@@ -28,8 +28,8 @@ from tracker.visibility import may_edit, seen_of
 _OPEN_FOR: Final = timedelta(minutes=15)
 
 
-async def open_update(asker: Asker, standing: Standing | None, otherwise: NotFound) -> None:
-    """Open the form of an item that was asked for, or say why not."""
+async def open_update(asker: Asker, standing: Standing | None, otherwise: NotFound, *, reason: str = "") -> None:
+    """Open the form of an item that was asked for, with a ``reason`` filled in where there is one; or say why not."""
     if standing is None:
         await asker.is_refused(otherwise)
         return
@@ -46,10 +46,10 @@ async def open_update(asker: Asker, standing: Standing | None, otherwise: NotFou
     if view_id is None:
         await asker.is_told(form_did_not_open(asker.texts, asker.language, standing.item.id, UPDATE_ITEM))
     else:
-        await show(asker, await _begin(asker, standing), view_id=view_id)
+        await show(asker, await _begin(asker, standing, reason), view_id=view_id)
 
 
-async def _begin(asker: Asker, standing: Standing) -> Draft:
+async def _begin(asker: Asker, standing: Standing, reason: str) -> Draft:
     """A new draft on what stands now."""
     place = asker.place
     return await asker.parts.change(
@@ -61,7 +61,7 @@ async def _begin(asker: Asker, standing: Standing) -> Draft:
         answers={},
         form={
             "page": Page.FIRST.value,
-            "said": asdict(Said()),
+            "said": asdict(Said(reason=reason)),
             "accepted": {},
             "origin": {
                 "channel_id": place.channel_id,

@@ -1,0 +1,146 @@
+"""Who follows items, and who has asked for news of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, select, update
+
+from storage import items as item_rows
+from storage.database import Tx, upsert
+from storage.tables import item_watchers, items, members
+from storage.visible import visible_to
+from tracker.items import State
+from tracker.people import Reader
+from tracker.standing import Standing
+from tracker.watching import Watcher
+
+
+@dataclass(frozen=True, slots=True)
+class NewsWanted:
+    """An item whose owner is asked for news, by whom and when (UTC), the first first."""
+
+    standing: Standing
+    askers: tuple[tuple[str, datetime], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An item that somebody follows, and the update they heard of last; there are later ones."""
+
+    standing: Standing
+    told_no: int
+
+
+def of_item(tx: Tx, ws: int, item_id: int) -> list[Watcher]:
+    """Everybody who follows an item or has asked for news of it."""
+    return [_watcher(row) for row in tx.execute(select(item_watchers).where(_of_item(ws, item_id)))]
+
+
+def one(tx: Tx, ws: int, item_id: int, user_id: str) -> Watcher | None:
+    """What somebody has to do with an item, if anything."""
+    statement = select(item_watchers).where(_of_item(ws, item_id), item_watchers.c.user_id == user_id)
+    row = tx.execute(statement).one_or_none()
+    return _watcher(row) if row else None
+
+
+def set_following(tx: Tx, ws: int, item_id: int, user_id: str, *, follows: bool, update_no: int) -> None:
+    """Somebody follows an item from update ``update_no`` on, or follows it no more; the item is held."""
+    row = _row(ws, item_id, user_id) | {"follows": follows, "told_no": update_no}
+    upsert(item_watchers, _KEYS, row, tx, keep=("awaits_news", "asked_news_at"))
+
+
+def ask_for_news(tx: Tx, ws: int, item_id: int, user_id: str, at: datetime, *, update_no: int) -> None:
+    """Somebody asks for news of an item that stands at update ``update_no``; the item is held."""
+    row = _row(ws, item_id, user_id) | {"asked_news_at": at, "awaits_news": True, "told_no": update_no}
+    upsert(item_watchers, _KEYS, row, tx, keep=("follows", "told_no"))
+
+
+def who_awaits_news(tx: Tx, ws: int, item_id: int) -> list[str]:
+    """Who has asked for news of an item that has not come yet, the first first."""
+    statement = (
+        select(item_watchers.c.user_id)
+        .where(_of_item(ws, item_id), item_watchers.c.awaits_news)
+        .order_by(item_watchers.c.asked_news_at, item_watchers.c.user_id)
+    )
+    return list(tx.execute(statement).scalars())
+
+
+def news_came(tx: Tx, ws: int, item_id: int, user_ids: Sequence[str]) -> None:
+    """These people have their news; the item is held."""
+    theirs = item_watchers.c.user_id.in_(user_ids)
+    tx.execute(update(item_watchers).where(_of_item(ws, item_id), theirs).values(awaits_news=False))
+
+
+def news_wanted(tx: Tx, reader: Reader, *, most: int) -> Sequence[NewsWanted]:
+    """Of what the reader owns, the open items of which somebody awaits news, the first asked first.
+
+    Whoever has been deactivated since awaits nothing.
+    """
+    rows = tx.execute(
+        select(item_watchers.c.item_id, item_watchers.c.user_id, item_watchers.c.asked_news_at)
+        .join(items, (items.c.ws == item_watchers.c.ws) & (items.c.id == item_watchers.c.item_id))
+        .join(members, (members.c.ws == item_watchers.c.ws) & (members.c.user_id == item_watchers.c.user_id))
+        .where(
+            item_watchers.c.awaits_news,
+            ~members.c.deactivated,
+            items.c.owner == reader.user_id,
+            items.c.state == State.OPEN.value,
+            visible_to(reader),
+        )
+        .order_by(item_watchers.c.asked_news_at, item_watchers.c.user_id)
+    )
+    askers: dict[int, list[tuple[str, datetime]]] = {}
+    for item_id, user_id, asked_at in rows:
+        askers.setdefault(item_id, []).append((user_id, asked_at))
+    keys = list(askers)[:most]
+    found = item_rows.of_keys(tx, reader, keys)
+    return [NewsWanted(found[key], tuple(askers[key])) for key in keys if key in found]
+
+
+def changed(tx: Tx, reader: Reader, *, most: int) -> Sequence[Changed]:
+    """What the reader follows and has not heard of since it was last updated, the latest updated first."""
+    rows = tx.execute(
+        select(item_watchers.c.item_id, item_watchers.c.told_no)
+        .join(items, (items.c.ws == item_watchers.c.ws) & (items.c.id == item_watchers.c.item_id))
+        .where(
+            item_watchers.c.user_id == reader.user_id,
+            item_watchers.c.follows,
+            items.c.update_no > item_watchers.c.told_no,
+            visible_to(reader),
+        )
+        .order_by(items.c.changed_at.desc(), items.c.id.desc())
+        .limit(most)
+    ).all()
+    found = item_rows.of_keys(tx, reader, [row.item_id for row in rows])
+    return [Changed(found[row.item_id], row.told_no) for row in rows if row.item_id in found]
+
+
+def told(tx: Tx, ws: int, user_id: str, heard: Mapping[int, int]) -> None:
+    """Somebody has heard of these items, by key, up to an update each."""
+    for item_id, update_no in heard.items():
+        mine = (_of_item(ws, item_id)) & (item_watchers.c.user_id == user_id) & (item_watchers.c.told_no < update_no)
+        tx.execute(update(item_watchers).where(mine).values(told_no=update_no))
+
+
+_KEYS = ("ws", "user_id", "item_id")
+
+
+def _row(ws: int, item_id: int, user_id: str) -> dict[str, Any]:
+    return {
+        "ws": ws,
+        "user_id": user_id,
+        "item_id": item_id,
+        "follows": False,
+        "asked_news_at": None,
+        "awaits_news": False,
+    }
+
+
+def _of_item(ws: int, item_id: int) -> ColumnElement[bool]:
+    return (item_watchers.c.ws == ws) & (item_watchers.c.item_id == item_id)
+
+
+def _watcher(row: Any) -> Watcher:  # noqa: ANN401 — a row of the table
+    return Watcher(row.user_id, row.follows, row.asked_news_at, row.awaits_news, row.told_no)
