@@ -7,7 +7,7 @@ SHELL := /bin/bash
 # An outer `make CHROMIUM=…` or the environment says where the browser is; its tests read it there.
 export CHROMIUM ?= chromium
 
-.PHONY: help setup demo test test-browser faults check fix bench bench-browser migrate clean
+.PHONY: help setup demo test test-browser faults check fix bench pictures bench-browser migrate clean
 
 help: ## list these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,9 @@ fix: .venv/.dev ## format, and mend what can be mended
 bench: .venv/.dev ## figures, as ratios beside a baseline in the same run
 	@$(BIN)/python -m tests.bench.whole_path
 	@$(BIN)/python -m tests.bench.update_transaction
+
+pictures: chromium .venv/.browser ## take README's pictures of the demo anew
+	@$(BIN)/python -m tests.browser.pictures
 
 bench-browser: chromium .venv/.browser ## figures of the page: long tasks while scrolling, a message's way to it
 	@$(BIN)/python -m tests.bench.page

@@ -34,7 +34,7 @@ _AHEAD: Final = re.compile(r"\{([+-]\d+)\}")
 _MORE: Final = "new_item.more"
 _MODAL: Final = {"kind": "modal"}
 _SOON: Final = 0.01  # seconds between two looks
-_PATIENCE: Final = 10.0  # seconds for anything that must come
+_PATIENCE: Final = 60.0  # seconds for anything that must come, on a machine that has a lot to do
 
 
 @dataclass(frozen=True)
@@ -118,6 +118,7 @@ class Telling:
                     await self._move(session, self._today.now())
             except (StoryError, TimeoutError, aiohttp.ClientError) as stuck:
                 log.warning("the story got stuck", act=self.done + 1, why=str(stuck) or type(stuck).__name__)
+                self.of = self.done  # nothing more is to come
 
     async def _tell(self, hands: "Hands") -> None:
         await self._idle()  # people, groups and channels are known

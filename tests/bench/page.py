@@ -49,10 +49,8 @@ async def main() -> None:
             shown = await scroll_back(page)
             await browser.stop_tracing()
             longest = tasks(json.loads(trace.read_text()))
-        print(
-            f"scrolling back over {shown} messages: "
-            f"longest tasks {', '.join(f'{ms:.0f}' for ms in longest[:9])} ms of CPU"
-        )
+        milliseconds = ", ".join(f"{ms:.0f}" for ms in longest[:9])
+        print(f"scrolling back, {shown} messages here at a time: longest tasks {milliseconds} ms of CPU")
         await browser.close()
 
 
