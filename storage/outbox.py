@@ -149,25 +149,35 @@ def _waiting_edit(ws: int, lane: str, kind: str) -> Select[tuple[int]]:
 
 def candidates(tx: Tx, ws: int, *, at: datetime, busy: Collection[str], most: int) -> list[Candidate]:
     """What could be sent at ``at`` (the Calendar's moment), the most urgent first; nothing of a ``busy`` lane."""
-    rows = tx.execute(
+    rows = tx.execute(*_candidates(ws, at, now(tx), busy, most))
+    return [Candidate(row.id, row.lane, Verb(row.verb), row.target, row.priority) for row in rows]
+
+
+@prepared()
+def _candidates(ws: int, at: datetime, moment: datetime, busy: Collection[str], most: int) -> Select[Any]:
+    return (
         select(outbox.c.id, outbox.c.lane, outbox.c.verb, outbox.c.target, outbox.c.priority)
         .where(
             outbox.c.ws == ws,
             outbox.c.state == literal_column(f"'{RowState.WAITING.value}'"),
             outbox.c.due_at <= at,
-            _may_be_touched(tx, busy),
+            _may_be_touched(moment, busy),
             ~_waits_for_another(outbox),
             ~_is_behind(outbox),
         )
         .order_by(outbox.c.priority, outbox.c.due_at, outbox.c.id)
         .limit(most)
     )
-    return [Candidate(row.id, row.lane, Verb(row.verb), row.target, row.priority) for row in rows]
 
 
 def left(tx: Tx, ws: int, at: datetime) -> dict[str, int]:
     """How many messages are waiting for each channel and person."""
-    statement = (
+    return {row[0]: row[1] for row in tx.execute(*_left(ws, at))}
+
+
+@prepared()
+def _left(ws: int, at: datetime) -> Select[Any]:
+    return (
         select(outbox.c.target, func.count())
         .where(
             outbox.c.ws == ws,
@@ -177,7 +187,6 @@ def left(tx: Tx, ws: int, at: datetime) -> dict[str, int]:
         )
         .group_by(outbox.c.target)
     )
-    return {row[0]: row[1] for row in tx.execute(statement)}
 
 
 def claim(tx: Tx, ws: int, fence: int, row_ids: Sequence[int], *, slack_time: datetime) -> list[Row]:
@@ -193,33 +202,41 @@ def claim(tx: Tx, ws: int, fence: int, row_ids: Sequence[int], *, slack_time: da
 
 def unanswered(tx: Tx, ws: int, *, busy: Collection[str], most: int) -> list[Row]:
     """Rows to be looked for: their answer never came, and their time to be looked for has."""
-    rows = tx.execute(
+    return [as_row(row) for row in tx.execute(*_unanswered(ws, now(tx), busy, most))]
+
+
+@prepared()
+def _unanswered(ws: int, moment: datetime, busy: Collection[str], most: int) -> Select[Any]:
+    return (
         select(outbox)
         .where(
             outbox.c.ws == ws,
             outbox.c.state == literal_column(f"'{RowState.UNKNOWN.value}'"),
-            _may_be_touched(tx, busy),
+            _may_be_touched(moment, busy),
         )
         .order_by(outbox.c.id)
         .limit(most)
     )
-    return [as_row(row) for row in rows]
 
 
 def perhaps_twice(tx: Tx, ws: int, *, most: int) -> list[Row]:
     """Rows that were sent again after they had been looked for in vain, and whose second look is due."""
-    rows = tx.execute(
+    return [as_row(row) for row in tx.execute(*_perhaps_twice(ws, now(tx), most))]
+
+
+@prepared()
+def _perhaps_twice(ws: int, moment: datetime, most: int) -> Select[Any]:
+    return (
         select(outbox)
         .where(
             outbox.c.ws == ws,
             outbox.c.look_again_at.is_not(None),
-            outbox.c.look_again_at <= now(tx),
+            outbox.c.look_again_at <= moment,
             outbox.c.state == RowState.SENT.value,
         )
         .order_by(outbox.c.look_again_at)
         .limit(most)
     )
-    return [as_row(row) for row in rows]
 
 
 def looked_again(tx: Tx, row_id: int, next_time: datetime | None = None) -> None:
@@ -337,8 +354,12 @@ def tie(tx: Tx, row_id: int, trouble_id: int) -> None:
 
 def unended(tx: Tx, ws: int) -> int:
     """How many rows are still on their way."""
-    statement = select(func.count()).where(outbox.c.ws == ws, _is_open(outbox))
-    return int(tx.execute(statement).scalar_one())
+    return int(tx.execute(*_unended(ws)).scalar_one())
+
+
+@prepared()
+def _unended(ws: int) -> Select[Any]:
+    return select(func.count()).where(outbox.c.ws == ws, _is_open(outbox))
 
 
 def unposted(tx: Tx, ws: int) -> int:
@@ -409,11 +430,11 @@ def _move(tx: Tx, row_id: int, to: RowState, **values: Any) -> bool:  # noqa: AN
     return tx.execute(statement.values(state=to.value, **values)).rowcount == 1
 
 
-def _may_be_touched(tx: Tx, busy: Collection[str]) -> ColumnElement[bool]:
-    """Of a kind this release knows, not put off, and of no busy lane."""
+def _may_be_touched(moment: datetime, busy: Collection[str]) -> ColumnElement[bool]:
+    """Of a kind this release knows, not put off at this moment of the database's clock, and of no busy lane."""
     return and_(
-        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now(tx)),
-        outbox.c.lane.not_in(list(busy)),
+        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= moment),
+        outbox.c.lane.not_in(busy),
         or_(*(and_(outbox.c.kind == kind, outbox.c.shape == shape) for kind, shape in KNOWN)),
     )
 
