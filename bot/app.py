@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import Calendar, Machine, SlackTime, WallClock
 from bot.health import Health, Pace
 from bot.http import Door
+from bot.keeping import keep_every_hour
 from bot.listeners.acks import command as acks
 from bot.listeners.assistance import command as assistance
 from bot.listeners.closing import buttons as closing_buttons
@@ -115,6 +116,7 @@ class Bot:
         self.bolt = bolt
         self.sender = sender
         self._sending: asyncio.Task[None] | None = None
+        self._keeping: asyncio.Task[None] | None = None
         self._socket: Socket | None = None
         self._server: web.AppRunner | None = None
 
@@ -128,7 +130,9 @@ class Bot:
         except BaseException:
             await self.stop()
             raise
-        self._sending = asyncio.get_running_loop().create_task(self.sender.run())
+        loop = asyncio.get_running_loop()
+        self._sending = loop.create_task(self.sender.run())
+        self._keeping = loop.create_task(keep_every_hour(self.parts))
         self.parts.work.start(_read_slack(self.parts), waited_for=False)
 
     async def _listen(self) -> None:
@@ -185,6 +189,9 @@ class Bot:
         if undone:
             log.warning("left undone", count=undone)
         self.sender.stop()
+        if self._keeping is not None:
+            self._keeping.cancel()
+            await asyncio.wait([self._keeping])
         if self._sending is not None:
             await self._sending
         await close(self.parts.slack)

@@ -111,10 +111,5 @@ def drop(tx: Tx, ws: int, draft_id: int) -> None:
     tx.execute(delete(drafts).where(drafts.c.ws == ws, drafts.c.id == draft_id))
 
 
-def drop_old(tx: Tx, ws: int, user_id: str, *, before: datetime) -> None:
-    """Forget what this person has not touched since then."""
-    tx.execute(delete(drafts).where(drafts.c.ws == ws, drafts.c.user_id == user_id, drafts.c.at < before))
-
-
 def _draft(row: Any) -> Draft:  # noqa: ANN401 — a row of the table
     return Draft(row.id, row.user_id, row.template_id, row.template_no, row.answers, row.form, row.item_id, row.base_no)

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 
 from storage import members, outbox
 from storage.database import Tx
 from storage.outbox import RANK, Urgency, Verb
+from storage.prepared import prepared
 from storage.tables import members as people
 from storage.tables import outbox as rows
 from tracker.delivery import RowState
@@ -53,12 +54,17 @@ def changed(tx: Tx, ws: int, user_ids: Collection[str], at: datetime, *, by: str
     """Publish the Homes of these people anew: at once of who changed something, of the others in a while."""
     if not user_ids:
         return
-    known = tx.execute(
+    known = tx.execute(*_settings_of(ws, user_ids))
+    _wait(tx, ws, [user for user, settings in known if _KEY in settings], at, hurried=by)
+
+
+@prepared()
+def _settings_of(ws: int, user_ids: Collection[str]) -> Select[Any]:
+    return (
         select(people.c.user_id, people.c.settings)
         .where(people.c.ws == ws, people.c.user_id.in_(user_ids), people.c.settings.is_not(None))
         .order_by(people.c.user_id)
     )
-    _wait(tx, ws, [user for user, settings in known if _KEY in settings], at, hurried=by)
 
 
 def _wait(tx: Tx, ws: int, user_ids: Sequence[str], at: datetime, *, hurried: str | None) -> None:
@@ -69,12 +75,7 @@ def _wait(tx: Tx, ws: int, user_ids: Sequence[str], at: datetime, *, hurried: st
     if not user_ids:
         return
     lanes = {outbox.home_lane(user): user for user in user_ids}
-    waiting = tx.execute(
-        select(rows.c.id, rows.c.lane)
-        .where(rows.c.ws == ws, rows.c.lane.in_(lanes), rows.c.state == RowState.WAITING.value)
-        .order_by(rows.c.id)
-        .with_for_update()
-    ).all()
+    waiting = tx.execute(*_waiting(ws, lanes)).all()
     for row in waiting:
         if lanes[row.lane] == hurried:
             at_once: dict[str, Any] = {"body": document(Home(hurried, hurried=True)), "not_before": None, "due_at": at}
@@ -85,3 +86,13 @@ def _wait(tx: Tx, ws: int, user_ids: Sequence[str], at: datetime, *, hurried: st
         notice = Home(user, hurried=user == hurried)
         urgency = Urgency.ANSWER if user == hurried else Urgency.NOTICE
         outbox.put(tx, ws, notice, lane=lane, verb=Verb.PUBLISH, target=user, item_id=None, at=at, urgency=urgency)
+
+
+@prepared()
+def _waiting(ws: int, lanes: Collection[str]) -> Select[Any]:
+    return (
+        select(rows.c.id, rows.c.lane)
+        .where(rows.c.ws == ws, rows.c.lane.in_(lanes), rows.c.state == RowState.WAITING.value)
+        .order_by(rows.c.id)
+        .with_for_update()
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 
 from storage.database import Tx, upsert
 from storage.prepared import prepared
@@ -109,16 +109,19 @@ def meet(tx: Tx, ws: int, user_ids: Collection[str], *, knows: str | None = None
     Whoever ``knows`` it, because they use it, is noted as well. The rows of the others are held.
     """
     asked = sorted({*user_ids, *([knows] if knows else [])})
-    rows = tx.execute(
-        select(members.c.user_id, members.c.settings).where(
-            members.c.ws == ws, members.c.user_id.in_(asked), members.c.kind != Kind.BOT.value
-        )
-    )
+    rows = tx.execute(*_settings_of_people(ws, asked)) if asked else ()
     new = {row.user_id: row.settings or {} for row in rows if MET not in (row.settings or {})}
     for user_id, settings in sorted(new.items()):
         mine = (members.c.ws == ws) & (members.c.user_id == user_id)
         tx.execute(update(members).where(mine).values(settings=settings | {MET: True}))
     return frozenset(new) - {knows}
+
+
+@prepared()
+def _settings_of_people(ws: int, user_ids: Collection[str]) -> Select[Any]:
+    return select(members.c.user_id, members.c.settings).where(
+        members.c.ws == ws, members.c.user_id.in_(user_ids), members.c.kind != Kind.BOT.value
+    )
 
 
 def _members() -> Any:  # noqa: ANN401 — a select over two tables

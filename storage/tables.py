@@ -437,6 +437,7 @@ drafts = Table(
 
 _ON: Final = text("ended_at IS NULL")
 _WAITING: Final = text("state = 'waiting'")
+_SAID: Final = text("state = 'sent' AND shape > 0")
 _UNDER_WAY: Final = text("state IN ('waiting', 'sending', 'unknown')")
 _ASIDE: Final = text("state IN ('unknown', 'held', 'given_up')")
 troubles = Table(
@@ -507,6 +508,7 @@ outbox = Table(
         sqlite_where=text("ended_at IS NOT NULL"),
         postgresql_where=text("ended_at IS NOT NULL"),
     ),
+    Index("outbox_said", "ended_at", sqlite_where=_SAID, postgresql_where=_SAID),
     sqlite_autoincrement=True,
 )
 

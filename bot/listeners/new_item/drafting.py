@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from bot.listeners.asker import Asker
 from bot.messages.forms import read_answers, read_ring
-from storage import drafts, templates
+from storage import drafts, keeping, templates
 from storage.database import Tx
 from storage.drafts import Draft
 from tracker.people import Kind
@@ -15,7 +15,7 @@ from tracker.references import read_key
 from tracker.templates import TemplateVersion
 
 #: How long what somebody has not published yet is offered again.
-KEPT_FOR: Final = timedelta(days=30)
+KEPT_FOR: Final = timedelta(days=keeping.DRAFTS.days)
 #: Answers that a form has before anybody typed a thing.
 _ASSUMED: Final = frozenset({"owner", "channel", "start", "stage", "priority", "sensitivity", "cadence"})
 _LOOKED_AT: Final = 20
@@ -33,7 +33,7 @@ async def begin(
         assumed["channel"] = place.channel_id
     origin = {"channel_id": place.channel_id, "thread_ts": place.thread_ts, "response_url": place.response_url}
     return await parts.change(
-        _begun,
+        drafts.begin,
         parts.workspace.id,
         asker.member.user_id,
         template=(version.template_id, version.no),
@@ -41,20 +41,6 @@ async def begin(
         form={"ask_channel": not takes_cards, "typed": list(answers), "origin": origin} | dict(form),
         at=asker.at,
     )
-
-
-def _begun(
-    tx: Tx,
-    ws: int,
-    user_id: str,
-    *,
-    template: tuple[int, int],
-    answers: dict[str, Any],
-    form: dict[str, Any],
-    at: datetime,
-) -> Draft:
-    drafts.drop_old(tx, ws, user_id, before=at - KEPT_FOR)
-    return drafts.begin(tx, ws, user_id, template=template, answers=answers, form=form, at=at)
 
 
 async def kept(asker: Asker, body: Mapping[str, Any], **form: str | bool) -> Draft | None:
