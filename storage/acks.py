@@ -1,6 +1,6 @@
 """Confirmations: who is asked to confirm which update of an item, until when, and who has."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -40,11 +40,10 @@ def ask(tx: Tx, ws: int, item_id: int, update_no: int, ask_until: Mapping[str, d
         tx.execute(acks.insert(), rows)
 
 
-def withdraw(tx: Tx, ws: int, item_id: int, user_ids: Sequence[str]) -> None:
-    """These people are asked no more: what they were asked and have not answered is gone."""
-    if user_ids:
-        of_them = (acks.c.ws == ws) & (acks.c.item_id == item_id) & acks.c.user_id.in_(user_ids)
-        tx.execute(delete(acks).where(of_them, acks.c.answer.is_(None)))
+def withdraw(tx: Tx, ws: int, item_id: int, *, but: Collection[str]) -> None:
+    """Nobody but these is asked any more: what others were asked and have not answered is gone; the item is held."""
+    others = (acks.c.ws == ws) & (acks.c.item_id == item_id) & acks.c.user_id.not_in(but)
+    tx.execute(delete(acks).where(others, acks.c.answer.is_(None)))
 
 
 def confirmed_at(tx: Tx, ws: int, item_id: int, update_no: int, user_id: str) -> datetime | None:

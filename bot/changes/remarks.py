@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.changes.limits import too_much
-from storage import acts, audit, departments, homes, items, members, outbox, remarks
+from storage import acks, acts, audit, departments, homes, items, members, outbox, remarks
 from storage.database import Tx
 from storage.items import Held
 from storage.remarks import NewRemark
@@ -204,6 +204,7 @@ def _taken(tx: Tx, workspace: Workspace, held: Held, before: Remark, remark: Rem
         items.name_holders(tx, ws, item.id, named)
         detail = {"asked": [list(item.holders), named]}
         audit.write(tx, ws, by=step.made_by, act="item.permissions", item_id=item.id, detail=detail, at=step.at)
+    acks.withdraw(tx, ws, item.id, but=(*item.mentioned, *remarks.asked_for_support(tx, ws, item.id)))
     taken = TakenStep(step_id, item.id, remark.id, step, None)
     if is_told_in_thread(step.kind):
         _tell_thread(tx, ws, held, remark, taken)

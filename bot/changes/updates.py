@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.changes.items import surroundings
 from bot.changes.limits import too_much
 from bot.changes.watching import tell_news
-from storage import acks, acts, audit, homes, inbox, items, members, outbox, updates
+from storage import acks, acts, audit, homes, inbox, items, members, outbox, remarks, updates
 from storage.database import Tx
 from storage.items import Held
 from storage.workspaces import Workspace
@@ -210,8 +210,11 @@ def _written(
     entry = replace(entry, told_with=_told_with(tx, held, entry))
     items.rewrite(tx, before, after)
     updates.add(tx, workspace.id, entry)
-    acks.withdraw(tx, workspace.id, after.id, sorted({*before.mentioned} - {*after.mentioned}))
-    asked = _ask(tx, workspace, held, after, entry, wanted, by=by, at=at)
+    mentioned = (*after.mentioned, *remarks.asked_for_support(tx, workspace.id, after.id))
+    acks.withdraw(tx, workspace.id, after.id, but=mentioned)
+    asked: Sequence[str] = ()
+    if asks_confirmation(held.template, entry, ticked=wanted.ask, every=confirms_every(after)):
+        asked = _ask(tx, workspace, entry, [user for user in dict.fromkeys(mentioned) if user != by.user_id])
     told = _announce(tx, workspace.id, before, after, entry, asked)
     tell_news(tx, workspace.id, after, entry)
     homes.changed(tx, workspace.id, before.named | after.named, at, by=by.user_id)
@@ -245,28 +248,15 @@ def _told_with(tx: Tx, held: Held, entry: Update) -> int:
     return group[-1].told_with if joins else entry.no
 
 
-def _ask(
-    tx: Tx,
-    workspace: Workspace,
-    held: Held,
-    after: Item,
-    entry: Update,
-    wanted: Wanted,
-    *,
-    by: Member,
-    at: datetime,
-) -> Sequence[str]:
-    """Ask whom the card mentions, but its author, to confirm; who is asked."""
-    if not asks_confirmation(held.template, entry, ticked=wanted.ask, every=confirms_every(after)):
-        return ()
-    asked = [user for user in after.mentioned if user != by.user_id]
-    known = members.find(tx, workspace.id, asked)
+def _ask(tx: Tx, workspace: Workspace, entry: Update, people: Sequence[str]) -> Sequence[str]:
+    """Ask these people to confirm an update, each by the hours of their own zone; who of them is still there."""
+    known = members.find(tx, workspace.id, people)
     ask_until = {
-        user: deadline(at, ZoneInfo(known[user].zone or workspace.zone), workspace.country)
-        for user in asked
+        user: deadline(entry.at, ZoneInfo(known[user].zone or workspace.zone), workspace.country)
+        for user in people
         if user in known and not known[user].deactivated
     }
-    acks.ask(tx, workspace.id, after.id, after.update_no, ask_until)
+    acks.ask(tx, workspace.id, entry.item_id, entry.no, ask_until)
     return tuple(ask_until)
 
 

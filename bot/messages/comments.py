@@ -8,7 +8,7 @@ from bot.messages import blocks, facts
 from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
 from bot.messages.card import COMMENT, DETAILS, confirm_button, question_button
-from bot.messages.marks import Mention
+from bot.messages.marks import Mention, escape
 from tracker.comments import Comment, CommentKind
 from tracker.references import reference
 from tracker.standing import Standing
@@ -133,7 +133,7 @@ def latest(standing: Standing, found: Discussion, audience: Audience) -> list[Bl
         for one in reversed(found.entries[:LATEST])
     ]
     title = audience.label("comments", "title", total=found.total)
-    return [blocks.words(title), blocks.quote("\n".join(lines))]
+    return [blocks.headline(escape(title)), blocks.quote("\n".join(lines))]
 
 
 def _head(standing: Standing, comment: Comment, audience: Audience) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Confirming: one click says it is read; the card shows who has and who hasn't."""
 
+import asyncio
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -114,6 +115,22 @@ async def test_who_is_asked_and_by_what(workspace: Workspace) -> None:
     ws = workspace.bot.parts.workspace.id
     assert await workspace.bot.parts.db.read(acks.count_open_for, Reader(ws, workspace.fang.id, full_member=True)) == 1
     assert await workspace.bot.parts.db.read(acks.count_open_for, Reader(ws, workspace.zhao.id, full_member=True)) == 0
+
+
+@pytest.mark.requirement("S16")
+@ON_SQLITE
+async def test_whoever_is_asked_for_support_is_asked_to_confirm_as_long_as_they_are(workspace: Workspace) -> None:
+    fang, zhao = workspace.fang, workspace.zhao
+    card = await workspace.publishes(fang, "官网改版 2026-03-20")
+    await workspace.does(fang, "/track 求助 T-1 @Zhao Ning 提供渠道数据")
+    assert "前确认" not in fang.text_of(card)
+    await workspace.does(fang, "/track update T-1 end:2026-03-23 because 需求调整")
+    assert confirmation(fang, card) == ["请在 3月11日（周三）17:00 前确认 · 已确认 0/1"]
+    (asked, *_) = workspace.cards(zhao.dm)
+    await workspace.presses(zhao, "婉拒", on=asked)
+    await zhao.fills({"原因": "没有数据"})
+    await workspace.submits(zhao)
+    assert "前确认" not in fang.text_of(card)
 
 
 @pytest.mark.requirement("S16")
@@ -236,6 +253,28 @@ async def test_buttons_nobody_was_given(workspace: Workspace) -> None:
         await workspace.settled()
         assert li.text_of(li.ephemerals[-1]).startswith(answer), (action, value)
     assert "已确认 0/2" in li.text_of(card)
+
+
+@pytest.mark.fault("27")
+@pytest.mark.requirement("S16")
+@ON_SQLITE
+async def test_twenty_press_at_once(workspace: Workspace) -> None:
+    fang, slack = workspace.fang, workspace.slack
+    many = [slack.add_person(f"Person {number:02}") for number in range(20)]
+    channel = slack.add_channel("everybody", members=[fang, *many])
+    await workspace.settled()
+    await workspace.does(fang, "/track new 官网改版", channel)
+    await fang.fills({"collaborators": many})
+    await workspace.submits(fang)  # asked once: so many are rung
+    assert await workspace.submits(fang) == ""
+    card = workspace.cards(channel)[-1]
+    before = len(slack.log)
+    await asyncio.gather(*(person.presses(CONFIRM, on=card) for person in many))
+    await workspace.settled()
+    assert "20 人已全部确认" in fang.text_of(card)
+    assert all(person.text_of(person.ephemerals[-1]).startswith("已确认 V1.0") for person in many)
+    edits = [call for call in list(slack.log)[before:] if call.method == "chat.update" and call.args["ts"] == card.ts]
+    assert 0 < len(edits) < 10
 
 
 @pytest.mark.fault("28")

@@ -91,7 +91,7 @@ def test_what_one_click_did_is_taken_back_and_nothing_else(tx: Tx, world: make.W
 def test_whoever_is_off_an_item_is_asked_no_more_and_what_they_confirmed_stays(tx: Tx, world: make.World) -> None:
     item = make.item(tx, world, collaborators=(LI, EMMA), ask={LI: LATER, EMMA: LATER})
     acks.confirm(tx, world.ws, item.id, 1, EMMA, make.AT)
-    acks.withdraw(tx, world.ws, item.id, [LI, EMMA])
+    acks.withdraw(tx, world.ws, item.id, but=[FANG])
     rows = tx.execute(select(table.c.user_id, table.c.answered_at)).all()
     assert [tuple(row) for row in rows] == [(EMMA, make.AT)]
 

@@ -12,8 +12,10 @@ import pytest
 from sqlalchemy import select, update
 
 from storage import (
+    acks,
     audit,
     channels,
+    comments,
     departments,
     drafts,
     folders,
@@ -25,6 +27,7 @@ from storage import (
     remarks,
     senders,
     templates,
+    watchers,
 )
 from storage.database import Tx
 from storage.departments import SlackGroup
@@ -32,6 +35,7 @@ from storage.remarks import NewRemark
 from storage.tables import metadata, template_versions
 from tests import make
 from tracker.channels import ChannelKind
+from tracker.comments import CommentKind
 from tracker.notices import ItemCard
 from tracker.remarks import RemarkKind, RemarkState, Step, StepKind
 from tracker.templates import library_body
@@ -71,7 +75,8 @@ def send(tx: Tx, world: make.World) -> None:
     outbox.put(tx, world.ws, ItemCard(1), lane="a", verb=outbox.Verb.POST, target="C1", item_id=None, at=make.AT)
     fence = senders.hold(tx, world.ws, "somebody", timedelta(seconds=10))
     assert fence is not None
-    outbox.take(tx, world.ws, fence, at=make.AT, slack_time=make.AT, most=5, busy=[])
+    found = outbox.candidates(tx, world.ws, at=make.AT, most=5, busy=[])
+    assert outbox.claim(tx, world.ws, fence, [one.id for one in found], slack_time=make.AT)
     senders.let_go(tx, world.ws, "somebody")
 
 
@@ -120,6 +125,21 @@ def deal_with_remarks(tx: Tx, world: make.World) -> None:
     folders.called(tx, world.ws, "官网")
 
 
+def confirm_and_discuss(tx: Tx, world: make.World) -> None:
+    item = make.item(tx, world, collaborators=(make.LI.user_id,), ask={make.LI.user_id: make.AT})
+    acks.confirm(tx, world.ws, item.id, 1, make.LI.user_id, make.AT)
+    acks.take_back(tx, world.ws, make.LI.user_id, make.AT)
+    acks.withdraw(tx, world.ws, item.id, but=[])
+    message = posts.Post("C1", "1.2")
+    values = {"item_id": item.id, "made_by": "ULI", "about_no": 1, "answers": None, "text": "好", "at": make.AT}
+    comments.add(tx, world.ws, kind=CommentKind.QUESTION, **values)
+    comments.keep_reply(tx, world.ws, message, **values)
+    comments.change_reply(tx, world.ws, message, None, make.AT)
+    watchers.ask_for_news(tx, world.ws, item.id, "ULI", make.AT, update_no=1)
+    watchers.set_following(tx, world.ws, item.id, "ULI", follows=True, update_no=1)
+    watchers.news_came(tx, world.ws, item.id, ["ULI"])
+
+
 CHANGES: Final[dict[str, Change]] = {
     "meet a workspace": lambda tx, _: make.world(tx, "T2"),
     "meet people": lambda tx, world: members.save(tx, world.ws, [replace(make.EMMA, name="E.")], make.AT),
@@ -131,6 +151,7 @@ CHANGES: Final[dict[str, Change]] = {
     "draft": draft,
     "come in": come_in,
     "deal with remarks": deal_with_remarks,
+    "confirm and discuss": confirm_and_discuss,
     "audit": lambda tx, world: audit.write(tx, world.ws, by="U1", act="a", item_id=None, detail={"b": 1}, at=make.AT),
 }
 
