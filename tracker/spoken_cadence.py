@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-from tracker.cadence import Cadence, Every
+from tracker.cadence import LAST, Cadence, Every
 from tracker.numbers import read_count
 
 _MOST: Final = 366
@@ -66,6 +66,22 @@ _ON_ENGLISH_DAYS: Final = re.compile(
     rf"(?:every week|weekly)? ?(?:on |every |each )?{_EN_DAY}(?:(?:,? and |,? & |,? ?| )(?:every )?{_EN_DAY})*"
 )
 _ENGLISH_DAY: Final = re.compile(_EN_DAY)
+_MONTH_CHINESE: Final = re.compile(
+    r"每个?月(?:的)?(?:(?P<last>月?底|月?末|最后[一1]天)|(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})[日号]"
+    r"|(?:第(?P<nth>[一二三四1-4])|(?P<final>最后))[一1]?个?周(?P<weekday>[一二三四五六日天1-7]))"
+)
+_EN_MONTH: Final = "(?:every|each|the|a) month"
+_MONTH_ENGLISH: Final = re.compile(
+    rf"(?:{_EN_MONTH} |monthly )?(?:on )?(?:the )?(?:(?P<last>last day)|day (?P<day>\d{{1,2}})|"
+    rf"(?P<date>\d{{1,2}})(?:st|nd|rd|th)|"
+    rf"(?P<nth>first|1st|second|2nd|third|3rd|fourth|4th|last) (?P<weekday>{_EN_DAY}))"
+    rf"(?: (?:of|in) {_EN_MONTH})?"
+)
+_ENGLISH_NTH: Final = {
+    word: n for n, words in enumerate((("first", "1st"), ("second", "2nd"), ("third", "3rd"), ("fourth", "4th")), 1)
+    for word in words
+} | {"last": LAST}  # fmt: skip
+_LONGEST_MONTH: Final = 31
 
 
 def read_spoken_cadence(text: str) -> Cadence | None:
@@ -83,7 +99,27 @@ def read_spoken_cadence(text: str) -> Cadence | None:
         return _on({_CHINESE_DAYS[day] for day in _CHINESE_DAY.findall(said)})
     if _ON_ENGLISH_DAYS.fullmatch(said):
         return _on({_ENGLISH_DAYS[day[:3]] for day in _ENGLISH_DAY.findall(said)})
-    return None
+    return _monthly(said)
+
+
+def _monthly(said: str) -> Cadence | None:
+    """每月15日, 每月最后一天, 每月第一个周一; “the 15th of every month”, “last Friday of the month”."""
+    found = _MONTH_CHINESE.fullmatch(said)
+    if found:
+        if found["weekday"]:
+            nth = LAST if found["final"] else read_count(found["nth"])
+            return Cadence(Every.MONTH, weekdays=(_CHINESE_DAYS[found["weekday"]],), nth=nth)
+        return _on_date(LAST if found["last"] else read_count(found["day"]))
+    found = _MONTH_ENGLISH.fullmatch(said)
+    if found is None or "month" not in said:
+        return None
+    if found["weekday"]:
+        return Cadence(Every.MONTH, weekdays=(_ENGLISH_DAYS[found["weekday"][:3]],), nth=_ENGLISH_NTH[found["nth"]])
+    return _on_date(LAST if found["last"] else int(found["day"] or found["date"]))
+
+
+def _on_date(day: int | None) -> Cadence | None:
+    return Cadence(Every.MONTH, day=day) if day == LAST or (day and 0 < day <= _LONGEST_MONTH) else None
 
 
 def _on(weekdays: set[int]) -> Cadence:

@@ -8,6 +8,7 @@ from re import sub
 from typing import Any, Final
 
 import yaml
+from babel.core import Locale
 from babel.dates import get_month_names
 from babel.numbers import format_decimal
 from babel.plural import PluralRule
@@ -27,6 +28,7 @@ NOTIFICATION: Final = 80
 #: How much of a typed text is quoted back in a refusal.
 _QUOTED: Final = 80
 _ENGLISH_PLURAL: Final = PluralRule.parse({"one": "i = 1 and v = 0"})
+_ORDINALS: Final = {"one": "st", "two": "nd", "few": "rd", "other": "th"}
 
 
 class IncompleteWordsError(ValueError):
@@ -127,7 +129,7 @@ def _environment(folder: Path, finalize: Callable[[object], str]) -> Environment
         auto_reload=False,
         cache_size=-1,
     )
-    environment.filters |= {"cut": cut, "number": _number, "plural": _plural, "month": _month}
+    environment.filters |= {"cut": cut, "number": _number, "plural": _plural, "month": _month, "ordinal": _ordinal}
     return environment
 
 
@@ -151,6 +153,11 @@ def _number(figure: int) -> str:
 
 def _plural(figure: int, one: str, other: str) -> str:
     return one if _ENGLISH_PLURAL(figure) == "one" else other
+
+
+def _ordinal(number: int) -> str:
+    """``1st`` · ``22nd`` · ``13th``."""
+    return f"{number}{_ORDINALS[Locale('en').ordinal_form(number)]}"
 
 
 def _month(number: int) -> str:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.cadence import Cadence, Every
+from tracker.cadence import LAST, Cadence, Every
 from tracker.spoken_cadence import read_spoken_cadence
 
 FRIDAY = Cadence(Every.WEEK, weekdays=(5,))
@@ -37,6 +37,15 @@ FRIDAY = Cadence(Every.WEEK, weekdays=(5,))
         ("every 2 business days", Cadence(Every.WORKING_DAYS, 2)),
         ("每个工作日", Cadence(Every.WORKING_DAYS)), ("every working day", Cadence(Every.WORKING_DAYS)),
         ("每月", Cadence(Every.MONTH)), ("every month", Cadence(Every.MONTH)), ("monthly", Cadence(Every.MONTH)),
+        *[(text, Cadence(Every.MONTH, day=LAST)) for text in (
+            "每月最后一天", "每月底", "每个月月末", "last day of every month", "every month on the last day",
+        )],
+        ("每月15日", Cadence(Every.MONTH, day=15)), ("每个月十五号", Cadence(Every.MONTH, day=15)),
+        ("the 15th of each month", Cadence(Every.MONTH, day=15)), ("monthly on day 3", Cadence(Every.MONTH, day=3)),
+        ("每月第一个周一", Cadence(Every.MONTH, weekdays=(1,), nth=1)),
+        ("first Monday of every month", Cadence(Every.MONTH, weekdays=(1,), nth=1)),
+        ("每月最后一个星期五", Cadence(Every.MONTH, weekdays=(5,), nth=LAST)),
+        ("every month on the last Friday", Cadence(Every.MONTH, weekdays=(5,), nth=LAST)),
         ("每 30 分钟", Cadence(Every.MINUTES, 30)), ("every 30 min", Cadence(Every.MINUTES, 30)),
         ("每半小时", Cadence(Every.MINUTES, 30)), ("每两小时", Cadence(Every.MINUTES, 120)),
         ("hourly", Cadence(Every.MINUTES, 60)),
