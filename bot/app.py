@@ -27,6 +27,7 @@ from bot.listeners.comments import command as comments
 from bot.listeners.comments import event as comments_event
 from bot.listeners.comments import modal as comments_modal
 from bot.listeners.delivery import buttons as delivery_buttons
+from bot.listeners.digests import command as digests
 from bot.listeners.dispatch import Dispatch
 from bot.listeners.following import buttons as following
 from bot.listeners.home import buttons as home_buttons
@@ -45,6 +46,7 @@ from bot.listeners.new_item import shortcuts as new_item_shortcuts
 from bot.listeners.remarks import buttons as remark_buttons
 from bot.listeners.remarks import command as remarks
 from bot.listeners.remarks import modal as remark_modal
+from bot.listeners.reminders import buttons as reminders
 from bot.listeners.routes import Routes
 from bot.listeners.table_import import buttons as table_import_buttons
 from bot.listeners.table_import import event as table_import
@@ -57,6 +59,7 @@ from bot.once import OnceApp
 from bot.outbox.mending import mend
 from bot.outbox.sender import Sender
 from bot.parts import Parts
+from bot.schedule.tick import Ticker
 from bot.settings import Settings
 from bot.slack.channels import read_channels
 from bot.slack.people import read_everybody
@@ -74,6 +77,7 @@ _TIMEOUT: Final = 7  # seconds a call may take; below the sender's lease
 _ANSWERS: Final = 3.0  # for what has come and is not answered yet
 _FINISH: Final = 7.0  # for that and the work that goes on after an answer
 FEATURES: Final = (
+    digests,
     acks,
     assistance,
     closing,
@@ -100,6 +104,7 @@ FEATURES: Final = (
     remark_buttons,
     remark_modal,
     remarks,
+    reminders,
     table_import,
     table_import_buttons,
     update_buttons,
@@ -115,6 +120,7 @@ class Bot:
         self.parts = parts
         self.bolt = bolt
         self.sender = sender
+        self.ticker = Ticker(parts)
         self._sending: asyncio.Task[None] | None = None
         self._keeping: asyncio.Task[None] | None = None
         self._socket: Socket | None = None
@@ -185,6 +191,7 @@ class Bot:
             await self._socket.leave(_ANSWERS)
         if self._server is not None:
             await self._server.cleanup()
+        self.ticker.stop()
         undone = await self.parts.work.finish(until - loop.time())
         if undone:
             log.warning("left undone", count=undone)

@@ -98,6 +98,24 @@ def open_for(tx: Tx, reader: Reader, *, most: int) -> Sequence[Waiting]:
     return [Waiting(found[row.item_id], row.update_no, row.due_at) for row in rows if row.item_id in found]
 
 
+def waited_for(tx: Tx, reader: Reader, user_ids: Collection[str]) -> list[tuple[str, int, int]]:
+    """What waits for these people: whose confirmation, of which open item, up to which update; the oldest first."""
+    rows = tx.execute(
+        select(acks.c.user_id, acks.c.item_id, func.max(acks.c.update_no).label("update_no"))
+        .join(items, (items.c.ws == acks.c.ws) & (items.c.id == acks.c.item_id))
+        .where(
+            acks.c.ws == reader.ws,
+            acks.c.user_id.in_(user_ids),
+            _UNANSWERED,
+            items.c.state == State.OPEN.value,
+            visible_to(reader),
+        )
+        .group_by(acks.c.user_id, acks.c.item_id)
+        .order_by(func.min(acks.c.due_at), acks.c.item_id)
+    )
+    return [(row.user_id, row.item_id, row.update_no) for row in rows]
+
+
 def count_open_for(tx: Tx, reader: Reader) -> int:
     """How many items wait for the reader's confirmation."""
     return int(tx.execute(select(func.count()).select_from(_open_for(reader).subquery())).scalar_one())

@@ -38,8 +38,9 @@ def save(tx: Tx, ws: int, seen: Iterable[SlackChannel], at: datetime) -> None:
             "archived": one.archived,
             "bot_in": one.bot_in,
             "refreshed_at": at,
+            "look_at": at,
         }
-        upsert(channels, ("ws", "channel_id"), row, tx)
+        upsert(channels, ("ws", "channel_id"), row, tx, keep=["look_at"])
 
 
 def change(tx: Tx, ws: int, channel_id: str, changed: Mapping[str, str | bool]) -> None:
@@ -84,6 +85,13 @@ def find(tx: Tx, ws: int, channel_ids: Collection[str]) -> dict[str, Channel]:
     ).all()
     spoken = _spoken(tx, ws, [row.channel_id for row in rows if row.languages is None])
     return {row.channel_id: _channel(row, spoken.get(row.channel_id, [])) for row in rows}
+
+
+def lock(tx: Tx, ws: int, channel_ids: Collection[str]) -> None:
+    """Hold these channels until the transaction ends, in order of id: their own outbox lanes are written under it."""
+    if channel_ids:
+        here = (channels.c.ws == ws) & channels.c.channel_id.in_(channel_ids)
+        tx.execute(select(channels.c.channel_id).where(here).order_by(channels.c.channel_id).with_for_update()).all()
 
 
 def members_of(tx: Tx, ws: int, channel_id: str) -> frozenset[str]:

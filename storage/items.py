@@ -104,6 +104,7 @@ def insert(tx: Tx, ws: int, new: NewItem, at: datetime, ask_until: dict[str, dat
         "minor": 0,
         "published_at": at,
         "changed_at": at,
+        "look_at": at,
         **_keys(new),
     }
     ref = next_reference(tx, ws)
@@ -143,6 +144,7 @@ def rewrite(tx: Tx, before: Item, after: Item) -> None:
         "major": after.major,
         "minor": after.minor,
         "changed_at": after.changed_at,
+        "look_at": after.changed_at,
         **_keys(after),
     }
     tx.execute(statement, {**key, **values})
@@ -177,6 +179,7 @@ def close(tx: Tx, after: Item, folder_id: int | None) -> None:
             closed_at=after.closed_at,
             update_no=after.update_no,
             changed_at=after.changed_at,
+            look_at=after.changed_at,
         )
     )
 

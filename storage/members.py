@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, false, or_, select, update
 
+from storage import due
 from storage.database import Tx, upsert
 from storage.prepared import prepared
 from storage.tables import members, workspaces
@@ -48,9 +49,20 @@ def save(tx: Tx, ws: int, seen: Iterable[SlackMember], at: datetime) -> None:
             "deactivated": one.deactivated,
             "role": one.role.value,
             "refreshed_at": at,
+            "look_at": at,
         }
+        _look_again(tx, ws, one, at)
         absent = [name for name in ("tz", "locale", "home_team") if row[name] is None]
-        upsert(members, ("ws", "user_id"), row, tx, keep=absent)
+        upsert(members, ("ws", "user_id"), row, tx, keep=[*absent, "look_at"])
+
+
+def _look_again(tx: Tx, ws: int, seen: SlackMember, at: datetime) -> None:
+    """Somebody known whose days change, or who comes back: the clock looks at them and at what they own."""
+    differs = (members.c.tz.is_distinct_from(seen.zone)) if seen.zone else false()
+    known = (members.c.ws == ws) & (members.c.user_id == seen.user_id)
+    changed = or_(differs, members.c.deactivated != seen.deactivated)
+    if tx.execute(select(members.c.user_id).where(known, changed)).first():
+        due.look_at_people(tx, ws, [seen.user_id], at)
 
 
 def find(tx: Tx, ws: int, user_ids: Collection[str]) -> dict[str, Member]:
@@ -129,12 +141,13 @@ def _members() -> Any:  # noqa: ANN401 — a select over two tables
 
 
 def _member(row: Any) -> Member:  # noqa: ANN401 — a row of _members
+    own = row.settings or {}
     return Member(
         user_id=row.user_id,
         name=row.name,
         kind=Kind(row.kind),
-        language=language_of(row.locale, row.ws_language),
-        zone=row.tz,
+        language=own.get("language") or language_of(row.locale, row.ws_language),
+        zone=own.get("zone") or row.tz,
         deactivated=row.deactivated,
         role=Role(row.role),
         home_team=row.home_team,

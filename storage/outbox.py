@@ -8,7 +8,7 @@ The one sender of a workspace takes rows under its fence (``storage/senders.py``
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final
 
@@ -54,6 +54,7 @@ RANK: Final = {
 }
 
 
+_EVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
 #: What is simply done again when nobody knows whether it was done.
 REPEATABLE: Final = frozenset({Verb.EDIT, Verb.PUBLISH})
 
@@ -352,14 +353,14 @@ def tie(tx: Tx, row_id: int, trouble_id: int) -> None:
     tx.execute(update(outbox).where(outbox.c.id == row_id).values(trouble_id=trouble_id))
 
 
-def unended(tx: Tx, ws: int) -> int:
-    """How many rows are still on their way."""
-    return int(tx.execute(*_unended(ws)).scalar_one())
+def unended(tx: Tx, ws: int, at: datetime = _EVER) -> int:
+    """How many rows are still on their way; those whose hour has not come by ``at`` left out."""
+    return int(tx.execute(*_unended(ws, at)).scalar_one())
 
 
 @prepared()
-def _unended(ws: int) -> Select[Any]:
-    return select(func.count()).where(outbox.c.ws == ws, _is_open(outbox))
+def _unended(ws: int, at: datetime) -> Select[Any]:
+    return select(func.count()).where(outbox.c.ws == ws, _is_open(outbox), outbox.c.due_at <= at)
 
 
 def unposted(tx: Tx, ws: int) -> int:
@@ -416,6 +417,14 @@ def person_lane(user_id: str) -> str:
 def home_lane(user_id: str) -> str:
     """The lane of somebody's App Home."""
     return f"home/{user_id}"
+
+
+def clock_lane(whom: str, kind: str) -> str:
+    """The lane of what the clock says to a person or a channel, and of what changes it in place.
+
+    Of one kind, so that what waits for its hour keeps nothing else from being said.
+    """
+    return f"clock/{whom}/{kind}"
 
 
 def trouble_lane(trouble_id: int) -> str:

@@ -170,6 +170,21 @@ def held_by(tx: Tx, reader: Reader, *, most: int) -> list[Remark]:
     return _pressing(tx, reader, remarks.c.holder == reader.user_id, most)
 
 
+def support_held_by(tx: Tx, reader: Reader, user_ids: Collection[str]) -> list[Remark]:
+    """The open support requests that these people hold, of open items, the nearest day first."""
+    statement = (
+        _of_items(reader)
+        .where(
+            remarks.c.holder.in_(user_ids),
+            remarks.c.kind == RemarkKind.SUPPORT.value,
+            remarks.c.state == RemarkState.OPEN.value,
+            items.c.state == State.OPEN.value,
+        )
+        .order_by(remarks.c.due_on.is_(None), remarks.c.due_on, remarks.c.id)
+    )
+    return [_remark(row) for row in tx.execute(statement)]
+
+
 def asked_of(tx: Tx, reader: Reader, department_ids: Collection[int], *, most: int) -> list[Remark]:
     """The open support requests to these departments, of open items the reader may read, the nearest day first."""
     return _pressing(tx, reader, remarks.c.asked_department.in_(department_ids), most) if department_ids else []

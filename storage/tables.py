@@ -55,6 +55,9 @@ def _of(table: str, *columns: str, to: tuple[str, ...] = ("id",)) -> ForeignKeyC
 
 
 _OF_WORKSPACE: Final = ("workspaces", "ws")
+#: The clock's own indexes: of the few rows that it will have to look at, by when.
+_TO_LOOK_AT: Final = text("look_at IS NOT NULL")
+_STOOD_IN_FOR: Final = text("deputy IS NOT NULL")
 
 workspaces = Table(
     "workspaces",
@@ -70,6 +73,7 @@ workspaces = Table(
     _needs("language", Text),
     Column("last_ref", Integer, nullable=False, server_default=text("0")),
     Column("installer", Text),
+    Column("settings", Document),
     UniqueConstraint("team_id"),
     sqlite_autoincrement=True,
 )
@@ -101,8 +105,15 @@ members = Table(
     _needs("role", Text),
     Column("settings", Document),
     _needs("refreshed_at", Instant),
+    Column("away_from", Date),
+    Column("away_to", Date),
+    Column("deputy", Text),
+    Column("look_at", Instant),
+    Column("daily_on", Date),
     PrimaryKeyConstraint("ws", "user_id"),
     _of(*_OF_WORKSPACE),
+    Index("members_look", "look_at", sqlite_where=_TO_LOOK_AT, postgresql_where=_TO_LOOK_AT),
+    Index("members_deputy", "ws", "deputy", sqlite_where=_STOOD_IN_FOR, postgresql_where=_STOOD_IN_FOR),
 )
 
 channels = Table(
@@ -118,8 +129,12 @@ channels = Table(
     Column("tz", Text),
     Column("languages", Document),
     _needs("refreshed_at", Instant),
+    Column("settings", Document),
+    Column("look_at", Instant),
+    Column("digest_on", Date),
     PrimaryKeyConstraint("ws", "channel_id"),
     _of(*_OF_WORKSPACE),
+    Index("channels_look", "look_at", sqlite_where=_TO_LOOK_AT, postgresql_where=_TO_LOOK_AT),
 )
 
 channel_members = Table(
@@ -142,6 +157,7 @@ departments = Table(
     Column("usergroup", Text),
     Column("head", Text),
     Column("desk", Text),
+    Column("channel_id", Text),
     _needs("retired", Boolean),
     UniqueConstraint("ws", "id"),
     UniqueConstraint("ws", "name_key"),
@@ -231,6 +247,10 @@ items = Table(
     Column("criteria_met", Document),
     Column("folder_id", BigInteger),
     Column("closed_at", Instant),
+    Column("look_at", Instant),
+    Column("update_on", Date),
+    Column("update_since", Instant),
+    Column("update_due_at", Instant),
     UniqueConstraint("ws", "id"),
     UniqueConstraint("ws", "ref"),
     _of("template_versions", "ws", "template_id", "template_no", to=("ws", "template_id", "no")),
@@ -242,6 +262,7 @@ items = Table(
     Index("items_pressing", "ws", "priority", "end_key", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("items_name", "ws", "name_key", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("items_closed", "ws", "changed_at", "id", sqlite_where=_CLOSED, postgresql_where=_CLOSED),
+    Index("items_look", "look_at", sqlite_where=_TO_LOOK_AT, postgresql_where=_TO_LOOK_AT),
     sqlite_autoincrement=True,
 )
 
@@ -311,7 +332,6 @@ acks = Table(
     Index("acks_open", "ws", "user_id", "due_at", sqlite_where=_ASKED, postgresql_where=_ASKED),
 )
 
-_TO_LOOK_AT: Final = text("look_at IS NOT NULL")
 comments = Table(
     "comments",
     metadata,
@@ -532,6 +552,29 @@ posts = Table(
     Index("posts_of", "item_id", "kind", "update_no"),
     Index("posts_of_row", "outbox_id"),
     sqlite_autoincrement=True,
+)
+
+occasions = Table(
+    "occasions",
+    metadata,
+    _ws(),
+    _needs("key", Text),
+    _needs("at", Instant),
+    Column("outbox_id", BigInteger),
+    PrimaryKeyConstraint("ws", "key"),
+    _of(*_OF_WORKSPACE),
+    Index("occasions_old", "at"),
+)
+
+snoozes = Table(
+    "snoozes",
+    metadata,
+    _ws(),
+    _needs("user_id", Text),
+    _needs("item_id", BigInteger),
+    _needs("until", Date),
+    PrimaryKeyConstraint("ws", "user_id", "item_id"),
+    _of("items", "ws", "item_id", to=("ws", "id")),
 )
 
 inbox = Table(

@@ -130,7 +130,7 @@ def by_others(tx: Tx, reader: Reader, since: datetime, *, most: int) -> Sequence
         .order_by(updates.c.at.desc(), updates.c.item_id.desc(), updates.c.no.desc())
         .limit(most)
     )
-    return [_update(row) for row in tx.execute(statement)]
+    return [from_row(row) for row in tx.execute(statement)]
 
 
 def stage_began(tx: Tx, reader: Reader, item_id: int, *, before: int) -> datetime | None:
@@ -155,10 +155,11 @@ def _of_item(reader: Reader, item_id: int) -> Select[Any]:
 
 
 def _read(rows: Iterable[Any]) -> list[Update]:
-    return [_update(row) for row in rows]
+    return [from_row(row) for row in rows]
 
 
-def _update(row: Any) -> Update:  # noqa: ANN401 — a row of the table
+def from_row(row: Any) -> Update:  # noqa: ANN401 — a row of the table
+    """The entry a row holds."""
     occurred_at: datetime | None = row.occurred_at
     return Update(
         item_id=row.item_id,

@@ -95,9 +95,18 @@ class Workspace:
         async with asyncio.timeout(timeout):
             while True:
                 await self.slack.settled()
-                if parts.work.idle and not await parts.db.read(outbox.unended, parts.workspace.id):
+                if parts.work.idle and not await parts.db.read(
+                    outbox.unended, parts.workspace.id, parts.calendar.now()
+                ):
                     return
                 await asyncio.sleep(0.01)
+
+    async def clock_at(self, moment: datetime) -> None:
+        """It is that moment now: the clock looks at what is due, and all of it is said."""
+        self.calendar.move_to(moment)
+        while await self.bot.ticker.tick():
+            pass
+        await self.settled()
 
     async def does(self, person: Person, text: str, in_: Channel | None = None) -> str:
         """Type a command and wait; what the person alone was answered, as text ("" for nothing)."""

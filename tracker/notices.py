@@ -228,6 +228,62 @@ class NewsCame:
     user_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class UpdatesDue:
+    """To an owner, half an hour before: every update of theirs that is due that day (ISO) and is not in yet."""
+
+    kind: ClassVar[str] = "updates_due"
+    shape: ClassVar[int] = 1
+    user_id: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class UpdatesMissing:
+    """In a channel, at the hour: what has come due since the last such post, by that day (ISO), and is missing."""
+
+    kind: ClassVar[str] = "updates_missing"
+    shape: ClassVar[int] = 1
+    channel_id: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateDueNow:
+    """In the thread of an incident's card: its update is due. ``at`` (ISO, UTC) is the moment it came due."""
+
+    kind: ClassVar[str] = "update_due_now"
+    shape: ClassVar[int] = 1
+    item_id: int
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class DailyMessage:
+    """The day's message to a person, on a day (ISO), of what came up after another one, ``since``.
+
+    ``lines`` is what it gathers (tracker/daily.py): kind, item, what of the item it is about, whom they stand in for.
+    """
+
+    kind: ClassVar[str] = "daily_message"
+    shape: ClassVar[int] = 1
+    user_id: str
+    on: str
+    since: str
+    lines: tuple[tuple[str, int, int | None, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DailyDigest:
+    """A channel's digest on a day (ISO); ``since`` is the day of the one before it, None for the first."""
+
+    kind: ClassVar[str] = "daily_digest"
+    shape: ClassVar[int] = 1
+    channel_id: str
+    on: str
+    since: str | None
+
+
 #: To one person, in their direct messages.
 Personal = PublishedToYou | UpdatedToYou | HandedToYou | CommentedToYou | AnsweredToYou | NewsCame
 Notice = (
@@ -247,6 +303,11 @@ Notice = (
     | TodoForYou
     | SupportAsked
     | SupportStep
+    | UpdatesDue
+    | UpdatesMissing
+    | UpdateDueNow
+    | DailyMessage
+    | DailyDigest
 )
 _KINDS: Final[tuple[type[Notice], ...]] = (
     ItemCard,
@@ -270,6 +331,11 @@ _KINDS: Final[tuple[type[Notice], ...]] = (
     TodoForYou,
     SupportAsked,
     SupportStep,
+    UpdatesDue,
+    UpdatesMissing,
+    UpdateDueNow,
+    DailyMessage,
+    DailyDigest,
 )
 _NOTICES: Final[dict[tuple[str, int], type[Notice]]] = {(notice.kind, notice.shape): notice for notice in _KINDS}
 KNOWN: Final = frozenset(_NOTICES)

@@ -326,6 +326,21 @@ class NothingChanged(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class NextMissing(Problem):
+    """Nothing new for the third time in a row: a line under *Next* says more."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsChannel(Problem):
+    """A channel's digest, asked for where there is no channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastDay(Problem):
+    """A day to be reminded on that is today or has passed."""
+
+
+@dataclass(frozen=True, slots=True)
 class TooMany(Problem):
     """More in ten minutes than one person may do; ``until``, in their own zone, they wait."""
 

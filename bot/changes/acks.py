@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.changes.reminding import renew
 from storage import acks, homes, items, outbox, updates
 from storage.database import Tx
 from storage.workspaces import Workspace
@@ -56,6 +57,7 @@ def confirm(
     count = acks.confirm(tx, ws, item.id, item.update_no, by.user_id, at)
     _show(tx, ws, item, at)
     homes.changed(tx, ws, [by.user_id], at, by=by.user_id)
+    renew(tx, ws, [by.user_id], at)
     return Confirmed(item.id, item.version, at, earlier=count > 1)
 
 
@@ -74,6 +76,8 @@ def confirm_all(tx: Tx, workspace: Workspace, shown: Mapping[int, int], *, by: M
             confirmed += 1
             _show(tx, workspace.id, held.item, at)
     homes.changed(tx, workspace.id, [by.user_id], at, by=by.user_id)
+    if confirmed:
+        renew(tx, workspace.id, [by.user_id], at)
     return confirmed
 
 

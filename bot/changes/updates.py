@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.changes.items import surroundings
@@ -23,6 +23,7 @@ from tracker.people import Member, Reader
 from tracker.problems import (
     IsClosed,
     MayNotEdit,
+    NextMissing,
     NoteMissing,
     NotFound,
     NothingChanged,
@@ -45,6 +46,9 @@ from tracker.updates import (
 from tracker.visibility import may_edit, seen_of
 
 KEEP, MINOR, MAJOR = "keep", "minor", "major"
+#: The kind of an entry by which somebody says that nothing is new; so many in a row are enough.
+NOTHING_NEW: Final = "nothing_new"
+IN_A_ROW: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class Wanted:
     note: str | None = None
     occurred_at: datetime | None = None
     ask: bool = False
+    kind: str = "updated"
     accepted: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -107,6 +112,34 @@ def update(
         return problems
     if not found.changes and wanted.version == KEEP:
         return _answered(tx, workspace.id, wanted, held, found.conflicts, at)
+    return _written(tx, workspace, held, found, wanted, by=by, at=at)
+
+
+def nothing_new(
+    tx: Tx, workspace: Workspace, item_id: int, seen_no: int, *, by: Member, at: datetime
+) -> Updated | list[Problem]:
+    """Say honestly that nothing has changed since update ``seen_no``: an entry of its own, and the text stays.
+
+    After two in a row a line under *Next* is asked for. Pressed again, it is answered as the first time.
+    """
+    held = items.hold(tx, Reader.of(workspace.id, by), item_id)
+    if held is None:
+        return [NotFound("")]
+    if not may_edit(by, held.item):
+        owner = members.find(tx, workspace.id, [held.item.owner]).get(held.item.owner)
+        return [MayNotEdit(owner.name if owner else held.item.owner)]
+    key = f"nothing-new/{item_id}/{seen_no}/{by.user_id}"
+    wanted = Wanted(item_id, seen_no, {}, key, kind=NOTHING_NEW)
+    before = inbox.answer_to(tx, workspace.id, wanted.key)
+    if before is not None:
+        return Updated(item_id, held.item.ref, before["no"], (), {})
+    waits = too_much(tx, workspace, by, held.item.channel_id, at)
+    if waits is not None:
+        return [waits]
+    last = updates.history(tx, Reader.system(workspace.id), item_id, before=None, most=IN_A_ROW)
+    if len(last) == IN_A_ROW and all(one.kind == NOTHING_NEW for one in last):
+        return [NextMissing(field="next")]
+    found = _Found(answers_of(held.item), {}, {})
     return _written(tx, workspace, held, found, wanted, by=by, at=at)
 
 
@@ -196,7 +229,7 @@ def _written(
     entry = Update(
         item_id=before.id,
         no=after.update_no,
-        kind="updated",
+        kind=wanted.kind,
         made_by=by.user_id,
         at=at,
         occurred_at=wanted.occurred_at,

@@ -229,11 +229,19 @@ def _values(
         "owner": Mention(standing.item.owner, standing.name_of(standing.item.owner)),
         "reason": "\n".join(dict.fromkeys(update.reason for update in updates if update.reason)),
         "done": facts.brief(changes["done"][1] or "", _LINES, _CHARACTERS) if "done" in changes else "",
-        "next": facts.brief(changes["next"][1] or "", _LINES, _CHARACTERS) if "next" in changes else "",
+        "next": facts.brief(_next(standing, changes, nothing=not everything), _LINES, _CHARACTERS),
         "asks": _asks(standing, major, audience),
         "late_hours": round(late.total_seconds() / 3600) if late else 0,
         "occurred": audience.moment(occurred_at) if occurred_at else "",
     }
+
+
+def _next(standing: Standing, changes: Mapping[str, WasNow], *, nothing: bool) -> str:
+    """What comes next: as it was changed to, or, where nothing was changed, as it stands for all to read."""
+    if not nothing:
+        return changes["next"][1] or "" if "next" in changes else ""
+    for_all = any(field.key == "next" and not field.confidential for field in standing.template.fields)
+    return standing.item.fields.get("next", "") if for_all else ""
 
 
 def _kind(standing: Standing, changes: Mapping[str, WasNow], major: Update | None, *, hidden: bool) -> str:

@@ -140,7 +140,7 @@ async def serve(settings: Settings) -> None:
 
 
 async def started(settings: Settings, calendar: Calendar | None = None) -> Bot:
-    """The bot, listening and sending; by the real calendar unless another is given."""
+    """The bot, listening, sending, and looking at the clock; by the real calendar unless another is given."""
     os.environ.pop("SLACK_BOT_TOKEN", None)  # Bolt would find it there, and warn that it has a client already
     try:
         bot = await assemble(settings, calendar)
@@ -160,6 +160,7 @@ async def started(settings: Settings, calendar: Calendar | None = None) -> Bot:
         raise CannotRunError(
             f"Port {settings.port} can't be had ({_reason(error)}). Free it, or set PORT to another."
         ) from error
+    bot.ticker.start()
     return bot
 
 

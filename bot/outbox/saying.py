@@ -16,6 +16,7 @@ from bot.messages.my_day import home, read_page
 from bot.messages.texts import Texts
 from bot.messages.updates import handed_to_you, item_updated, updated_to_you
 from bot.messages.watching import news_came
+from bot.outbox.reminding import say_by_the_clock
 from bot.outbox.saying_of_remarks import say_of_remark
 from bot.outbox.sayings import (
     Blocked,
@@ -43,6 +44,8 @@ from tracker.notices import (
     CardDeleted,
     Commented,
     CommentedToYou,
+    DailyDigest,
+    DailyMessage,
     FirstMention,
     HandedToYou,
     Home,
@@ -59,6 +62,9 @@ from tracker.notices import (
     SupportStep,
     TodoForYou,
     UpdatedToYou,
+    UpdateDueNow,
+    UpdatesDue,
+    UpdatesMissing,
     from_document,
 )
 from tracker.people import Member, Reader
@@ -70,8 +76,16 @@ _INTO_CHANNELS: Final = frozenset({Verb.POST, Verb.REPLY, Verb.EDIT})
 
 def say(tx: Tx, texts: Texts, row: Row, at: datetime) -> Saying:
     """What this row says now. By then what it points to is out, or known not to come: the outbox keeps that order."""
-    if row.verb in _INTO_CHANNELS and (trouble := troubles.holding(tx, row.ws, row.target)) is not None:
-        return Blocked(trouble.cause, trouble.error)
+    return _blocked(tx, row) or _of_notice(tx, texts, row, at)
+
+
+def _blocked(tx: Tx, row: Row) -> Blocked | None:
+    """Why its channel takes nothing for now, where that is so."""
+    trouble = troubles.holding(tx, row.ws, row.target) if row.verb in _INTO_CHANNELS else None
+    return Blocked(trouble.cause, trouble.error) if trouble is not None else None
+
+
+def _of_notice(tx: Tx, texts: Texts, row: Row, at: datetime) -> Saying:
     match from_document(row.kind, row.shape, row.body):
         case ItemCard(item_id):
             return _item_card(tx, texts, row, item_id, at)
@@ -93,6 +107,8 @@ def say(tx: Tx, texts: Texts, row: Row, at: datetime) -> Saying:
             return _cannot_reach(tx, texts, row, notice)
         case CardDeleted() as notice:
             return _card_deleted(tx, texts, row, notice, at)
+        case UpdatesDue() | UpdatesMissing() | UpdateDueNow() | DailyMessage() | DailyDigest() as notice:
+            return say_by_the_clock(tx, texts, row, notice, at)
         case notice:
             return _to_person(tx, texts, row, notice, at)
 

@@ -65,8 +65,10 @@ def test_what_is_offered_comes_back_as_it_was() -> None:
     "value",
     ["", "never", "[]", "5", "null", "{}", '{"every":"year"}', '{"every":"day","n":"x"}', '{"every":"day","n":0}',
      '{"every":"day","n":-3}', '{"every":"week","weekdays":[9]}', '{"every":"week","weekdays":["x"]}',
-     '{"every":"month","day":32}', '{"every":"month","day":0}', '{"every":"month","nth":1}', '{"every":"day","day":3}',
-     '{"every":"month","weekdays":[1],"nth":5}', '{"every":"month","day":"x"}', '{"every":"week","weekdays":5}', '{"every":"none"}', '{"every":"day","more":1}', '{"every":["day"]}'],
+     '{"every":"month","day":32}', '{"every":"month","day":0}', '{"every":"month","nth":1}',
+     '{"every":"day","day":3}',
+     '{"every":"month","weekdays":[1],"nth":5}', '{"every":"month","day":"x"}', '{"every":"week","weekdays":5}',
+     '{"every":"none"}', '{"every":"day","more":1}', '{"every":["day"]}'],
 )  # fmt: skip
 def test_what_is_no_cadence_is_refused(value: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 — any of its kinds: the caller takes them all

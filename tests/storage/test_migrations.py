@@ -16,10 +16,12 @@ from storage import (
     folders,
     inbox,
     migrating,
+    occasions,
     outbox,
     posts,
     remarks,
     senders,
+    snoozes,
     troubles,
     watchers,
 )
@@ -107,6 +109,8 @@ def full_url(database_url: str) -> str:
             text="好", at=make.AT,
         )  # fmt: skip
         watchers.set_following(tx, world.ws, item_id, "UFANG", follows=True, update_no=1)
+        occasions.first_time(tx, world.ws, "k", make.AT)
+        snoozes.put_off(tx, world.ws, "UFANG", item_id, make.AT.date())
         senders.hold(tx, world.ws, "one", timedelta(seconds=1))
         trouble = troubles.begin(tx, world.ws, Cause.ARCHIVED, "C1", "is_archived", make.AT)
         outbox.hold_waiting(tx, world.ws, "C1", trouble.id, "is_archived")

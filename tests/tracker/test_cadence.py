@@ -13,15 +13,15 @@ NOWHERE = Days(ZoneInfo("UTC"))
 FEW = settings(max_examples=60, deadline=None)  # the first loads the holidays
 DAY = timedelta(days=1)
 
+WEEKDAYS = st.integers(1, 7)
+WEEKS = st.sets(WEEKDAYS, min_size=1).map(lambda some: tuple(sorted(some)))
 CADENCES = st.one_of(
     st.sampled_from([Cadence(Every.DAY), Cadence(Every.WEEK), Cadence(Every.MONTH), Cadence(Every.WORKING_DAYS)]),
-    st.builds(Cadence, st.just(Every.WEEK), weekdays=st.sets(st.integers(1, 7), min_size=1).map(lambda x: tuple(sorted(x)))),
+    st.builds(Cadence, st.just(Every.WEEK), weekdays=WEEKS),
     st.builds(Cadence, st.sampled_from([Every.DAYS, Every.WORKING_DAYS]), st.integers(1, 40)),
     st.builds(Cadence, st.just(Every.MONTH), day=st.one_of(st.just(LAST), st.integers(1, 31))),
-    st.builds(
-        Cadence, st.just(Every.MONTH), weekdays=st.integers(1, 7).map(lambda day: (day,)), nth=st.sampled_from([1, 2, 3, 4, LAST])
-    ),
-)  # fmt: skip
+    st.builds(Cadence, st.just(Every.MONTH), weekdays=st.tuples(WEEKDAYS), nth=st.sampled_from([1, 2, 3, 4, LAST])),
+)
 DAYS = st.builds(Days, st.just(ZoneInfo("UTC")), st.sampled_from(["CN", "US", "DE", "IL", None]))
 DATES = st.dates(date(2025, 1, 1), date(2026, 12, 1))
 

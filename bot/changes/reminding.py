@@ -1,0 +1,45 @@
+"""What changes what the clock says: today's messages renewed as things are done, and what is put off."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from storage import members, occasions, outbox, preferences, snoozes
+from storage.database import Tx
+from tracker.delivery import RowState
+from tracker.notices import DailyMessage, UpdatesDue, from_document
+
+
+def renew(tx: Tx, ws: int, user_ids: Collection[str], at: datetime, *, changed_at: datetime | None = None) -> None:
+    """Have today's messages of the clock to these people show what has been done meanwhile, where they were sent any.
+
+    Those written after ``changed_at`` know of it already.
+    """
+    people = preferences.of_people(tx, ws, user_ids)
+    keys: dict[str, tuple[str, type[UpdatesDue | DailyMessage]]] = {}
+    for user_id, person in people.items():
+        today = person.days.date_of(at)
+        keys[occasions.updates_due(user_id, today)] = (user_id, UpdatesDue)
+        keys[occasions.daily(user_id, today)] = (user_id, DailyMessage)
+    said = [
+        one
+        for one in occasions.rows_of(tx, ws, list(keys), before=changed_at or at)
+        if one.state is not RowState.WAITING  # what is not said yet will be right when it is
+    ]
+    members.lock(tx, ws, {keys[one.key][0] for one in said})
+    for one in said:
+        user_id, notice = keys[one.key]
+        edited = from_document(notice.kind, notice.shape, one.body)
+        lane = outbox.clock_lane(user_id, notice.kind)
+        outbox.put_edit(tx, ws, edited, lane=lane, target=user_id, item_id=None, at=at)
+
+
+def put_off(tx: Tx, ws: int, user_id: str, item_id: int, until: date, *, at: datetime) -> None:
+    """Somebody hears of an item again on that day, and today's messages say so."""
+    snoozes.put_off(tx, ws, user_id, item_id, until)
+    renew(tx, ws, [user_id], at)
+
+
+def take_back(tx: Tx, ws: int, user_id: str, item_id: int, *, at: datetime) -> None:
+    """Somebody hears of an item as if they had not put it off."""
+    snoozes.take_back(tx, ws, user_id, item_id)
+    renew(tx, ws, [user_id], at)

@@ -1,0 +1,99 @@
+"""What is pressed on a reminder: *Nothing new*, *Snooze*, and its way back."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from bot.changes.reminding import put_off, take_back
+from bot.changes.updates import Updated, nothing_new
+from bot.listeners.asker import Asker, Place
+from bot.listeners.routes import Routes, refused_form
+from bot.messages import snoozing
+from bot.messages.audience import Audience
+from bot.messages.card import UPDATE_ITEM
+from bot.messages.reminders import CHANGE_END, NOTHING_NEW, SNOOZE
+from bot.messages.updates import updated
+from storage import items, preferences
+from tracker.problems import NextMissing, NotFound, OutdatedButton, PastDay
+from tracker.references import read_key
+
+
+def register(routes: Routes) -> None:
+    """Write this feature's lines."""
+    routes.actions |= {NOTHING_NEW: partial(_nothing_new, routes), SNOOZE: _snooze, snoozing.UNDO: _take_back}
+    routes.actions[CHANGE_END] = partial(_change_end, routes)
+    routes.views[snoozing.FORM] = _put_off
+
+
+async def _nothing_new(routes: Routes, asker: Asker, pressed: Mapping[str, Any], body: Mapping[str, Any]) -> None:
+    item_id, seen_no = (read_key(one) for one in (*str(pressed.get("value") or "").split("/"), "", "")[:2])
+    if item_id is None or seen_no is None:
+        await asker.is_refused(OutdatedButton())
+        return
+    parts = asker.parts
+    outcome = await parts.change(nothing_new, parts.workspace, item_id, seen_no, by=asker.member, at=asker.at)
+    if isinstance(outcome, Updated):
+        standing = await parts.db.read(items.by_id, asker.reader, item_id)
+        if standing is not None:
+            said = updated(
+                asker.texts,
+                standing,
+                outcome.changed,
+                asker.member,
+                zone=asker.zone,
+                today=asker.today,
+                told=outcome.told,
+            )
+            await asker.is_told(said)
+        return
+    await asker.is_refused(*outcome)
+    if any(isinstance(one, NextMissing) for one in outcome):  # its form is where the line is written
+        await routes.actions[UPDATE_ITEM](asker, {"value": str(item_id)}, body)
+
+
+async def _change_end(routes: Routes, asker: Asker, pressed: Mapping[str, Any], body: Mapping[str, Any]) -> None:
+    """The end and its reason stand in the update form."""
+    await routes.actions[UPDATE_ITEM](asker, pressed, body)
+
+
+async def _snooze(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
+    item_id = read_key(pressed.get("value"))
+    standing = await asker.parts.db.read(items.by_id, asker.reader, item_id) if item_id else None
+    if standing is None or asker.trigger_id is None:
+        await asker.is_refused(NotFound(""))
+        return
+    view = snoozing.snooze_form(_audience(asker), standing, asker.place.channel_id)
+    await asker.parts.slack.views_open(trigger_id=asker.trigger_id, view=view)
+
+
+async def _put_off(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any] | None:
+    key, _, channel_id = str(view.get("private_metadata") or "").partition(" ")
+    item_id, until = read_key(key), snoozing.read_until(view, asker.today)
+    asker = replace(asker, place=Place(channel_id or None))
+    parts = asker.parts
+    standing = await parts.db.read(items.by_id, asker.reader, item_id) if item_id else None
+    if standing is None:
+        return refused_form(view, asker.texts.problem(NotFound(""), asker.language, today=asker.today))
+    if until is None or until <= asker.today:
+        words = asker.texts.problem(PastDay(), asker.language, today=asker.today)
+        return {"response_action": "errors", "errors": {snoozing.DAY: words}}
+    await parts.change(put_off, parts.workspace.id, asker.member.user_id, standing.item.id, until, at=asker.at)
+    people = await parts.db.read(preferences.of_people, parts.workspace.id, [asker.member.user_id])
+    hour = people[asker.member.user_id].mine.daily_at
+    parts.work.start(asker.is_told(snoozing.put_off(_audience(asker), standing, until, hour)))
+    return None
+
+
+async def _take_back(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
+    item_id = read_key(pressed.get("value"))
+    if item_id is None:
+        await asker.is_refused(OutdatedButton())
+        return
+    parts = asker.parts
+    await parts.change(take_back, parts.workspace.id, asker.member.user_id, item_id, at=asker.at)
+    await asker.is_told(snoozing.taken_back(_audience(asker)), in_place=True)
+
+
+def _audience(asker: Asker) -> Audience:
+    return Audience(asker.texts, (asker.language,), asker.zone, asker.today)

@@ -1,0 +1,157 @@
+"""The day's message to a person: what is overdue, to confirm and asked of them, each with a button to act in place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from bot.messages import blocks, facts
+from bot.messages.acks import confirm_all_button
+from bot.messages.audience import Audience
+from bot.messages.blocks import Block, Message
+from bot.messages.card import CONFIRM, DETAILS, MARK_DONE, UPDATE_ITEM
+from bot.messages.closing import ARCHIVE
+from bot.messages.reminders import CHANGE_END, FEATURE, SNOOZE, hour_of, last_update
+from tracker.daily import MOST_LINES, Line, LineKind
+from tracker.people import Member
+from tracker.references import reference
+from tracker.remarks import Remark
+from tracker.standing import Standing
+
+_NAME: Final = 40
+_TEXT: Final = 80
+_NEXT: Final = 150
+_WEEK: Final = 7
+#: From this day on a new date or some help is offered.
+_PRESSING: Final = 3
+_ENDS: Final = frozenset({LineKind.OVERDUE, LineKind.DUE, LineKind.ESCALATED})
+
+
+@dataclass(frozen=True, slots=True)
+class Dealt:
+    """What became of a line since the message was worked out: a label's key, and when or until when."""
+
+    how: str
+    at: datetime | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line, ready to be said to one reader; ``confirm_by`` and ``remark`` where it is about them."""
+
+    line: Line
+    standing: Standing
+    for_name: str = ""
+    confirm_by: datetime | None = None
+    remark: Remark | None = None
+    dealt: Dealt | None = None
+
+
+def daily_message(audience: Audience, shown: Sequence[Shown], reader: Member) -> Message:
+    """All of it; one thing alone, where it is an end, is said in full."""
+    if len(shown) == 1 and shown[0].line.kind in _ENDS and not shown[0].for_name and not shown[0].dealt:
+        return _alone(audience, shown[0], reader)
+    waiting = [one for one in shown if one.dealt is None]
+    said = audience.texts.say(
+        "daily_message",
+        audience.language,
+        today=audience.day(audience.today),
+        total=len(waiting),
+        left=max(len(shown) - MOST_LINES, 0),
+    )
+    whole = [blocks.headline(said.headline)]
+    for one in shown[:MOST_LINES]:
+        whole += _line(audience, one)
+    to_confirm = [(one.standing, one.line.about or 0) for one in waiting if one.line.kind is LineKind.CONFIRM]
+    if len(to_confirm) > 1:
+        whole.append(blocks.actions(confirm_all_button(audience, to_confirm)))
+    if said.body:
+        whole.append(blocks.body(said.body))
+    return Message(said.plain, [*whole, blocks.context_of([blocks.unmarked(said.context)])])
+
+
+def _line(audience: Audience, shown: Shown) -> list[Block]:
+    standing, line = shown.standing, shown.line
+    said = audience.texts.say(
+        "daily_line",
+        audience.language,
+        kind=line.kind.value,
+        for_name=shown.for_name,
+        item=facts.item_link(standing, _NAME),
+        days=facts.days_overdue(standing, audience),
+        version=standing.item.version,
+        confirm_by=audience.moment(shown.confirm_by) if shown.confirm_by else "",
+        text=facts.brief(shown.remark.text, 1, _TEXT) if shown.remark else "",
+        due_on=audience.day(shown.remark.due_on) if shown.remark and shown.remark.due_on else "",
+        owner_name=standing.name_of(standing.item.owner),
+        last_update=last_update(standing, audience),
+        dealt=_dealt(audience, shown.dealt) if shown.dealt else "",
+    )
+    return [blocks.body(said.body), *([] if shown.dealt else [_buttons(audience, shown)])]
+
+
+def _buttons(audience: Audience, shown: Shown) -> Block:
+    item_id = str(shown.standing.item.id)
+    match shown.line.kind:
+        case LineKind.CONFIRM:
+            confirm = blocks.button(audience.button("confirm"), CONFIRM, f"{item_id}/{shown.line.about}")
+            return blocks.actions(confirm, blocks.menu((audience.button("details"), DETAILS, item_id)))
+        case LineKind.OVERDUE | LineKind.DUE | LineKind.PUT_OFF if not shown.for_name:
+            more = (("mark_done", MARK_DONE), ("change_end", CHANGE_END), ("snooze", SNOOZE), ("details", DETAILS))
+            update = blocks.button(audience.button("update"), UPDATE_ITEM, item_id)
+            entries = ((audience.button(words), action, item_id) for words, action in more)
+            return blocks.actions(update, blocks.menu(*entries))
+        case _:
+            return blocks.actions(blocks.button(audience.button("details"), DETAILS, item_id))
+
+
+def _alone(audience: Audience, shown: Shown, reader: Member) -> Message:
+    standing = shown.standing
+    item = standing.item
+    days = facts.days_overdue(standing, audience)
+    said = audience.texts.say(
+        "daily_alone",
+        audience.language,
+        kind=shown.line.kind.value,
+        item=facts.item_link(standing),
+        ref=reference(item.ref),
+        name=item.name,
+        days=days,
+        weeks=days // _WEEK if days > _WEEK else 0,
+        end=facts.end(standing, audience),
+        initiated=item.initiator == reader.user_id,
+        initiator_name=standing.name_of(item.initiator) if item.initiator != item.owner else "",
+        owner_name=standing.name_of(item.owner),
+        last_update=last_update(standing, audience),
+        next=facts.brief(item.fields.get("next", ""), 1, _NEXT) if reader.user_id in item.named else "",
+    )
+    return Message(
+        said.plain,
+        [blocks.headline(said.headline), blocks.body(said.body), _buttons_alone(audience, shown, days)],
+    )
+
+
+def _buttons_alone(audience: Audience, shown: Shown, days: int) -> Block:
+    item_id = str(shown.standing.item.id)
+    if shown.line.kind is LineKind.ESCALATED:
+        return blocks.actions(blocks.button(audience.button("details"), DETAILS, item_id))
+    update, end, snooze = ("update", UPDATE_ITEM), ("change_end", CHANGE_END), ("snooze", SNOOZE)
+    if days > _WEEK:
+        chosen = (update, end, ("archive", ARCHIVE))
+    elif days == _WEEK:
+        chosen = (update, end, snooze)
+    elif days >= _PRESSING:
+        chosen = (end, ("mark_done", MARK_DONE), snooze)
+    else:
+        chosen = (update, ("mark_done", MARK_DONE), snooze) if days else (("mark_done", MARK_DONE), end, snooze)
+    return blocks.actions(*(blocks.button(audience.button(words), action, item_id) for words, action in chosen))
+
+
+def _dealt(audience: Audience, dealt: Dealt) -> str:
+    return audience.label(
+        FEATURE,
+        dealt.how,
+        hour=hour_of(dealt.at, audience),
+        day=audience.day(dealt.day) if dealt.day else "",
+    )

@@ -1,0 +1,126 @@
+"""A channel's digest: it names people and rings nobody."""
+
+from collections.abc import Mapping, Sequence
+from datetime import time
+from typing import Final
+
+from bot.messages import blocks, facts
+from bot.messages.audience import Audience
+from bot.messages.blocks import Block, Message
+from bot.messages.dates import day_in_brackets
+from bot.messages.reminders import absence, last_update
+from tracker.digests import Digest, Section
+from tracker.items import Priority
+from tracker.preferences import Absent
+from tracker.remarks import Remark, RemarkKind
+from tracker.standing import Standing
+
+SHOW_ALL: Final = "digests.show_all"
+MY_DAY: Final = "digests.my_day"
+FEATURE: Final = "digests"
+#: Lines of one section.
+ROWS: Final = 5
+_NAME: Final = 16
+_TEXT: Final = 60
+_STAGE: Final = 20
+_NAMES: Final = 3
+
+
+def digest(audience: Audience, made: Digest, absent: Mapping[str, Absent], *, hour: time) -> Message:
+    """All of it. ``absent``: owners who are not there, by id; ``hour``: when it comes."""
+    values = {
+        "total": made.total,
+        "overdue": made.overdue,
+        "due_today": made.due_today,
+        "this_week": made.this_week,
+        "days_off": made.days_off,
+        "hour": f"{hour:%H:%M}",
+        "most": ROWS,
+    }
+    said = audience.texts.say("daily_digest", audience.language, today=audience.day(made.on), **values)
+    others = [
+        audience.texts.say("daily_digest", language, today="", **values).headline.strip(" ·")
+        for language in audience.languages[1:]
+    ]
+    whole = [blocks.headline(" · ".join((said.headline, *others))), blocks.body(said.body)]
+    whole += [_section(audience, section, some, absent) for section, some in made.sections.items()]
+    if made.changed and made.since:
+        whole.append(_since(audience, made))
+    whole.append(blocks.context_of([blocks.unmarked(said.context)]))
+    show_all = blocks.button(audience.button("show_all"), SHOW_ALL, "-")
+    my_day = blocks.button(audience.button("my_day"), MY_DAY, "-")
+    return Message(said.plain, [*whole, blocks.actions(show_all, my_day)])
+
+
+def nothing_to_say(audience: Audience) -> Message:
+    """To whoever asks for a digest that says nothing."""
+    words = audience.label(FEATURE, "nothing")
+    return Message(words, [blocks.words(words)])
+
+
+def _section(
+    audience: Audience, section: Section, standings: Sequence[Standing], absent: Mapping[str, Absent]
+) -> Block:
+    rows = [_row(audience, section, one, absent.get(one.item.owner, Absent())) for one in standings[:ROWS]]
+    said = audience.texts.say(
+        "digest_section",
+        audience.language,
+        section=section.value,
+        title=audience.label(FEATURE, section.value),
+        rows=rows,
+        left=max(len(standings) - ROWS, 0),
+    )
+    return blocks.body(said.body)
+
+
+def _row(audience: Audience, section: Section, standing: Standing, absent: Absent) -> dict[str, object]:
+    item = standing.item
+    kind = {Section.RISKS: RemarkKind.RISK, Section.SUPPORT: RemarkKind.SUPPORT}.get(section)
+    remark = next((one for one in standing.remarks if one.kind is kind and one.is_open), None)
+    waiting = [one.user_id for one in standing.asked if one.confirmed_at is None]
+    return {
+        "item": facts.item_link(standing, _NAME),
+        "marks": _marks(audience, section, standing),
+        "owner": standing.name_of(item.owner),
+        "absent": absence(absent, audience),
+        "overdue": facts.days_overdue(standing, audience),
+        "end": facts.end(standing, audience),
+        "end_in_brackets": day_in_brackets(item.end_on, audience.language, audience.today) if item.end_on else "",
+        "stage": facts.brief(standing.stage(audience.language), 1, _STAGE),
+        "last_update": last_update(standing, audience),
+        "unconfirmed": facts.names(standing, waiting, audience, _NAMES),
+        **_of_remark(audience, remark),
+    }
+
+
+def _of_remark(audience: Audience, remark: Remark | None) -> dict[str, object]:
+    if remark is None:
+        return {"text": "", "raised": "", "due_on": "", "unanswered": False}
+    return {
+        "text": facts.brief(remark.text, 1, _TEXT),
+        "raised": audience.day(remark.at.astimezone(audience.zone).date()),
+        "due_on": audience.day(remark.due_on) if remark.due_on else "",
+        "unanswered": remark.answered_at is None,
+    }
+
+
+def _marks(audience: Audience, section: Section, standing: Standing) -> str:
+    """What else is to be said of an item than what its section says."""
+    at_risk = any(one.kind is RemarkKind.RISK and one.is_open for one in standing.remarks)
+    marks = [
+        facts.pressing(standing, audience) if standing.item.priority is Priority.HIGH else "",
+        audience.label(FEATURE, "at_risk") if at_risk and section is not Section.RISKS else "",
+    ]
+    return " · ".join(mark for mark in marks if mark)
+
+
+def _since(audience: Audience, made: Digest) -> Block:
+    counts = {
+        "published": made.changed.published,
+        "done": made.changed.done,
+        "end_moved": made.changed.end_moved,
+        "others": made.changed.others,
+    }
+    said = [audience.label(FEATURE, key, n=n) for key, n in counts.items() if n]
+    day = audience.day(made.since) if made.since else ""
+    return blocks.body(audience.texts.say("digest_since", audience.language, day=day, counts=" · ".join(said)).body)

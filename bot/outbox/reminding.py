@@ -1,0 +1,202 @@
+"""What the clock says as it is sent: to its reader, in their words, only what they may read and what is still true."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.messages.audience import Audience
+from bot.messages.blocks import Message
+from bot.messages.daily import Dealt, Shown, daily_message
+from bot.messages.digests import digest
+from bot.messages.reminders import Wanted, update_due_now, updates_due, updates_missing
+from bot.messages.texts import Texts
+from bot.outbox.sayings import Edited, Nothing, Posted, Saying, Thread, card_shows, thread_in
+from storage import acks, digests, due, items, occasions, posts, preferences, remarks, snoozes
+from storage.database import Tx
+from storage.outbox import Row, Verb
+from storage.preferences import Person, Place
+from tracker.cadence import DUE_BY
+from tracker.daily import Line, LineKind
+from tracker.days import Quiet
+from tracker.notices import DailyDigest, DailyMessage, UpdateDueNow, UpdatesDue, UpdatesMissing
+from tracker.people import Reader
+from tracker.standing import Standing
+
+#: Nobody owns, or is asked to confirm, more than this at once; beyond it the message is long enough anyway.
+_MOST: Final = 200
+_DAY: Final = timedelta(days=1)
+
+
+ByTheClock = UpdatesDue | UpdatesMissing | UpdateDueNow | DailyMessage | DailyDigest
+
+
+def say_by_the_clock(tx: Tx, texts: Texts, row: Row, notice: ByTheClock, at: datetime) -> Saying:
+    """What the clock has to say by this row, now."""
+    match notice:
+        case UpdatesDue():
+            return _updates_due(tx, texts, row, notice, at)
+        case UpdatesMissing():
+            return _updates_missing(tx, texts, row, notice, at)
+        case UpdateDueNow():
+            return _update_due_now(tx, texts, row, notice, at)
+        case DailyMessage():
+            return _daily_message(tx, texts, row, notice, at)
+        case DailyDigest():
+            return _daily_digest(tx, texts, row, notice, at)
+
+
+def _updates_due(tx: Tx, texts: Texts, row: Row, notice: UpdatesDue, at: datetime) -> Saying:
+    """The owner's list of that day; of another day it matters no more."""
+    person = preferences.of_people(tx, row.ws, [notice.user_id]).get(notice.user_id)
+    on = date.fromisoformat(notice.on)
+    if person is None or person.member.deactivated or person.days.date_of(at) != on:
+        return Nothing("the day is over, or they are gone")
+    reader = Reader.of(row.ws, person.member)
+    begins, ends = (person.days.moment(day, DUE_BY) for day in (on - _DAY, on))
+    asked = due.updates_asked(tx, reader, owner=notice.user_id, first=begins, last=ends)
+    missing = set(due.missing_updates(tx, reader, owner=notice.user_id, first=begins, last=ends))
+    put_off = snoozes.of(tx, row.ws, [notice.user_id])
+    asked = [one for one in asked if put_off.get((notice.user_id, one), on) <= on]
+    known = items.of_keys(tx, reader, asked)
+    wanted = [
+        Wanted(known[one], None if one in missing else known[one].item.changed_at) for one in asked if one in known
+    ]
+    if row.verb is not Verb.EDIT:
+        wanted = [one for one in wanted if one.done_at is None]
+        if not wanted:
+            return Nothing("all of it is done")
+    elif not wanted:
+        return Nothing("nothing of it is theirs any more")
+    message = updates_due(_audience(texts, person, on), wanted, late=at >= ends)
+    return _said(tx, row, occasions.updates_due(notice.user_id, on), message)
+
+
+def _updates_missing(tx: Tx, texts: Texts, row: Row, notice: UpdatesMissing, at: datetime) -> Saying:
+    """What came due since the channel's post before this one and is missing, as far as the channel may read it."""
+    place = preferences.of_channels(tx, row.ws, [notice.channel_id]).get(notice.channel_id)
+    on = date.fromisoformat(notice.on)
+    if place is None or not place.own.missing or place.days.date_of(at) != on:
+        return Nothing("the day is over, or the channel wants no such post")
+    first, last = (place.days.moment(day, DUE_BY) for day in (place.days.before(on), on))
+    reader = Reader.system(row.ws)
+    found = due.missing_updates(tx, reader, channel_id=notice.channel_id, first=first, last=last)
+    known = items.of_keys(tx, reader, found)
+    shown = [known[one] for one in found if card_shows(tx, known[one], place.channel)]
+    if not shown:
+        return Nothing("none is missing")
+    owners = preferences.of_people(tx, row.ws, {one.item.owner for one in shown})
+    audience = Audience.of_channel(texts, place.channel, on)
+    listed = [(one, preferences.absence_of(owners.get(one.item.owner), at)) for one in shown]
+    return Posted(updates_missing(audience, listed, on=on, rings=not _is_quiet(place, at)))
+
+
+def _update_due_now(tx: Tx, texts: Texts, row: Row, notice: UpdateDueNow, at: datetime) -> Saying:
+    """To an incident's coordinator, in its thread, unless an update has come."""
+    thread = thread_in(tx, row, notice.item_id)
+    if not isinstance(thread, Thread):
+        return thread
+    item = thread.standing.item
+    if not item.is_open or item.changed_at >= datetime.fromisoformat(notice.at):
+        return Nothing("it is over, or has been updated")
+    today = at.astimezone(ZoneInfo(thread.channel.zone)).date()
+    message = update_due_now(Audience.of_channel(texts, thread.channel, today), thread.standing)
+    return Posted(message, thread.card.ts)
+
+
+def _daily_message(tx: Tx, texts: Texts, row: Row, notice: DailyMessage, at: datetime) -> Saying:
+    """The lines that are still true; in an edit, what became of the others."""
+    person = preferences.of_people(tx, row.ws, [notice.user_id]).get(notice.user_id)
+    on = date.fromisoformat(notice.on)
+    if person is None or person.member.deactivated or person.days.date_of(at) != on:
+        return Nothing("the day is over, or they are gone")
+    decided = occasions.rows_of(tx, row.ws, [occasions.daily(notice.user_id, on)])
+    if not decided:
+        return Nothing("it is forgotten by now")
+    lines = [Line(LineKind(kind), item_id, about, other) for kind, item_id, about, other in notice.lines]
+    shown = _shown(tx, row.ws, person, lines, on, decided[0].at)
+    if row.verb is not Verb.EDIT:
+        shown = [one for one in shown if one.dealt is None]
+    if not shown:
+        return Nothing("none of it is true any more")
+    return _said(
+        tx, row, occasions.daily(notice.user_id, on), daily_message(_audience(texts, person, on), shown, person.member)
+    )
+
+
+def _daily_digest(tx: Tx, texts: Texts, row: Row, notice: DailyDigest, at: datetime) -> Saying:
+    """What there is to say in the channel now; nothing where there is nothing."""
+    place = preferences.of_channels(tx, row.ws, [notice.channel_id]).get(notice.channel_id)
+    on = date.fromisoformat(notice.on)
+    if place is None or not place.own.digest or place.days.date_of(at) != on:
+        return Nothing("the day is over, or the channel wants none")
+    since = date.fromisoformat(notice.since) if notice.since else None
+    made = digests.of_channel(tx, Reader.system(row.ws), place, on=on, since=since, at=at)
+    if not made:
+        return Nothing("there is nothing to say")
+    audience = Audience.of_channel(texts, place.channel, on)
+    return Posted(digest(audience, made, digests.absent_owners(tx, row.ws, made, at), hour=place.own.digest_at))
+
+
+def _shown(tx: Tx, ws: int, person: Person, lines: Sequence[Line], on: date, since: datetime) -> list[Shown]:
+    """What its reader may read of the lines, with what became of each ``since`` they were worked out."""
+    user_id, reader = person.member.user_id, Reader.of(ws, person.member)
+    known = items.of_keys(tx, reader, {line.item_id for line in lines})
+    others = preferences.of_people(tx, ws, {line.for_user for line in lines if line.for_user})
+    put_off = snoozes.of(tx, ws, [user_id])
+    waiting = {one.standing.item.id: one for one in acks.open_for(tx, reader, most=_MOST)}
+    held = {one.id: one for one in remarks.held_by(tx, reader, most=_MOST)}
+    shown = []
+    for line in lines:
+        standing = known.get(line.item_id)
+        if standing is None:
+            continue
+        dealt = _dealt(line, standing, line.for_user or user_id, put_off.get((user_id, line.item_id)), on, since)
+        if line.kind is LineKind.CONFIRM and line.item_id not in waiting:
+            dealt = Dealt("confirmed", acks.confirmed_at(tx, ws, line.item_id, line.about or 0, user_id))
+        if line.kind is LineKind.SUPPORT and line.about not in held:
+            dealt = Dealt("answered")
+        other = others.get(line.for_user or "")
+        shown.append(
+            Shown(
+                line,
+                standing,
+                for_name=other.member.name if other else "",
+                confirm_by=waiting[line.item_id].due_at if line.item_id in waiting else None,
+                remark=held.get(line.about or 0) if line.kind is LineKind.SUPPORT else None,
+                dealt=dealt,
+            )
+        )
+    return shown
+
+
+def _dealt(line: Line, standing: Standing, owner: str, until: date | None, on: date, since: datetime) -> Dealt | None:
+    """What has become of a line about an item's end since the message was worked out; None while it holds."""
+    item = standing.item
+    if not item.is_open:
+        return Dealt("closed")
+    if line.kind not in (LineKind.OVERDUE, LineKind.DUE, LineKind.PUT_OFF, LineKind.ESCALATED):
+        return None
+    if line.kind is not LineKind.ESCALATED and item.owner != owner:
+        return Dealt("handed_over")
+    if line.kind is not LineKind.ESCALATED and until is not None and until > on:
+        return Dealt("put_off_until", day=until)
+    ended = line.kind is LineKind.PUT_OFF or (item.end_on is not None and item.end_on <= on)
+    return Dealt("updated", item.changed_at) if not ended or item.changed_at >= since else None
+
+
+def _said(tx: Tx, row: Row, key: str, message: Message) -> Saying:
+    """Posted, or the message of that occasion edited."""
+    if row.verb is not Verb.EDIT:
+        return Posted(message)
+    before = occasions.rows_of(tx, row.ws, [key])
+    post = posts.of_row(tx, row.ws, before[0].row_id) if before else None
+    return Edited(message, post) if post is not None else Nothing("it was never sent")
+
+
+def _audience(texts: Texts, person: Person, on: date) -> Audience:
+    return Audience(texts, (person.member.language,), person.days.zone, on)
+
+
+def _is_quiet(place: Place, at: datetime) -> bool:
+    return Quiet().over_at(at, place.days) is not None

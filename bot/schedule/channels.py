@@ -1,0 +1,69 @@
+"""What the clock does about channels: who gets a digest this morning, worked out ten minutes before."""
+
+from datetime import date, datetime
+
+from bot.schedule.people import EARLIER
+from storage import channels, due, occasions, outbox, preferences
+from storage.database import Tx
+from storage.outbox import Urgency, Verb
+from storage.preferences import Place
+from tracker.notices import DailyDigest
+from tracker.people import Reader
+
+
+def sweep_channels(tx: Tx, ws: int, at: datetime) -> int:
+    """Look at a slice of channels; how many there were."""
+    found = due.channels_to_look_at(tx, ws, at)
+    places = preferences.of_channels(tx, ws, found)
+    mornings = [channel_id for channel_id in found if _is_morning(places[channel_id], at)]
+    concerned = due.in_channel(tx, Reader.system(ws), mornings)
+    channels.lock(tx, ws, concerned)
+    for channel_id in found:
+        place = places[channel_id]
+        told = place.days.date_of(at) if channel_id in mornings else place.digest_on
+        if channel_id in concerned:
+            _put(tx, ws, place, place.days.date_of(at), at)
+        due.looked_at_channel(tx, ws, channel_id, _next_look(place, at), told)
+    return len(found)
+
+
+def _is_morning(place: Place, at: datetime) -> bool:
+    """Whether today's digest is to be thought of now."""
+    today = place.days.date_of(at)
+    return (
+        place.own.digest
+        and not place.channel.archived
+        and place.channel.bot_in
+        and _has_digest(place, today)
+        and at >= _looks_at(place, today)
+        and (place.digest_on is None or place.digest_on < today)
+    )
+
+
+def _has_digest(place: Place, day: date) -> bool:
+    return place.days.is_working(day) and (not place.own.weekdays or day.isoweekday() in place.own.weekdays)
+
+
+def _next_look(place: Place, at: datetime) -> datetime:
+    """A morning on which there may be one. A channel that has none is looked at as well: it may be given some."""
+    today = place.days.date_of(at)
+    if place.days.is_working(today) and at < _looks_at(place, today):
+        return _looks_at(place, today)
+    return _looks_at(place, place.days.after(today))
+
+
+def _looks_at(place: Place, day: date) -> datetime:
+    return place.days.moment(day, place.own.digest_at) - EARLIER
+
+
+def _put(tx: Tx, ws: int, place: Place, today: date, at: datetime) -> None:
+    channel_id = place.channel.channel_id
+    key = occasions.digest(channel_id, today)
+    if not occasions.first_time(tx, ws, key, at):
+        return
+    notice = DailyDigest(channel_id, today.isoformat(), place.digest_on.isoformat() if place.digest_on else None)
+    row_id = outbox.put(
+        tx, ws, notice, lane=outbox.clock_lane(channel_id, DailyDigest.kind), verb=Verb.POST, target=channel_id,
+        item_id=None, at=max(at, place.days.moment(today, place.own.digest_at)), urgency=Urgency.DIGEST,
+    )  # fmt: skip
+    occasions.said_by(tx, ws, key, row_id)

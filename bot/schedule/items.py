@@ -1,0 +1,115 @@
+"""What the clock does about the items it has to look at: updates that come due, and messages of today to renew."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from bot.changes.reminding import renew
+from storage import due, members, occasions, outbox, preferences
+from storage.channels import lock as lock_channels
+from storage.database import Tx
+from storage.due import DueItem
+from storage.outbox import Urgency, Verb
+from storage.preferences import Person, Place
+from tracker.cadence import DUE_BY, Every
+from tracker.notices import UpdateDueNow, UpdatesDue, UpdatesMissing
+from tracker.people import Reader
+from tracker.reminders import due_at, look, look_at_incident, post_on, since
+
+
+@dataclass(slots=True)
+class _ToSay:
+    """What this slice has found to say, each once: whom to remind on which day, and where to name what is missing."""
+
+    owners: dict[tuple[str, date], Person] = field(default_factory=dict)
+    posts: dict[tuple[str, date], Place] = field(default_factory=dict)
+
+
+def sweep_items(tx: Tx, ws: int, at: datetime) -> int:
+    """Look at a slice of items; how many there were."""
+    found = due.items_to_look_at(tx, Reader.system(ws), at)
+    people = preferences.of_people(tx, ws, {one.owner for one in found})
+    places = preferences.of_channels(tx, ws, {one.channel_id for one in found})
+    to_say = _ToSay()
+    for one in found:
+        owner, place = people.get(one.owner), places.get(one.channel_id)
+        if not one.is_open or owner is None or place is None:
+            due.looked_at_item(tx, ws, one.id, None)
+        elif one.cadence.every is Every.MINUTES:
+            _look_at_incident(tx, ws, one, at)
+        else:
+            _look(tx, one, owner, place, to_say, at)
+    _remind_owners(tx, ws, to_say, at)
+    _name_missing(tx, ws, to_say, at)
+    for one in found:
+        renew(tx, ws, one.named, at, changed_at=one.changed_at)
+    return len(found)
+
+
+def _look(tx: Tx, item: DueItem, owner: Person, place: Place, to_say: _ToSay, at: datetime) -> None:
+    ws = owner.ws
+    days = owner.days
+    began = max(days.date_of(item.published_at), item.start_on or date.min)
+    seen = look(item.cadence, began, item.update_on, days, at)
+    if seen.due is None:
+        due.looked_at_item(tx, ws, item.id, seen.next_at)
+        return
+    counts_from, today = since(seen.due, days), days.date_of(at)
+    by = due_at(seen.due, days) if seen.due.on == today else at  # what passed unseen is named in the next post
+    due.looked_at_item(tx, ws, item.id, seen.next_at, update_on=seen.due.on, update_since=counts_from, update_due_at=by)
+    if item.changed_at < counts_from:
+        if seen.due.on == today:
+            to_say.owners[item.owner, today] = owner
+        to_say.posts[item.channel_id, post_on(by, place.days)] = place
+
+
+def _look_at_incident(tx: Tx, ws: int, item: DueItem, at: datetime) -> None:
+    call, next_at = look_at_incident(item.cadence, item.changed_at, item.update_due_at, at)
+    changed: dict[str, Any] = {} if call is None else {"update_due_at": call, "update_since": call}
+    due.looked_at_item(tx, ws, item.id, next_at, **changed)
+    if call is not None:
+        outbox.put(
+            tx, ws, UpdateDueNow(item.id, call.isoformat()), lane=outbox.item_lane(item.id), verb=Verb.REPLY,
+            target=item.channel_id, item_id=item.id, at=at, urgency=Urgency.INCIDENT,
+        )  # fmt: skip
+
+
+def _remind_owners(tx: Tx, ws: int, to_say: _ToSay, at: datetime) -> None:
+    wanted = {key: one for key, one in to_say.owners.items() if _is_reminded(one, key[1], at)}
+    members.lock(tx, ws, {user_id for user_id, _ in wanted})
+    for (user_id, on), owner in sorted(wanted.items(), key=lambda one: one[0]):
+        key = occasions.updates_due(user_id, on)
+        if not occasions.first_time(tx, ws, key, at):
+            continue
+        row_id = outbox.put(
+            tx, ws, UpdatesDue(user_id, on.isoformat()), lane=outbox.clock_lane(user_id, UpdatesDue.kind),
+            verb=Verb.TELL, target=user_id, item_id=None, at=_hour(owner, at),
+            urgency=Urgency.NUDGE,
+        )  # fmt: skip
+        occasions.said_by(tx, ws, key, row_id)
+
+
+def _name_missing(tx: Tx, ws: int, to_say: _ToSay, at: datetime) -> None:
+    wanted = {key: place for key, place in to_say.posts.items() if place.own.missing}
+    lock_channels(tx, ws, {channel_id for channel_id, _ in wanted})
+    for (channel_id, on), place in sorted(wanted.items(), key=lambda one: one[0]):
+        key = occasions.updates_missing(channel_id, on)
+        if not occasions.first_time(tx, ws, key, at):
+            continue
+        row_id = outbox.put(
+            tx, ws, UpdatesMissing(channel_id, on.isoformat()),
+            lane=outbox.clock_lane(channel_id, UpdatesMissing.kind), verb=Verb.POST, target=channel_id, item_id=None,
+             at=max(at, place.days.moment(on, DUE_BY)), urgency=Urgency.NUDGE,
+        )  # fmt: skip
+        occasions.said_by(tx, ws, key, row_id)
+
+
+def _is_reminded(owner: Person, on: date, at: datetime) -> bool:
+    """Whether an owner is told of what is due that day: not while away, nor where only the next day is not quiet."""
+    if owner.member.deactivated or not owner.mine.reminders or (owner.away is not None and owner.away.covers(on)):
+        return False
+    return owner.days.date_of(_hour(owner, at)) == on
+
+
+def _hour(owner: Person, at: datetime) -> datetime:
+    return owner.mine.quiet.over_at(at, owner.days) or at

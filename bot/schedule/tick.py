@@ -1,0 +1,64 @@
+"""The clock: what is due goes into the outbox, in slices, each with the moment to look again.
+
+APScheduler only ticks.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.parts import Parts
+from bot.schedule.channels import sweep_channels
+from bot.schedule.items import sweep_items
+from bot.schedule.people import sweep_people
+from storage import due
+from storage.database import Tx
+
+log = structlog.get_logger(__name__)
+
+_EVERY: Final = 1  # second
+_SWEEPS: Final[tuple[Callable[[Tx, int, datetime], int], ...]] = (sweep_items, sweep_people, sweep_channels)
+
+
+class Ticker:
+    """Looks once a second at what has come due."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._scheduler = AsyncIOScheduler()
+        self._failing = False
+
+    def start(self) -> None:
+        """Tick until ``stop``."""
+        # A tick that comes late finds whatever is due by then, so none has to be made up for.
+        self._scheduler.add_job(
+            self._once, "interval", seconds=_EVERY, max_instances=1, coalesce=True, misfire_grace_time=None
+        )
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Tick no more; a slice under way is finished by the database."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def tick(self) -> int:
+        """Write all that is due by now; how many rows were looked at."""
+        parts, at, seen = self._parts, self._parts.calendar.now(), 0
+        if not await parts.db.read(due.anything, parts.workspace.id, at):
+            return 0
+        for sweep in _SWEEPS:
+            while looked_at := await parts.change(sweep, parts.workspace.id, at):
+                seen += looked_at
+        return seen
+
+    async def _once(self) -> None:
+        try:
+            await self.tick()
+            self._failing = False
+        except Exception:
+            if not self._failing:  # once, not every second: a database that is away is waited out
+                log.exception("what is due can't be looked at")
+            self._failing = True

@@ -1,0 +1,240 @@
+"""What the clock has to look at by now, in slices, and the few columns it needs of each.
+
+``look_at`` is the earliest moment any rule of a row could speak. Whatever changes it (a setting, a zone, an owner) sets
+it to now in its own transaction; the clock looks, speaks, and moves it.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import exists, literal_column, or_, select, update
+
+from storage.database import Tx
+from storage.tables import channels, departments, item_departments, item_people, items, members
+from storage.visible import visible_to
+from tracker.cadence import Cadence
+from tracker.items import Involvement, Part, Sensitivity, State
+from tracker.people import Reader
+
+#: Rows one transaction looks at: people's own writes wait no longer than for these.
+SLICE: Final = 100
+_OPEN: Final = items.c.state == literal_column(f"'{State.OPEN.value}'")
+
+
+@dataclass(frozen=True, slots=True)
+class DueItem:
+    """What the clock needs of an item. ``update_on``: the last day an update was due; one is since ``update_since``."""
+
+    id: int
+    owner: str
+    channel_id: str
+    is_open: bool
+    cadence: Cadence
+    start_on: date | None
+    published_at: datetime
+    changed_at: datetime
+    update_on: date | None
+    update_since: datetime | None
+    update_due_at: datetime | None
+    named: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """An item with an end, and whom that concerns: as its owner, or as whoever answers for it."""
+
+    item_id: int
+    user_id: str
+    end_on: date
+
+
+def anything(tx: Tx, ws: int, at: datetime) -> bool:
+    """Whether there is anything to look at by now."""
+    found = [
+        exists(select(table.c.look_at).where(table.c.look_at <= at, table.c.ws == ws))
+        for table in (items, members, channels)
+    ]
+    return bool(tx.execute(select(or_(*found))).scalar_one())
+
+
+def items_to_look_at(tx: Tx, reader: Reader, at: datetime) -> list[DueItem]:
+    """The next slice of items, held by this transaction; another replica holds others."""
+    rows = tx.execute(
+        select(items)
+        .where(items.c.look_at <= at, visible_to(reader))
+        .order_by(items.c.look_at, items.c.id)
+        .limit(SLICE)
+        .with_for_update(skip_locked=True)
+    ).all()
+    named: dict[int, list[str]] = {row.id: [] for row in rows}
+    people = select(item_people.c.item_id, item_people.c.user_id).where(item_people.c.item_id.in_(named)).distinct()
+    for item_id, user_id in tx.execute(people):
+        named[item_id].append(user_id)
+    return [_due_item(row, tuple(sorted(named[row.id]))) for row in rows]
+
+
+def looked_at_item(tx: Tx, ws: int, item_id: int, look_at: datetime | None, **changed: Any) -> None:  # noqa: ANN401
+    """When to look at an item next, and what changed of when its update is due."""
+    tx.execute(update(items).where(items.c.ws == ws, items.c.id == item_id).values(look_at=look_at, **changed))
+
+
+def people_to_look_at(tx: Tx, ws: int, at: datetime) -> list[str]:
+    """The next slice of people, held by this transaction."""
+    statement = (
+        select(members.c.user_id)
+        .where(members.c.ws == ws, members.c.look_at <= at)
+        .order_by(members.c.look_at, members.c.user_id)
+        .limit(SLICE)
+        .with_for_update(skip_locked=True)
+    )
+    return list(tx.execute(statement).scalars())
+
+
+def looked_at_person(tx: Tx, ws: int, user_id: str, look_at: datetime | None, daily_on: date | None) -> None:
+    """When to look at somebody next, and the last day whose message was thought of."""
+    mine = (members.c.ws == ws) & (members.c.user_id == user_id)
+    tx.execute(update(members).where(mine).values(look_at=look_at, daily_on=daily_on))
+
+
+def channels_to_look_at(tx: Tx, ws: int, at: datetime) -> list[str]:
+    """The next slice of channels, held by this transaction."""
+    statement = (
+        select(channels.c.channel_id)
+        .where(channels.c.ws == ws, channels.c.look_at <= at)
+        .order_by(channels.c.look_at, channels.c.channel_id)
+        .limit(SLICE)
+        .with_for_update(skip_locked=True)
+    )
+    return list(tx.execute(statement).scalars())
+
+
+def looked_at_channel(tx: Tx, ws: int, channel_id: str, look_at: datetime | None, digest_on: date | None) -> None:
+    """When to look at a channel next, and the last day whose digest was thought of."""
+    here = (channels.c.ws == ws) & (channels.c.channel_id == channel_id)
+    tx.execute(update(channels).where(here).values(look_at=look_at, digest_on=digest_on))
+
+
+def look_at_people(tx: Tx, ws: int, user_ids: Collection[str], at: datetime) -> None:
+    """Look at these people, and at what they own, as soon as can be: their days, or what they want, have changed."""
+    tx.execute(update(members).where(members.c.ws == ws, members.c.user_id.in_(user_ids)).values(look_at=at))
+    tx.execute(update(items).where(items.c.ws == ws, items.c.owner.in_(user_ids), _OPEN).values(look_at=at))
+
+
+def ended(tx: Tx, reader: Reader, owners: Collection[str], until: date) -> list[Ending]:
+    """The open items these people own that end on that day or before it."""
+    rows = tx.execute(
+        select(items.c.id, items.c.owner, items.c.end_on).where(
+            visible_to(reader), _OPEN, items.c.owner.in_(owners), items.c.end_on <= until
+        )
+    )
+    return [Ending(row.id, row.owner, row.end_on) for row in rows]
+
+
+def ended_for_initiators(tx: Tx, reader: Reader, user_ids: Collection[str], first: date, last: date) -> list[Ending]:
+    """The open items that ended between two days, of others, for whom of these initiated them."""
+    rows = tx.execute(
+        select(items.c.id, items.c.initiator, items.c.end_on)
+        .join(item_people, (item_people.c.ws == items.c.ws) & (item_people.c.item_id == items.c.id))
+        .where(
+            visible_to(reader),
+            _OPEN,
+            item_people.c.user_id.in_(user_ids),
+            item_people.c.role == Part.INITIATOR.value,
+            items.c.owner != items.c.initiator,
+            items.c.end_on.between(first, last),
+        )
+    )
+    return [Ending(row.id, row.initiator, row.end_on) for row in rows]
+
+
+def ended_for_heads(tx: Tx, reader: Reader, user_ids: Collection[str], first: date, last: date) -> list[Ending]:
+    """The open items that ended between two days, of whoever initiated them, for the heads of their departments.
+
+    A restricted one is nothing to a head who is not named on it.
+    """
+    rows = tx.execute(
+        select(items.c.id, departments.c.head, items.c.end_on)
+        .join(item_departments, (item_departments.c.ws == items.c.ws) & (item_departments.c.item_id == items.c.id))
+        .join(
+            departments,
+            (departments.c.ws == item_departments.c.ws) & (departments.c.id == item_departments.c.department_id),
+        )
+        .where(
+            visible_to(reader),
+            _OPEN,
+            departments.c.head.in_(user_ids),
+            item_departments.c.role == Involvement.INITIATING.value,
+            items.c.owner == items.c.initiator,
+            items.c.owner != departments.c.head,
+            items.c.sensitivity != Sensitivity.RESTRICTED,
+            items.c.end_on.between(first, last),
+        )
+    )
+    return [Ending(row.id, row.head, row.end_on) for row in rows]
+
+
+def missing_updates(
+    tx: Tx, reader: Reader, *, owner: str | None = None, channel_id: str | None = None, first: datetime, last: datetime
+) -> list[int]:
+    """The open items of an owner, or in a channel, whose update is missing, the longest missing first.
+
+    It came due after the first moment, and by the last.
+    """
+    return _due_between(tx, reader, owner, channel_id, first, last, missing=True)
+
+
+def updates_asked(tx: Tx, reader: Reader, *, owner: str, first: datetime, last: datetime) -> list[int]:
+    """The open items of an owner whose update came due between two moments, whether it is in by now or not.
+
+    They come in the order they were made, which no update changes.
+    """
+    return sorted(_due_between(tx, reader, owner, None, first, last, missing=False))
+
+
+def in_channel(tx: Tx, reader: Reader, channel_ids: Collection[str]) -> frozenset[str]:
+    """Those of these channels that hold an open item."""
+    statement = (
+        select(items.c.channel_id).where(visible_to(reader), _OPEN, items.c.channel_id.in_(channel_ids)).distinct()
+    )
+    return frozenset(tx.execute(statement).scalars())
+
+
+def _due_between(
+    tx: Tx,
+    reader: Reader,
+    owner: str | None,
+    channel_id: str | None,
+    first: datetime,
+    last: datetime,
+    *,
+    missing: bool,
+) -> list[int]:
+    statement = select(items.c.id).where(
+        visible_to(reader), _OPEN, items.c.update_due_at > first, items.c.update_due_at <= last
+    )
+    if owner is not None:
+        statement = statement.where(items.c.owner == owner)
+    if channel_id is not None:
+        statement = statement.where(items.c.channel_id == channel_id)
+    if missing:
+        statement = statement.where(items.c.changed_at < items.c.update_since)
+    return list(tx.execute(statement.order_by(items.c.changed_at, items.c.id)).scalars())
+
+
+def _due_item(row: Any, named: tuple[str, ...]) -> DueItem:  # noqa: ANN401 — a row of the table
+    return DueItem(
+        id=row.id,
+        owner=row.owner,
+        channel_id=row.channel_id,
+        is_open=row.state == State.OPEN.value,
+        cadence=Cadence.from_document(row.cadence),
+        start_on=row.start_on,
+        published_at=row.published_at,
+        changed_at=row.changed_at,
+        update_on=row.update_on,
+        update_since=row.update_since,
+        update_due_at=row.update_due_at,
+        named=named,
+    )

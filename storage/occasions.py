@@ -1,0 +1,66 @@
+"""What the clock has said, by a key of rule, subject and local date: said once, whatever is tried again."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select, true, update
+
+from storage.database import Tx, insert_unless_there
+from storage.tables import occasions, outbox
+from tracker.delivery import RowState
+
+
+def first_time(tx: Tx, ws: int, key: str, at: datetime) -> bool:
+    """Whether this is to be said now for the first time; it is noted as said."""
+    return insert_unless_there(occasions, [{"ws": ws, "key": key, "at": at}], tx) == 1
+
+
+def said_by(tx: Tx, ws: int, key: str, outbox_id: int) -> None:
+    """By which row of the outbox it is said."""
+    tx.execute(update(occasions).where(occasions.c.ws == ws, occasions.c.key == key).values(outbox_id=outbox_id))
+
+
+@dataclass(frozen=True, slots=True)
+class SaidBy:
+    """What was said on an occasion: the outbox row that says it, what that holds, and when it was decided."""
+
+    key: str
+    row_id: int
+    body: dict[str, Any]
+    state: RowState
+    at: datetime
+
+
+def rows_of(tx: Tx, ws: int, keys: Collection[str], *, before: datetime | None = None) -> list[SaidBy]:
+    """What was said on these occasions (``before`` a moment, or at it); nothing where it is forgotten by now."""
+    if not keys:
+        return []
+    rows = tx.execute(
+        select(occasions.c.key, outbox.c.id, outbox.c.body, outbox.c.state, occasions.c.at)
+        .join(outbox, (occasions.c.outbox_id == outbox.c.id) & (occasions.c.ws == outbox.c.ws))
+        .where(occasions.c.ws == ws, occasions.c.key.in_(keys), true() if before is None else occasions.c.at <= before)
+        .order_by(occasions.c.key)
+    )
+    return [SaidBy(row.key, row.id, row.body, RowState(row.state), row.at) for row in rows]
+
+
+def daily(user_id: str, on: date) -> str:
+    """Somebody's morning message."""
+    return f"daily/{user_id}/{on.isoformat()}"
+
+
+def updates_due(user_id: str, on: date) -> str:
+    """The list of what somebody has to update that day."""
+    return f"updates-due/{user_id}/{on.isoformat()}"
+
+
+def updates_missing(channel_id: str, on: date) -> str:
+    """A channel's post about what is missing."""
+    return f"updates-missing/{channel_id}/{on.isoformat()}"
+
+
+def digest(channel_id: str, on: date) -> str:
+    """A channel's digest."""
+    return f"digest/{channel_id}/{on.isoformat()}"

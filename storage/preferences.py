@@ -1,0 +1,131 @@
+"""What people and channels have set, with the days they live by: a zone, a country, and who is away."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from storage import channels as known_channels
+from storage import members as known_members
+from storage.database import Tx
+from storage.tables import channels, members, workspaces
+from tracker.channels import Channel
+from tracker.days import Days, country_of_zone
+from tracker.people import Member
+from tracker.preferences import Absent, Away, Mine, OfChannel, overrides_of
+from tracker.working_days import Country
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with what they set. ``daily_on`` is the last day whose morning message was thought of."""
+
+    ws: int
+    member: Member
+    mine: Mine
+    days: Days
+    away: Away | None = None
+    daily_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel with what was set for it. ``digest_on`` is the last day whose digest was thought of."""
+
+    channel: Channel
+    own: OfChannel
+    days: Days
+    digest_on: date | None = None
+
+
+def of_people(tx: Tx, ws: int, user_ids: Collection[str]) -> dict[str, Person]:
+    """Those of these people who are known, by id."""
+    if not user_ids:
+        return {}
+    people = known_members.find(tx, ws, user_ids)
+    home = _home(tx, ws)
+    rows = tx.execute(
+        select(
+            members.c.ws,
+            members.c.user_id,
+            members.c.settings,
+            members.c.away_from,
+            members.c.away_to,
+            members.c.deputy,
+            members.c.daily_on,
+        ).where(members.c.ws == ws, members.c.user_id.in_(user_ids))
+    )
+    return {row.user_id: _person(row, people[row.user_id], home) for row in rows}
+
+
+def of_channels(tx: Tx, ws: int, channel_ids: Collection[str]) -> dict[str, Place]:
+    """Those of these channels that are known, by id."""
+    if not channel_ids:
+        return {}
+    known = known_channels.find(tx, ws, channel_ids)
+    home = _home(tx, ws)
+    rows = tx.execute(
+        select(channels.c.channel_id, channels.c.settings, channels.c.digest_on).where(
+            channels.c.ws == ws, channels.c.channel_id.in_(channel_ids)
+        )
+    )
+    return {row.channel_id: _place(row, known[row.channel_id], home) for row in rows}
+
+
+def stood_in_for(tx: Tx, ws: int, deputies: Collection[str], on: date) -> dict[str, list[str]]:
+    """Whom these people stand in for on a day, by deputy."""
+    rows = tx.execute(
+        select(members.c.deputy, members.c.user_id)
+        .where(members.c.ws == ws, members.c.deputy.in_(deputies), members.c.away_from <= on, members.c.away_to >= on)
+        .order_by(members.c.user_id)
+    )
+    found: dict[str, list[str]] = {}
+    for deputy, user_id in rows:
+        found.setdefault(deputy, []).append(user_id)
+    return found
+
+
+def absence_of(person: Person | None, at: datetime) -> Absent:
+    """Whether somebody is away, or on holiday, on their own day."""
+    if person is None:
+        return Absent()
+    today = person.days.date_of(at)
+    if person.away is not None and person.away.covers(today):
+        return Absent(away_until=person.away.last)
+    return Absent(back_on=person.days.back_on(today))
+
+
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """The workspace's own zone, country and days."""
+
+    zone: str
+    country: Country
+    settings: Mapping[str, Any]
+
+    def days(self, zone: str | None, country: Country) -> Days:
+        """The days by a zone and a country; those that were not said are the workspace's, or the zone's."""
+        named = zone or self.zone
+        where = country or (self.country if named == self.zone else country_of_zone(named) or self.country)
+        return Days(ZoneInfo(named), where, overrides_of(self.settings, where))
+
+
+def _home(tx: Tx, ws: int) -> _Home:
+    row = tx.execute(
+        select(workspaces.c.tz, workspaces.c.country, workspaces.c.settings).where(workspaces.c.id == ws)
+    ).one()
+    return _Home(row.tz, row.country, row.settings or {})
+
+
+def _person(row: Any, member: Member, home: _Home) -> Person:  # noqa: ANN401 — a row of the table
+    mine = Mine.from_document(row.settings)
+    away = Away(row.away_from, row.away_to, row.deputy) if row.away_from and row.away_to else None
+    return Person(row.ws, member, mine, home.days(member.zone, mine.country), away, row.daily_on)
+
+
+def _place(row: Any, channel: Channel, home: _Home) -> Place:  # noqa: ANN401 — a row of the table
+    own = OfChannel.from_document(row.settings)
+    return Place(channel, own, home.days(channel.zone, own.country), row.digest_on)

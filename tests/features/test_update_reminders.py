@@ -1,0 +1,141 @@
+"""Half an hour before an update is due its owner is asked; at the hour the channel hears what is missing."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.features.listing import put
+from tests.people import Workspace
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def on(day: int, hour: int, minute: int = 0, month: int = 3) -> datetime:
+    return datetime(2026, month, day, hour, minute, tzinfo=SHANGHAI)
+
+
+@pytest.mark.requirement("S19")
+async def test_who_has_not_updated_is_asked_once_and_named_at_the_hour(workspace: Workspace) -> None:
+    fang, li = workspace.fang, workspace.li
+    await workspace.publishes(fang, "官网改版")
+    await workspace.publishes(fang, "渠道培训")
+    await workspace.publishes(li, "会员日")
+    await workspace.clock_at(on(13, 16, 29))  # a Friday; their cadence is every Friday
+    assert workspace.told(fang) == []
+    await workspace.does(li, "/track 更新 T-3 已完成:场地定了")
+    await workspace.clock_at(on(13, 16, 30))
+    (message,) = workspace.cards(fang.dm)
+    assert fang.text_of(message) == (
+        "今天 17:00 前要更新 2 个事项\n"
+        "T-1 官网改版 · 上次更新 3月11日（周三）\n[更新] [无新进展] [⋯ 稍后提醒]\n"
+        "T-2 渠道培训 · 上次更新 3月11日（周三）\n[更新] [无新进展] [⋯ 稍后提醒]"
+    )
+    assert workspace.told(li) == []  # who has updated that day hears nothing
+    said = await workspace.presses(fang, "无新进展", message, nth=0)
+    assert said.startswith("已更新 T-1 官网改版 V1.0")
+    await workspace.clock_at(on(13, 16, 40))
+    assert fang.text_of(message).startswith(
+        "今天 17:00 前要更新 1 个事项\nT-1 官网改版 · 已更新 · 16:30\nT-2 渠道培训 · 上次更新 3月11日（周三）\n[更新]"
+    )
+    before = len(workspace.cards(workspace.cast.launch))
+    await workspace.clock_at(on(13, 17))
+    (post,) = workspace.cards(workspace.cast.launch)[before:]
+    assert fang.text_of(post) == "3月13日（周五）还差 1 个更新\n• T-2 渠道培训 · @Fang Min · 上次 3月11日（周三）"
+    await workspace.does(fang, "/track 更新 T-2 下一步:下周试讲")
+    await workspace.clock_at(on(13, 17, 5))
+    assert fang.text_of(message).startswith("今天的 2 个更新都齐了")
+    await workspace.clock_at(on(16, 18))
+    said = [fang.text_of(one) for one in workspace.cards(workspace.cast.launch)]
+    assert sum("还差" in one for one in said) == 1
+    assert len(workspace.cards(fang.dm)) == 1
+
+
+@pytest.mark.requirement("S19")
+async def test_after_two_in_a_row_nothing_new_asks_for_a_line(workspace: Workspace) -> None:
+    fang = workspace.fang
+    card = await workspace.publishes(fang, "官网改版", next="3月18日前补齐英文文案")
+    for day in (13, 20):
+        await workspace.clock_at(on(day, 16, 30))
+        message = workspace.cards(fang.dm)[-1]
+        assert fang.text_of(message) == (
+            "T-1 官网改版 今天该更新了\n上次写的下一步：3月18日前补齐英文文案\n[更新] [无新进展] [⋯ 稍后提醒]"
+        )
+        await workspace.presses(fang, "无新进展", message)
+    (_, one, _) = fang.sees_thread(card)
+    assert fang.text_of(one).startswith("T-1 官网改版：没有新进展\n下一步：3月18日前补齐英文文案\n")
+    await workspace.clock_at(on(27, 16, 30))
+    said = await workspace.presses(fang, "无新进展", workspace.cards(fang.dm)[-1])
+    assert said == "连着两次没有新进展了，这次在“下一步计划”里写一句"
+    assert fang.modal is not None
+    assert fang.modal.title == "更新 T-1"
+    assert len(fang.sees_thread(card)) == 3
+
+
+@pytest.mark.requirement("S19")
+@pytest.mark.requirement("S8a")
+async def test_each_by_the_clock_of_their_own(workspace: Workspace) -> None:
+    """New York is asked at its own 16:30; the channel's next 17:00 names what was not done, in both languages."""
+    dana = workspace.dana
+    await workspace.publishes(dana, "Website relaunch", in_=workspace.cast.office)
+    new_york = ZoneInfo("America/New_York")
+    await workspace.clock_at(on(13, 17))
+    assert workspace.told(dana) == []
+    await workspace.clock_at(datetime(2026, 3, 13, 16, 30, tzinfo=new_york))
+    (message,) = workspace.cards(dana.dm)
+    assert dana.text_of(message) == "T-1 Website relaunch is due for an update today\n[Update] [Nothing new] [⋯ Snooze]"
+    before = len(workspace.cards(workspace.cast.office))
+    await workspace.clock_at(on(14, 17))
+    assert len(workspace.cards(workspace.cast.office)) == before
+    await workspace.clock_at(on(16, 17))
+    posts = [dana.text_of(one) for one in workspace.cards(workspace.cast.office)[before:]]
+    (missing,) = [one for one in posts if "@" in one]  # beside the digest, which rings nobody
+    assert "@Dana Reed" in missing
+
+
+@pytest.mark.requirement("S22")
+@pytest.mark.fault("20")
+async def test_a_holiday_moves_it_and_a_gap_says_once_what_matters_now(workspace: Workspace) -> None:
+    fang = workspace.fang
+    await put(workspace, "官网改版", at=on(25, 10, month=9))
+    workspace.calendar.move_to(on(25, 10, month=9))
+    await workspace.clock_at(on(2, 16, 30, month=10))  # Friday, in the holiday
+    assert workspace.told(fang) == []
+    await workspace.clock_at(on(8, 16, 30, month=10))
+    assert len(workspace.told(fang)) == 2  # the morning's message, and the list
+    await workspace.clock_at(on(20, 22, month=11))  # six weeks later, on a Friday, in the night
+    assert len(workspace.told(fang)) == 2
+    await workspace.clock_at(on(23, 16, 30, month=11))
+    assert workspace.told(fang)[2:] == [
+        "T-1 官网改版 逾期 35 周\n还要继续吗？不做了可以归档，记录都在\n[更新] [改截止日期] [归档]"
+    ]
+
+
+@pytest.mark.requirement("S30")
+async def test_a_restricted_item_is_named_in_no_post(workspace: Workspace) -> None:
+    fang = workspace.fang
+    await workspace.publishes(fang, "保密的事", sensitivity="受限")
+    before = len(workspace.cards(workspace.cast.launch))
+    await workspace.clock_at(on(13, 16, 30))
+    assert "保密的事" in workspace.told(fang)[-1]  # there was something to name
+    await workspace.clock_at(on(13, 17))
+    assert len(workspace.cards(workspace.cast.launch)) == before
+
+
+@pytest.mark.requirement("S32")
+async def test_an_incident_calls_in_its_thread_until_somebody_answers(workspace: Workspace) -> None:
+    fang = workspace.fang
+    card = await workspace.publishes(fang, "紧急事务 支付页打不开")
+    await workspace.clock_at(on(11, 10, 31))
+    (_, call) = fang.sees_thread(card)
+    assert fang.text_of(call) == ("@Fang Min，T-1 支付页打不开 该更新了\n上次 10:00：处理中\n[更新] [无新进展]")
+    await workspace.clock_at(on(11, 10, 45))
+    assert len(fang.sees_thread(card)) == 2
+    await workspace.presses(fang, "无新进展", call)
+    await workspace.clock_at(on(11, 11, 2))
+    assert len(fang.sees_thread(card)) == 3  # the answer, and no call before its half hour
+    for calls, minute in enumerate((20, 50), 1):
+        await workspace.clock_at(on(11, 11, minute))
+        assert len(fang.sees_thread(card)) == 3 + calls
+    await workspace.clock_at(on(11, 23))  # for half a day nobody answers: it has been said often enough
+    assert len(fang.sees_thread(card)) == 5

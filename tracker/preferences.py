@@ -1,0 +1,101 @@
+"""What people, channels and workspaces have set for themselves, and what holds until they do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Any, Final, Self
+
+from tracker.days import Quiet
+from tracker.languages import Language
+from tracker.working_days import Country, Overrides
+
+#: A person's daily message and a channel's digest, unless they set another hour.
+MORNING: Final = time(9)
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """A person's own: ``zone``, ``language`` and ``country`` None for what Slack says of them.
+
+    ``daily`` is the morning's message, ``reminders`` the list half an hour before updates are due.
+    """
+
+    zone: str | None = None
+    language: Language | None = None
+    country: Country = None
+    quiet: Quiet = field(default_factory=Quiet)
+    daily: bool = True
+    daily_at: time = MORNING
+    reminders: bool = True
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any] | None) -> Self:
+        """What was set; whatever was not holds as by default."""
+        kept = document or {}
+        begins, ends = kept.get("quiet") or ("20:00", "08:00")
+        return cls(
+            zone=kept.get("zone"),
+            language=kept.get("language"),
+            country=kept.get("country"),
+            quiet=Quiet(time.fromisoformat(begins), time.fromisoformat(ends)),
+            daily=kept.get("daily", True),
+            daily_at=_hour(kept.get("daily_at")),
+            reminders=kept.get("reminders", True),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OfChannel:
+    """A channel's own. The digest comes on working days, or on these ``weekdays`` (ISO, Monday 1) of them.
+
+    ``missing`` is the post that names whose updates are missing.
+    """
+
+    country: Country = None
+    digest: bool = True
+    digest_at: time = MORNING
+    weekdays: tuple[int, ...] = ()
+    missing: bool = True
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any] | None) -> Self:
+        """What was set; whatever was not holds as by default."""
+        kept = document or {}
+        return cls(
+            country=kept.get("country"),
+            digest=kept.get("digest", True),
+            digest_at=_hour(kept.get("digest_at")),
+            weekdays=tuple(kept.get("weekdays", ())),
+            missing=kept.get("missing", True),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Days on which somebody is not there, both inclusive, and who stands in for them."""
+
+    first: date
+    last: date
+    deputy: str | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether they are away that day."""
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Why somebody can't be expected to act: away until a day, or on holiday and back on one."""
+
+    away_until: date | None = None
+    back_on: date | None = None
+
+
+def overrides_of(settings: Mapping[str, Any] | None, country: Country) -> Overrides:
+    """The days of a country that the operator knows better about, as a workspace keeps them."""
+    kept = ((settings or {}).get("days") or {}).get((country or "").upper()) or {}
+    return {date.fromisoformat(day): worked for day, worked in kept.items()}
+
+
+def _hour(kept: str | None) -> time:
+    return time.fromisoformat(kept) if kept else MORNING
