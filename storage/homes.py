@@ -18,7 +18,7 @@ from storage.prepared import prepared
 from storage.tables import members as people
 from storage.tables import outbox as rows
 from tracker.delivery import RowState
-from tracker.notices import Home, document
+from tracker.notices import Home
 
 _KEY: Final = "home"
 
@@ -78,14 +78,12 @@ def _wait(tx: Tx, ws: int, user_ids: Sequence[str], at: datetime, *, hurried: st
     waiting = tx.execute(*_waiting(ws, lanes)).all()
     for row in waiting:
         if lanes[row.lane] == hurried:
-            at_once: dict[str, Any] = {"body": document(Home(hurried, hurried=True)), "not_before": None, "due_at": at}
-            at_once["priority"] = RANK[Urgency.ANSWER]
+            at_once = {"priority": RANK[Urgency.ANSWER], "not_before": None, "due_at": at}
             tx.execute(update(rows).where(rows.c.id == row.id).values(**at_once))
     for lane in sorted(lanes.keys() - {row.lane for row in waiting}):
         user = lanes[lane]
-        notice = Home(user, hurried=user == hurried)
         urgency = Urgency.ANSWER if user == hurried else Urgency.NOTICE
-        outbox.put(tx, ws, notice, lane=lane, verb=Verb.PUBLISH, target=user, item_id=None, at=at, urgency=urgency)
+        outbox.put(tx, ws, Home(user), lane=lane, verb=Verb.PUBLISH, target=user, item_id=None, at=at, urgency=urgency)
 
 
 @prepared()

@@ -414,6 +414,11 @@ def person_lane(user_id: str) -> str:
     return f"person/{user_id}"
 
 
+def hiding_lane(post_id: int) -> str:
+    """The lane in which one message is hidden."""
+    return f"hide/{post_id}"
+
+
 def home_lane(user_id: str) -> str:
     """The lane of somebody's App Home."""
     return f"home/{user_id}"

@@ -89,6 +89,12 @@ def told_of(tx: Tx, ws: int, item_id: int, kind: str, about: int, user_id: str |
     return Post(row.channel_id, row.ts) if row else None
 
 
+def of_key(tx: Tx, ws: int, post_id: int) -> Post | None:
+    """The message of this key."""
+    row = tx.execute(select(posts.c.channel_id, posts.c.ts).where(posts.c.ws == ws, posts.c.id == post_id)).first()
+    return Post(row.channel_id, row.ts) if row else None
+
+
 def card_of(tx: Tx, ws: int, item_id: int, channel_id: str) -> Post | None:
     """The item's card in this channel; None while it has none."""
     row = tx.execute(

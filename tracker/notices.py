@@ -50,6 +50,16 @@ class FirstMention:
 
 
 @dataclass(frozen=True, slots=True)
+class HiddenPost:
+    """A message in a restricted item's thread that not everybody in its channel may read any more: a stub from now."""
+
+    kind: ClassVar[str] = "hidden_post"
+    shape: ClassVar[int] = 1
+    item_id: int
+    post_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class MadeOfMessage:
     """In the thread of a message that somebody made an item of: where that item is now."""
 
@@ -103,12 +113,11 @@ class ItemClosed:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Somebody's App Home, as it stands when it is published; ``hurried``: they have opened it or done something."""
+    """Somebody's App Home, as it stands when it is published."""
 
     kind: ClassVar[str] = "home"
     shape: ClassVar[int] = 1
     user_id: str
-    hurried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +303,7 @@ Notice = (
     | ItemClosed
     | Commented
     | FirstMention
+    | HiddenPost
     | Home
     | CannotDeliver
     | CannotReach
@@ -319,6 +329,7 @@ _KINDS: Final[tuple[type[Notice], ...]] = (
     HandedToYou,
     ItemClosed,
     FirstMention,
+    HiddenPost,
     Home,
     CannotDeliver,
     CannotReach,

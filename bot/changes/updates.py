@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 from bot.changes.items import surroundings
 from bot.changes.limits import too_much
 from bot.changes.watching import tell_news
-from storage import acks, acts, audit, homes, inbox, items, members, outbox, remarks, updates
+from storage import acks, acts, audit, homes, inbox, items, members, outbox, remarks, stubs, updates
 from storage.database import Tx
 from storage.items import Held
 from storage.workspaces import Workspace
 from tracker.acks import deadline
 from tracker.answers import answers_of, with_answers
 from tracker.history import Update
-from tracker.items import Item
+from tracker.items import Item, Sensitivity
 from tracker.merging import Conflict, merge
 from tracker.notices import FirstMention, HandedToYou, ItemCard, ItemUpdated, Notice, PublishedToYou, UpdatedToYou
 from tracker.people import Member, Reader
@@ -251,6 +251,11 @@ def _written(
     told = _announce(tx, workspace.id, before, after, entry, asked)
     tell_news(tx, workspace.id, after, entry)
     homes.changed(tx, workspace.id, before.named | after.named, at, by=by.user_id)
+    if after.sensitivity is Sensitivity.RESTRICTED and (before.sensitivity, before.named) != (
+        after.sensitivity,
+        after.named,
+    ):
+        stubs.item_restricted(tx, workspace.id, after.id, at)
     if {"owner", "collaborators", "sensitivity", "departments", "initiating_department"} & found.changes.keys():
         permissions = {key: list(was_now) for key, was_now in found.changes.items()}
         audit.write(

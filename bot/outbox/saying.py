@@ -48,6 +48,7 @@ from tracker.notices import (
     DailyMessage,
     FirstMention,
     HandedToYou,
+    HiddenPost,
     Home,
     ItemCard,
     ItemClosed,
@@ -87,9 +88,8 @@ def _blocked(tx: Tx, row: Row) -> Blocked | None:
 
 def _of_notice(tx: Tx, texts: Texts, row: Row, at: datetime) -> Saying:
     match from_document(row.kind, row.shape, row.body):
-        case ItemCard(item_id):
-            return _item_card(tx, texts, row, item_id, at)
-        case RingingCard(item_id, rung):
+        case ItemCard(item_id) | RingingCard(item_id) as notice:
+            rung = notice.departments if isinstance(notice, RingingCard) else ()
             return _item_card(tx, texts, row, item_id, at, rung)
         case MadeOfMessage(item_id, ts):
             return _made_of_message(tx, texts, row, item_id, ts)
@@ -99,6 +99,8 @@ def _of_notice(tx: Tx, texts: Texts, row: Row, at: datetime) -> Saying:
             return say_of_remark(tx, texts, row, notice, at)
         case FirstMention() as notice:
             return _first_mention(tx, texts, row, notice, at)
+        case HiddenPost(item_id, post_id):
+            return _hidden(tx, texts, row, item_id, post_id)
         case Home(user_id):
             return _home(tx, texts, row.ws, user_id, at)
         case CannotDeliver(trouble_id):
@@ -249,6 +251,17 @@ def _first_mention(tx: Tx, texts: Texts, row: Row, notice: FirstMention, at: dat
         texts, standing, told.member, at, by=notice.by, hidden=told.hidden, seen=seen, zone=told.zone
     )
     return Posted(message)
+
+
+def _hidden(tx: Tx, texts: Texts, row: Row, item_id: int, post_id: int) -> Saying:
+    standing = items.by_id(tx, Reader.system(row.ws), item_id)
+    channel = channels.find(tx, row.ws, [row.target]).get(row.target)
+    post = posts.of_key(tx, row.ws, post_id)
+    if standing is None or channel is None or post is None:
+        return Nothing("the item, its channel or the message is gone")
+    if card_shows(tx, standing, channel):
+        return Nothing("all who are there may read it")
+    return Edited(stub(texts, standing, channel), post)
 
 
 def _home(tx: Tx, texts: Texts, ws: int, user_id: str, at: datetime) -> Saying:

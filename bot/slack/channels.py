@@ -6,7 +6,7 @@ from typing import Any, Final
 from slack_sdk.errors import SlackApiError
 
 from bot.parts import Parts
-from storage import channels
+from storage import channels, stubs
 from storage.channels import SlackChannel
 from tracker.channels import Channel, ChannelKind
 
@@ -54,9 +54,8 @@ async def read_channel(parts: Parts, channel_id: str) -> Channel | None:
         await parts.db.write(channels.change, ws, channel_id, {"bot_in": False})
         return None
     seen = channel_from(answer["channel"])
-    await parts.db.write(channels.save, ws, [seen], parts.calendar.now())
-    if seen.bot_in:
-        await parts.db.write(channels.set_members, ws, channel_id, await _people_in(parts, channel_id))
+    people = await _people_in(parts, channel_id) if seen.bot_in else None
+    await parts.change(stubs.learn_channel, ws, seen, people, parts.calendar.now())
     return (await parts.db.read(channels.find, ws, [channel_id])).get(channel_id)
 
 

@@ -259,3 +259,41 @@ async def test_a_channel_that_is_shared_with_a_company_shows_stubs(workspace: Wo
     await workspace.settled()
     card = await workspace.publishes(fang, "预算 @Chen Li", leads, sensitivity="受限")
     assert fang.text_of(card).splitlines()[0] == "T-2 预算"
+
+
+@pytest.mark.requirement("S29")
+@pytest.mark.requirement("S30")
+@pytest.mark.parametrize("what", ["a join", "sharing"])
+async def test_who_comes_later_finds_stubs_where_all_was_open(workspace: Workspace, what: str) -> None:
+    """The card, and every notice in its thread; where everybody who comes is named, all of it stays."""
+    fang, chen, zhao, slack, leads = (
+        workspace.fang, workspace.chen, workspace.zhao, workspace.slack, workspace.cast.leads
+    )  # fmt: skip
+    card = await workspace.publishes(fang, "并购谈判 @Chen Li", leads, sensitivity="受限")
+    await workspace.publishes(fang, "预算 @Chen Li @Zhao Ning", leads, sensitivity="受限")
+    await workspace.does(fang, "/track 更新 T-1 下一步:报价", leads)
+    await workspace.does(fang, "/track 更新 T-1 阶段:开发中 because 谈妥了", leads)
+    assert "谈妥了" in "\n".join(chen.text_of(message) for message in chen.sees_thread(card))
+    if what == "a join":
+        slack.membership.join(zhao, leads)
+    else:
+        slack.membership.share(leads)
+    await workspace.settled()
+    stub = "T-1 · 受限事项，只有指定的人能看"
+    assert {zhao.text_of(message) for message in fang.sees_thread(card)} == {stub}
+    other = workspace.cards(leads)[1]
+    assert fang.text_of(other).splitlines()[0] == ("T-2 预算" if what == "a join" else stub.replace("T-1", "T-2"))
+    edits = [call for call in slack.log if call.method == "chat.update"]
+    slack.membership.join(workspace.li, leads)
+    await workspace.settled()
+    assert "并购" not in str([call.args for call in slack.log if call.method == "chat.update"][len(edits) :])
+
+
+@pytest.mark.requirement("S30")
+async def test_what_was_open_is_hidden_once_it_is_restricted(workspace: Workspace) -> None:
+    fang, zhao = workspace.fang, workspace.zhao
+    card = await workspace.publishes(fang, "并购谈判 @Fang Min", sensitivity="公开")
+    await workspace.does(fang, "/track 更新 T-1 下一步:报价")
+    assert "报价" in zhao.text_of(zhao.sees_thread(card)[-1])
+    await workspace.does(fang, "/track 更新 T-1 可见:受限")
+    assert {zhao.text_of(message) for message in zhao.sees_thread(card)} == {"T-1 · 受限事项，只有指定的人能看"}

@@ -8,7 +8,7 @@ from bot.listeners.routes import Routes
 from bot.parts import Parts
 from bot.slack.channels import read_channel
 from bot.slack.people import group_from, member_from, read_groups, read_person
-from storage import channels, departments, members
+from storage import channels, departments, members, stubs
 
 
 def register(routes: Routes) -> None:
@@ -49,7 +49,8 @@ async def _joined(parts: Parts, event: Mapping[str, Any]) -> None:
     if event["user"] == parts.workspace.bot_user:
         await _is_back(parts, event["channel"])
     else:
-        await parts.db.write(channels.joined, parts.workspace.id, event["channel"], event["user"])
+        at = parts.calendar.now()
+        await parts.change(stubs.somebody_joined, parts.workspace.id, event["channel"], event["user"], at)
 
 
 async def _left(parts: Parts, event: Mapping[str, Any]) -> None:
