@@ -112,6 +112,7 @@ class Delivery:
                 self.stopped_by = what
                 log.error("Slack has taken the installation away; nothing more is sent until it is back", error=what)
                 await self._again(row, _before(row), timedelta(0), what, counts=False)
+                await self.note_pace()
             case _:
                 log.error("Slack refused a message", row=row.id, kind=row.kind, error=what)
                 await self._cannot_deliver(row, Cause.REFUSED, what)
@@ -134,7 +135,7 @@ class Delivery:
         await self._again(row, _before(row), wait, what, counts=False)
 
     async def note_pace(self) -> None:
-        """Keep for the next sender what was learned."""
+        """Keep for the next sender what was learned: the pace, what is to be left alone, that all is stopped."""
         pacing = self._pacing
         shut = pacing.shut_now(self._parts.machine.seconds())
         await self.write(fenced.note, rate=int(pacing.rate.a_minute), shut=shut, stopped_by=self.stopped_by)
