@@ -63,7 +63,7 @@ from bot.schedule.tick import Ticker
 from bot.settings import Settings
 from bot.slack.channels import read_channels
 from bot.slack.people import read_everybody
-from bot.socket import Socket
+from bot.socket import Sockets
 from storage import senders, templates, waiting, workspaces
 from storage.database import Database, Tx
 
@@ -123,7 +123,7 @@ class Bot:
         self.ticker = Ticker(parts)
         self._sending: asyncio.Task[None] | None = None
         self._keeping: asyncio.Task[None] | None = None
-        self._socket: Socket | None = None
+        self._sockets: Sockets | None = None
         self._server: web.AppRunner | None = None
 
     async def start(self) -> None:
@@ -144,8 +144,8 @@ class Bot:
     async def _listen(self) -> None:
         settings = self.parts.settings
         if settings.slack_app_token:
-            self._socket = Socket(self.bolt, settings.slack_app_token, settings.https_proxy)
-            await self._socket.connect()
+            self._sockets = Sockets(self.bolt, settings.slack_app_token, settings.https_proxy)
+            await self._sockets.connect()
             log.info("listening", by="Socket Mode")
             if settings.port is not None:
                 await self._serve(web.Application(), settings.port, host=_HERE)
@@ -174,8 +174,8 @@ class Bot:
             return age < _STALE and sender.stopped_by is None
 
         checks = {"database": database, "outbox": outbox}
-        if self._socket is not None:
-            checks["socket"] = self._socket.is_alive
+        if self._sockets is not None:
+            checks["socket"] = self._sockets.is_alive
         return Health(
             checks,
             figures=lambda: parts.db.read(waiting.figures, parts.calendar.now()),
@@ -187,8 +187,8 @@ class Bot:
         """Answer what has come, finish what is under way, let the lease go, close the database: within 10 s."""
         loop = asyncio.get_running_loop()
         until = loop.time() + _FINISH
-        if self._socket is not None:
-            await self._socket.leave(_ANSWERS)
+        if self._sockets is not None:
+            await self._sockets.leave(_ANSWERS)
         if self._server is not None:
             await self._server.cleanup()
         self.ticker.stop()

@@ -1,4 +1,8 @@
-"""Socket Mode: Bolt's own handler, but for how it begins and how it leaves."""
+"""Socket Mode: Bolt's own handler, twice, but for how it begins, how it is watched and how it leaves.
+
+There are two connections, so that what Slack sends finds one while the other is being replaced: Slack closes each every
+few hours, and a frozen one is found only when a ping stays unanswered.
+"""
 
 import asyncio
 from typing import Any, Final
@@ -7,30 +11,100 @@ import aiohttp
 import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+
+from bot.slack.errors import CALL_FAILURES, retry_after
 
 log = structlog.get_logger(__name__)
 
 _PING: Final = 4  # seconds between pings: a frozen socket is replaced after two and a half
+_CONNECTIONS: Final = 2
+_MISSED: Final = 3  # looks of the watchdog, a ping apart, that find a connection dead, before it makes a new one
 _LOOK: Final = 0.02  # seconds
 _QUIET: Final = 3  # looks in a row that find nothing unanswered
 _GOODBYE: Final = 1.0  # seconds for Slack to close its side
 
 
-class Socket(AsyncSocketModeHandler):
-    """The connection on which Slack's envelopes come."""
+class Sockets:
+    """The connections on which Slack's envelopes come, each to any of them."""
 
     def __init__(self, bolt: AsyncApp, app_token: str, proxy: str | None) -> None:
+        asking = asyncio.Lock()  # one asks for an address at a time: the other must not while Slack said to wait
+        self._all = [Socket(bolt, app_token, proxy, asking) for _ in range(_CONNECTIONS)]
+        self._watching: list[asyncio.Task[None]] = []
+
+    async def connect(self) -> None:
+        """Connect. Raises SlackApiError where Slack refuses the app token; one connection is enough to begin with."""
+        first, *others = self._all
+        await first.connect()
+        for other in others:
+            try:
+                await other.connect()
+            except CALL_FAILURES as error:
+                log.warning("one connection fewer for now", error=str(error))
+        self._watching = [asyncio.get_running_loop().create_task(_watch(one)) for one in self._all]
+
+    async def is_alive(self) -> bool:
+        """Whether one of them answers."""
+        return any([await one.is_alive() for one in self._all])
+
+    async def leave(self, seconds: float) -> None:
+        """Answer what has come on any of them, for at most so long, then close."""
+        for task in self._watching:
+            task.cancel()
+        await asyncio.gather(*self._watching, return_exceptions=True)
+        await asyncio.gather(*(one.leave(seconds) for one in self._all))
+
+
+async def _watch(socket: "Socket") -> None:
+    """The watchdog: the SDK replaces what is closed or frozen, unless the task that should do so has died itself."""
+    missed = 0
+    while True:
+        await asyncio.sleep(_PING)
+        missed = 0 if await socket.is_alive() else missed + 1
+        if missed >= _MISSED:
+            try:
+                await socket.connect_anew()
+            except CALL_FAILURES as error:
+                log.warning("no new connection to Slack yet", error=str(error))
+
+
+class Socket(AsyncSocketModeHandler):
+    """One connection."""
+
+    def __init__(self, bolt: AsyncApp, app_token: str, proxy: str | None, asking: asyncio.Lock) -> None:
         super().__init__(bolt, app_token, ping_interval=_PING, proxy=proxy)
         self.client.aiohttp_client_session = _Sessions(self.client)  # type: ignore[assignment]
         self._unanswered = 0
+        self._asking = asking
+        self.client.issue_new_wss_url = self._ask_in_turn  # type: ignore[method-assign]
+
+    async def _ask_in_turn(self) -> str:
+        """Ask for an address, as long as Slack says to come back later. Raises SlackApiError where it says no."""
+        async with self._asking:
+            while True:
+                try:
+                    answer = await self.client.web_client.apps_connections_open(app_token=self.app_token)
+                except SlackApiError as error:
+                    seconds = retry_after(error)
+                    if seconds is None:
+                        raise
+                    log.warning("Slack wants to be asked for a connection later", seconds=seconds)
+                    await asyncio.sleep(seconds)
+                else:
+                    return str(answer["url"])
 
     async def connect(self) -> None:
         """Ask for an address and connect to it. Raises SlackApiError where Slack refuses the app token."""
         answer = await self.client.web_client.apps_connections_open(app_token=self.app_token)
         self.client.wss_uri = answer["url"]
         await self.client.connect()  # type: ignore[no-untyped-call]
+
+    async def connect_anew(self) -> None:
+        """Ask for a new address and connect to it, unless that is being done already."""
+        await self.client.connect_to_new_endpoint()
 
     async def is_alive(self) -> bool:
         """Whether Slack has answered a ping lately; false while another connection is being made."""

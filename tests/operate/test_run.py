@@ -1,6 +1,7 @@
 """``tidings run`` as its operator meets it: a process that begins, serves, ends, or says why it can't."""
 
 import asyncio
+import shutil
 import socket
 import sqlite3
 from collections.abc import AsyncIterator
@@ -168,7 +169,10 @@ async def test_what_can_not_run_says_in_one_sentence_what_to_do(slack: Slack, tm
             "another release": {"DATABASE_URL": "sqlite:///other.db"},
             "no zone": {"TIDINGS_TIMEZONE": "Mars"},
         }
-        said = await every_refusal(tmp_path, {name: good | changed for name, changed in cases.items()})
+        for name in cases:  # on one file they would refuse each other
+            shutil.copy(tmp_path / "tidings.db", tmp_path / f"of {name}.db")
+        own = {name: good | {"DATABASE_URL": f"sqlite:///of {name}.db"} | changed for name, changed in cases.items()}
+        said = await every_refusal(tmp_path, own)
     what_to_do = {
         "wrong bot token": "Slack refused SLACK_BOT_TOKEN (invalid_auth). Copy it anew",
         "no bot token": "SLACK_BOT_TOKEN is missing. Set it to the bot token (xoxb-…) of the app, or try: tidings demo",
