@@ -296,9 +296,10 @@ class OurFault(Problem):
 
 @dataclass(frozen=True, slots=True)
 class MayNotEdit(Problem):
-    """Somebody who may read the item, but not change it; ``owner`` is whom to ask."""
+    """Somebody who may read the item, of this key, but not change it; ``owner`` is whom to ask."""
 
     owner: str
+    item_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,7 @@ def _held(tx: Tx, workspace: Workspace, item_id: int, *, by: Member, at: datetim
     if held is None:
         return NotFound("")
     if not may_edit(by, held.item):
-        return MayNotEdit(_name(tx, workspace, held.item.owner))
+        return MayNotEdit(_name(tx, workspace, held.item.owner), held.item.id)
     return too_much(tx, workspace, by, held.item.channel_id, at) or held
 
 

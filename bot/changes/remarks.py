@@ -63,7 +63,7 @@ def note(
     if held is None:
         return [NotFound("")]
     if not may_edit(by, held.item):
-        return [MayNotEdit(_name(tx, workspace, held.item.owner))]
+        return [MayNotEdit(_name(tx, workspace, held.item.owner), held.item.id)]
     if not held.item.is_open:
         return [IsClosed(reference(held.item.ref), held.item.state.value)]
     waits = too_much(tx, workspace, by, held.item.channel_id, at)

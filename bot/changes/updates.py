@@ -99,7 +99,7 @@ def update(
         return [NotFound("")]
     if not may_edit(by, held.item):
         owner = members.find(tx, workspace.id, [held.item.owner]).get(held.item.owner)
-        return [MayNotEdit(owner.name if owner else held.item.owner)]
+        return [MayNotEdit(owner.name if owner else held.item.owner, held.item.id)]
     if not held.item.is_open:
         return [IsClosed(reference(held.item.ref), held.item.state.value)]
     before = inbox.answer_to(tx, workspace.id, wanted.key)

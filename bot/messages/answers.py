@@ -6,11 +6,11 @@ from typing import Final
 
 from bot.messages import blocks, facts
 from bot.messages.blocks import Block, Message
-from bot.messages.card import DETAILS, UPDATE_ITEM
+from bot.messages.card import COMMENT, DETAILS, UPDATE_ITEM
 from bot.messages.marks import notification
 from bot.messages.texts import NOTIFICATION, Texts
 from tracker.languages import Language
-from tracker.problems import FormDidNotOpen, NeedsForm, Problem
+from tracker.problems import FormDidNotOpen, MayNotEdit, NeedsForm, Problem
 from tracker.references import reference
 from tracker.standing import Standing
 from tracker.text import cut
@@ -37,7 +37,9 @@ def refusal(
         words = texts.problem(problem, language, today=today)
         name = names.get(problem.field)
         lines.append(texts.label("signs", "fact", language, name=name, value=words) if name else words)
-    return _plainly("\n".join(dict.fromkeys(lines)))
+    comment = texts.label("buttons", "comment", language)
+    other_way = [blocks.button(comment, COMMENT, str(one.item_id)) for one in problems if isinstance(one, MayNotEdit)]
+    return _plainly("\n".join(dict.fromkeys(lines)), *other_way[:1])
 
 
 def answer_view(texts: Texts, message: Message, language: Language) -> Block:

@@ -27,7 +27,7 @@ COMMANDS = 200
 AT_ONCE = 20
 ROUNDS = 5
 #: What is wanted of each, as a share of the empty handler.
-WANTED = {"list": 0.5, "show": 0.5, "update": 0.3}
+WANTED = {"list": 0.5, "show": 0.5, "update": 0.3, "confirm": 0.3}
 
 
 async def answers_a_second(slack: Slack, cast: Cast, line: Callable[[int], str]) -> float:
@@ -100,6 +100,7 @@ async def with_tidings(folder: str) -> dict[str, float]:
                 "list": await median(slack, cast, lambda _: "/track list"),
                 "show": await median(slack, cast, lambda _: "/track show T-1"),
                 "update": await median(slack, cast, lambda number: f"/track update T-{number % 20 + 1} done:{number}"),
+                "confirm": await median(slack, cast, lambda number: f"/track confirm T-{number % 20 + 1}"),
             }
         finally:
             await bot.stop()

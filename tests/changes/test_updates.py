@@ -107,7 +107,9 @@ def test_who_may_not_read_or_edit_changes_nothing(db: Database, kept: tuple[make
     with db.writer.begin() as tx:
         hers = make.item(tx, world, departments=(world.product,), owner=make.EMMA.user_id).id
     assert at_once(db, world, [(PEOPLE[0], Wanted(hers, 1, {"done": "x"}, key="a"))]) == [[NotFound("")]]
-    assert at_once(db, world, [(make.LI.user_id, Wanted(hers, 1, {"done": "x"}, key="b"))]) == [[MayNotEdit("Emma")]]
+    assert at_once(db, world, [(make.LI.user_id, Wanted(hers, 1, {"done": "x"}, key="b"))]) == [
+        [MayNotEdit("Emma", hers)]
+    ]
     assert at_once(db, world, [(PEOPLE[0], Wanted(item_id, 1, {}, key="c"))]) == [[NothingChanged()]]
     with db.reader.connect() as tx:
         assert tx.execute(select(func.count()).select_from(outbox)).scalar_one() == 0

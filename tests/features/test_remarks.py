@@ -116,7 +116,10 @@ async def test_whoever_holds_a_to_do_may_read_the_item_and_tick_it_and_nobody_el
     await workspace.does(fang, "/track todo T-1 算补偿 @Zhao Ning")
     assert "裁员方案" in workspace.told(zhao)[-1]
     assert "裁员方案" in await workspace.does(zhao, "/track show T-1")
-    assert await workspace.does(zhao, "/track todo T-1 再加一条") == "只有负责人 Fang Min 和有编辑权的协作人能改"
+    assert (
+        await workspace.does(zhao, "/track todo T-1 再加一条")
+        == "只有负责人 Fang Min 和有编辑权的协作人能改。可以评论\n[评论]"
+    )
     await workspace.presses(zhao, "标记完成", on=workspace.cards(zhao.dm)[-1])
     await workspace.does(fang, "/track show T-1")
     assert "算补偿 · Zhao Ning · 已完成 · Zhao Ning 3月11日（周三）" in fang.text_of(fang.ephemerals[-1])

@@ -165,7 +165,10 @@ async def test_somebody_who_may_not_edit_is_told_so(workspace: Workspace) -> Non
     await workspace.zhao.presses("item.update", on=card)
     await workspace.settled()
     assert workspace.zhao.modal is None
-    assert workspace.zhao.text_of(workspace.zhao.ephemerals[-1]) == "只有负责人 Fang Min 和有编辑权的协作人能改"
+    assert (
+        workspace.zhao.text_of(workspace.zhao.ephemerals[-1])
+        == "只有负责人 Fang Min 和有编辑权的协作人能改。可以评论\n[评论]"
+    )
     await workspace.guest.presses("item.update", on=card)
     await workspace.settled()
     assert workspace.guest.text_of(workspace.guest.ephemerals[-1]) == "找不到这个事项，或者它没有向你开放"

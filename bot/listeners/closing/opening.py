@@ -50,7 +50,7 @@ async def open_archive(asker: Asker, standing: Standing) -> None:
 async def _is_refused(asker: Asker, standing: Standing, *, closed: bool) -> bool:
     problem: Problem | None = None
     if not may_edit(asker.member, standing.item):
-        problem = MayNotEdit(standing.name_of(standing.item.owner))
+        problem = MayNotEdit(standing.name_of(standing.item.owner), standing.item.id)
     elif closed:
         problem = IsClosed(reference(standing.item.ref), standing.item.state.value)
     if problem is None:

@@ -30,7 +30,7 @@ async def open_note(
     """Open the form that notes a remark, for whoever may, with what is known of it already."""
     item = standing.item
     if not may_edit(asker.member, item):
-        await asker.is_refused(MayNotEdit(standing.name_of(item.owner)))
+        await asker.is_refused(MayNotEdit(standing.name_of(item.owner), item.id))
         return
     if not item.is_open:
         await asker.is_refused(IsClosed(reference(item.ref), item.state.value))

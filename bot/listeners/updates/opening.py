@@ -34,7 +34,7 @@ async def open_update(asker: Asker, standing: Standing | None, otherwise: NotFou
         await asker.is_refused(otherwise)
         return
     if not may_edit(asker.member, standing.item):
-        await asker.is_refused(MayNotEdit(standing.name_of(standing.item.owner)))
+        await asker.is_refused(MayNotEdit(standing.name_of(standing.item.owner), standing.item.id))
         return
     if not standing.item.is_open:
         await asker.is_refused(IsClosed(reference(standing.item.ref), standing.item.state.value))
