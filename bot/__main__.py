@@ -5,6 +5,7 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated
 
 import structlog
@@ -34,11 +35,12 @@ def demo(
     port: int = typer.Option(8765, help="The page's port on 127.0.0.1; 0 takes any free one."),
     *,
     story: bool = typer.Option(default=True, help="Some weeks of items to begin with, or an empty workspace."),
+    keep: Annotated[Path | None, typer.Option(help="Keep it in this file, and go on from there later.")] = None,
 ) -> None:
     """Start a local Slack in the browser and the bot beside it; no account, no tokens."""
     _log("warning")
     with _one_sentence():
-        asyncio.run(until_told(demonstration.run(port, with_story=story)))
+        asyncio.run(until_told(demonstration.run(port, with_story=story, keep=keep)))
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import contextlib
 import json
 import signal
 from dataclasses import fields
@@ -9,8 +10,11 @@ from datetime import datetime
 from pathlib import Path
 
 from playground.cast import CASTS
+from playground.keeping import Keeper, bring_back
 from playground.slack import Slack
 from playground.unverified import Unverified
+
+KEEP_SECONDS = 2.0
 
 
 async def serve(given: argparse.Namespace) -> None:
@@ -32,7 +36,11 @@ async def serve(given: argparse.Namespace) -> None:
     if given.log:
         slack.log.write_to(given.log)
     async with slack:
-        CASTS[given.cast](slack)
+        keeper = Keeper(slack, given.keep) if given.keep else None
+        if given.keep and given.keep.exists():
+            bring_back(slack, json.loads(given.keep.read_text(encoding="utf-8")))
+        else:
+            CASTS[given.cast](slack)
         lines = {
             "page": slack.page_url,
             "SLACK_API_BASE_URL": slack.api_url,
@@ -42,7 +50,13 @@ async def serve(given: argparse.Namespace) -> None:
         }
         for name, value in lines.items():
             print(f"{name}={value}", flush=True)  # noqa: T201 - this is what the command is for
+        while keeper and not ended.is_set():
+            keeper.keep()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(ended.wait(), KEEP_SECONDS)
         await ended.wait()
+        if keeper:
+            keeper.keep()
 
 
 def _switch(text: str) -> tuple[str, object]:
@@ -63,6 +77,7 @@ def main() -> None:
     add("--at", type=datetime.fromisoformat, help="Slack's time to begin with, such as 2026-03-18T09:00:00+08:00")
     add("--request-url", default="", help="deliver by signed HTTP POST to this address, not by Socket Mode")
     add("--log", type=Path, help="append every call to this file, as JSON lines for playground.replay")
+    add("--keep", type=Path, help="keep the workspace in this file, and go on from there the next time")
     add("--seed", type=int, default=0, help="what trouble by chance depends on (default 0)")
     add("--unverified", type=_switch, action="append", default=[], metavar="NAME=JSON", help="see docs/playground.md")
     add("--no-join-messages", action="store_true", help="Slack writes no line when somebody joins or leaves")

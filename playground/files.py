@@ -103,6 +103,16 @@ class Files:
         self._kept[file_id] = File(about, content)
         return about
 
+    def all(self) -> list[File]:
+        """Every file there is."""
+        return list(self._kept.values())
+
+    def put(self, file: File) -> None:
+        """Put back one that was kept elsewhere; its addresses are of this server."""
+        place = f"files-pri/{file.about['id']}/download/{file.about['name']}"
+        file.about.update({"url_private": self._address(place), "url_private_download": self._address(place)})
+        self._kept[file.about["id"]] = file
+
     def find(self, file_id: str) -> File | None:
         """A file by its id."""
         return self._kept.get(file_id)

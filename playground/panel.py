@@ -3,7 +3,7 @@
 An app beside this Slack may offer one, at an address on this machine that it names by POST /page/panel {address}, with
 its bot token. There it answers
     GET  due     → {due: [{at: unix seconds, what: {en, zh}, people: [user ids], channel: id or ""}]}, the soonest first
-    GET  guide   → {told, of: how far a story is told that goes before, steps: [{who: a shown name, in: a channel,
+    GET  guide   → {told, of: how far a story is told that goes before, steps: [{who: a shown name, in: a channel or "",
                   types: what is put into the message field, say: {en, zh-CN} as mrkdwn}]}
     POST clock   {to: "2026-03-18T09:00:00+08:00"} → 200 once it has thought of all that is due by then
 The page shows the one and sends the other, after moving Slack's own time.

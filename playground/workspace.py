@@ -50,6 +50,15 @@ class Workspace:
         return self.newest_ts
 
     @property
+    def counters(self) -> tuple[int, int]:
+        """What ids and timestamps go on from."""
+        return self._made, self._last_micros
+
+    @counters.setter
+    def counters(self, found: tuple[int, int]) -> None:
+        self._made, self._last_micros = found
+
+    @property
     def newest_ts(self) -> str:
         """The latest timestamp that was given."""
         return f"{self._last_micros // MICROSECONDS}.{self._last_micros % MICROSECONDS:06d}"

@@ -8,7 +8,7 @@ POST clock  {to: "2026-03-18T09:00:00+08:00"}: forward only
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import aiohttp
@@ -37,6 +37,12 @@ async def panel(bot: Bot, telling: Telling, page: str) -> AsyncIterator[None]:
         yield
     finally:
         await runner.cleanup()
+
+
+async def slack_now(page: str) -> datetime:
+    """The time at the local Slack."""
+    async with aiohttp.ClientSession() as session, session.get(f"{page}clock") as answer:
+        return datetime.fromtimestamp((await answer.json())["now"], UTC)
 
 
 def _routes(bot: Bot, telling: Telling) -> web.Application:

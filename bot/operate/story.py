@@ -110,6 +110,8 @@ class Telling:
 
     async def tell(self) -> None:
         """All of it; then it is now. A story that gets stuck is left there."""
+        if not self._acts:
+            return
         async with aiohttp.ClientSession(self._page, timeout=aiohttp.ClientTimeout(_PATIENCE)) as session:
             try:
                 try:

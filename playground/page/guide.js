@@ -5,7 +5,7 @@ import { toast } from "./confirm.js";
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { mrkdwn } from "./mrkdwn.js";
-import { session } from "./session.js";
+import { isAppChannel, session } from "./session.js";
 import { go, linkTo } from "./where.js";
 import { isChinese, w } from "./words.js";
 
@@ -16,12 +16,12 @@ const said = (step, chinese = isChinese()) => mrkdwn(step.say[chinese ? "zh-CN" 
 async function leadTo(step) {
   const who = session.workspace.people.find((user) => user.shown_as === step.who);
   const state = who && await read("state", { as: who.id });
-  const place = state?.channels.find((one) => one.name === step.in);
+  const place = state?.channels.find((one) => (step.in ? one.name === step.in : isAppChannel(one)));
   if (!place) {
     toast(w("goneNow"));
     return;
   }
-  const there = { as: who.id, channel: place.id, say: step.types ?? "" };
+  const there = { as: who.id, channel: place.id, say: step.types ?? "", tab: step.in ? "" : "messages" };
   if (who.id === session.me?.id) go(there);
   else location.assign(linkTo(there));
 }

@@ -128,6 +128,41 @@ async def test_the_story_is_told_while_the_page_is_open(tmp_path: Path) -> None:
     assert demo.complained == ""
 
 
+async def test_what_is_kept_goes_on(tmp_path: Path) -> None:
+    kept = tmp_path / "mine.db"
+    demo = fork(tmp_path, "demo", "--port", "0", "--no-story", "--keep", str(kept))
+    async with aiohttp.ClientSession() as session:
+        page = Page(session, _address(await demo.says("Ctrl-C")))
+        fang = next(one["id"] for one in (await page.asks("workspace"))["people"] if one["real_name"] == "方敏")
+        channels = (await page.asks("state", **{"as": fang}))["channels"]
+        launch = next(channel["id"] for channel in channels if channel["name"] == "launch")
+        await page.does("types", **{"as": fang}, channel=launch, text="/track 新建 官网改版")
+        await page.sees(fang, launch, "官网改版", part="modals")
+        await page.does("submits", **{"as": fang})
+        await page.sees(fang, launch, "T-1")
+    assert await demo.is_told_to_end() == 0
+
+    demo = fork(tmp_path, "demo", "--port", "0", "--keep", str(kept))
+    async with aiohttp.ClientSession() as session:
+        page = Page(session, _address(await demo.says("Ctrl-C")))
+        assert "官网改版" in str((await page.asks("state", **{"as": fang}, channel=launch))["messages"])
+        await page.does("types", **{"as": fang}, channel=launch, text="/track 更新 T-1 阶段:开发中")
+        state = await page.sees(fang, launch, "'edited': True")
+        assert "开发中" in state["messages"][0]["plain"], "the card of before is the one that changes"
+    assert await demo.is_told_to_end() == 0
+
+    kept.unlink()
+    demo = fork(tmp_path, "demo", "--port", "0", "--keep", str(kept))
+    assert await demo.ends() == 1
+    assert "no demo was kept so. Choose another file." in demo.complained
+
+
+def _address(said: str) -> str:
+    found = _PAGE.search(said)
+    assert found
+    return found[0]
+
+
 async def test_the_local_slack_does_not_outlive_what_started_it(demo: Process) -> None:
     await demo.says("Ctrl-C")
     (local_slack,) = children(demo.pid)
