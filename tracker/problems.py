@@ -295,6 +295,13 @@ class OurFault(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class SavedButFailed(Problem):
+    """A failure of ours behind what was saved by then; ``code`` is also in the log."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class MayNotEdit(Problem):
     """Somebody who may read the item, of this key, but not change it; ``owner`` is whom to ask."""
 

@@ -22,6 +22,12 @@ def read_reference(text: str) -> int | None:
     return number if 0 < number <= _LARGEST else None
 
 
+def read_number(text: str) -> int | None:
+    """42 for a text that is this number alone, by itself no reference: people leave the T- out where they can."""
+    bare = unicodedata.normalize("NFKC", text).strip(_AROUND)
+    return read_reference(f"#{bare}") if bare.isdecimal() else None
+
+
 def reference(ref: int) -> str:
     """``T-42`` for 42."""
     return f"T-{ref}"

@@ -5,13 +5,13 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import structlog
-from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.messages.answers import answer_view, refusal
 from bot.messages.blocks import Message
 from bot.messages.texts import Texts
 from bot.parts import Parts
+from bot.slack.errors import CALL_FAILURES
 from tracker.languages import Language
 from tracker.people import Member, Reader
 from tracker.problems import Problem
@@ -83,8 +83,8 @@ class Asker:
             await self.parts.slack.chat_postMessage(
                 channel=self.member.user_id, text=message.text, blocks=message.blocks, unfurl_links=False
             )
-        except SlackApiError as error:
-            log.warning("an answer could not be given", user=self.member.user_id, error=error.response.get("error"))
+        except CALL_FAILURES as error:
+            log.warning("an answer could not be given", user=self.member.user_id, error=repr(error))
 
     async def is_refused(self, *problems: Problem) -> None:
         """Say what is in the way and what to do about it."""
@@ -99,7 +99,7 @@ class Asker:
                 await self.parts.slack.views_open(trigger_id=self.trigger_id, view=view)
             else:
                 return False
-        except SlackApiError:
+        except CALL_FAILURES:
             return False
         return True
 
@@ -109,12 +109,15 @@ class Asker:
             proxy=self.parts.settings.https_proxy,
             session=self.parts.slack.session,
         )
-        answer = await client.send(
-            text=message.text,
-            blocks=message.blocks,
-            response_type="ephemeral",
-            replace_original=in_place,
-        )
+        try:
+            answer = await client.send(
+                text=message.text,
+                blocks=message.blocks,
+                response_type="ephemeral",
+                replace_original=in_place,
+            )
+        except CALL_FAILURES:
+            return False
         return answer.status_code < 400  # noqa: PLR2004 — HTTP's own line between done and refused
 
     async def _beside(self, message: Message) -> bool:
@@ -126,6 +129,6 @@ class Asker:
                 blocks=message.blocks,
                 thread_ts=self.place.thread_ts,
             )
-        except SlackApiError:
+        except CALL_FAILURES:
             return False
         return True

@@ -4,16 +4,16 @@ Listeners have no try/except of their own: what goes wrong ends here, and the pe
 also in the log.
 """
 
-import secrets
-from collections.abc import Awaitable, Mapping
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
 import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.listeners.asker import Asker, Place
-from bot.listeners.routes import Routes, refused_form
+from bot.listeners.guarding import guarded, new_code
+from bot.listeners.routes import Routes, ViewFunction, refused_form
 from bot.listeners.track import CommandTable
 from bot.messages.answers import ANSWER
 from bot.messages.blocks import entry_chosen
@@ -27,7 +27,17 @@ log = structlog.get_logger(__name__)
 
 Body = Mapping[str, Any]
 Function = TypeVar("Function")
+_Answer = Callable[[Asker], Awaitable[None]]
 _NO_OPTIONS: Final[dict[str, Any]] = {"options": []}
+
+
+@dataclass(frozen=True, slots=True)
+class _Who:
+    """Who did something and where, as Slack's payload says it."""
+
+    user_id: str
+    place: Place
+    trigger_id: str | None = None
 
 
 class Dispatch:
@@ -44,12 +54,8 @@ class Dispatch:
         await ack()
         place = Place(channel_id=body.get("channel_id"), response_url=body.get("response_url"))
         text = body.get("text") or ""
-
-        async def answer() -> None:
-            asker = await self._asker(body["user_id"], place, body.get("trigger_id"))
-            await self._guarded(asker, self._commands.run(asker, text))
-
-        self._parts.work.start(answer())
+        who = _Who(body["user_id"], place, body.get("trigger_id"))
+        self._parts.work.start(self._guarded(who, lambda asker: self._commands.run(asker, text)))
 
     async def mention(self, body: Body) -> None:
         """A message to the bot, in a channel or a thread by mention, or in its direct messages."""
@@ -63,14 +69,13 @@ class Dispatch:
         function = self._routes.messages.get(event.get("subtype") or "")
         if event.get("subtype") and function is None:
             return
-        place = Place(channel_id=event["channel"], thread_ts=event.get("thread_ts"))
+        who = _Who(event["user"], Place(channel_id=event["channel"], thread_ts=event.get("thread_ts")))
         text = self._commands.without_mention(event.get("text") or "", self._parts.workspace.bot_user)
 
-        async def answer() -> None:
-            asker = await self._asker(event["user"], place, None)
-            await self._guarded(asker, function(asker, event) if function else self._commands.run(asker, text))
+        def answer(asker: Asker) -> Awaitable[None]:
+            return function(asker, event) if function else self._commands.run(asker, text)
 
-        self._parts.work.start(answer())
+        self._parts.work.start(self._guarded(who, answer))
 
     def _overheard(self, event: Mapping[str, Any]) -> None:
         """What people say to each other; Slack's name for that has the kind of its channel in it."""
@@ -90,52 +95,41 @@ class Dispatch:
             thread_ts=thread,
             response_url=body.get("response_url"),
         )
+        function = _found(self._routes.actions, pressed["action_id"], body) or _outdated
         again = self._routes.again.get(str(body["actions"][0].get("block_id")).partition(":")[0])
 
-        async def answer() -> None:
-            at = replace(place, in_list=again is not None)
-            asker = await self._asker(body["user"]["id"], at, body.get("trigger_id"))
-            function = _found(self._routes.actions, pressed["action_id"], body)
-            if function is None:
-                await asker.is_refused(OutdatedButton())
-            else:
-                await self._guarded(asker, function(asker, pressed, body))
+        async def answer(asker: Asker) -> None:
+            await guarded(asker, function(asker, pressed, body))
             if again:
                 anew = replace(asker, place=place)
-                await self._guarded(anew, again(anew, body["actions"][0], body))
+                await again(anew, body["actions"][0], body)
 
-        self._parts.work.start(answer())
+        who = _Who(body["user"]["id"], replace(place, in_list=again is not None), body.get("trigger_id"))
+        self._parts.work.start(self._guarded(who, answer))
 
     async def shortcut(self, ack: AsyncAck, body: Body) -> None:
         """A shortcut from Slack's menu, or from a message's."""
         await ack()
         channel = (body.get("channel") or {}).get("id")
         place = Place(channel_id=channel, response_url=body.get("response_url"))
-
-        async def answer() -> None:
-            asker = await self._asker(body["user"]["id"], place, body.get("trigger_id"))
-            function = self._routes.shortcuts.get(body["callback_id"])
-            if function is None:
-                await asker.is_refused(OutdatedButton())
-            else:
-                await self._guarded(asker, function(asker, body))
-
-        self._parts.work.start(answer())
+        function = self._routes.shortcuts.get(body["callback_id"]) or _outdated
+        who = _Who(body["user"]["id"], place, body.get("trigger_id"))
+        self._parts.work.start(self._guarded(who, lambda asker: function(asker, body)))
 
     async def view(self, ack: AsyncAck, body: Body) -> None:
         """A form was sent. The answer is the ack itself."""
         view = body["view"]
-        asker = await self._asker(body["user"]["id"], Place(), body.get("trigger_id"))
+        who = _Who(body["user"]["id"], Place(), body.get("trigger_id"))
         function = self._routes.views.get(view["callback_id"])
         if function is None:
             await ack()
-            await asker.is_refused(OutdatedButton())
+            await self._guarded(who, _outdated)
             return
-        await self._answered(ack, asker, view, function(asker, view))
+        await self._answered(ack, who, view, function)
 
     async def options(self, ack: AsyncAck, body: Body) -> None:
         """Somebody types into an external select."""
-        asker = await self._asker(body["user"]["id"], Place(), None)
+        asker = await self._asker(_Who(body["user"]["id"], Place()))
         function = _found(self._routes.options, body["action_id"], body)
         await ack(**({"options": await function(asker, body.get("value") or "")} if function else _NO_OPTIONS))
 
@@ -145,42 +139,46 @@ class Dispatch:
         function = self._routes.events[event["type"]]
         self._parts.work.start(self._logged(function(self._parts, event), what=event["type"]))
 
-    async def _answered(
-        self, ack: AsyncAck, asker: Asker, view: Mapping[str, Any], answer: Awaitable[dict[str, Any] | None]
-    ) -> None:
+    async def _answered(self, ack: AsyncAck, who: _Who, view: Mapping[str, Any], function: ViewFunction) -> None:
+        asker = self._unknown(who)
         try:
-            answered = await answer
+            asker = await self._asker(who)
+            answered = await function(asker, view)
         except Exception:
-            code = _code()
+            code = new_code()
             log.exception("a form could not be taken", code=code)
             answered = refused_form(view, self._texts.problem(OurFault(code), asker.language, today=asker.today))
         await (ack() if answered is None else ack(**answered))
 
-    async def _guarded(self, asker: Asker, answer: Awaitable[None]) -> None:
-        try:
-            await answer
-        except Exception:
-            code = _code()
-            log.exception("an interaction failed", code=code)
-            await asker.is_refused(OurFault(code))
+    async def _guarded(self, who: _Who, answer: _Answer) -> None:
+        """Answer somebody; where not even who they are can be read, they hear that in the workspace's language."""
+        await guarded(self._unknown(who), self._known(who, answer))
+
+    async def _known(self, who: _Who, answer: _Answer) -> None:
+        asker = await self._asker(who)
+        await guarded(asker, answer(asker))
 
     async def _logged(self, work: Awaitable[None], what: str) -> None:
         try:
             await work
         except Exception:
-            log.exception("an event could not be taken", code=_code(), what=what)
+            log.exception("an event could not be taken", code=new_code(), what=what)
 
-    async def _asker(self, user_id: str, place: Place, trigger_id: str | None) -> Asker:
-        members = await know(self._parts, [user_id])
-        # Somebody whom even Slack does not describe reads as an outsider: nothing, in the workspace's language.
-        member = members.get(user_id) or Member(user_id, user_id, Kind.OUTSIDER, self._parts.workspace.language)
+    async def _asker(self, who: _Who) -> Asker:
+        """Somebody as they are known; whom even Slack does not describe reads as an outsider, which is nothing."""
+        unknown = self._unknown(who)
+        member = (await know(self._parts, [who.user_id])).get(who.user_id)
+        return replace(unknown, member=member) if member else unknown
+
+    def _unknown(self, who: _Who) -> Asker:
+        language = self._parts.workspace.language
         return Asker(
             parts=self._parts,
             texts=self._texts,
-            member=member,
-            place=place,
+            member=Member(who.user_id, who.user_id, Kind.OUTSIDER, language),
+            place=who.place,
             at=self._parts.calendar.now(),
-            trigger_id=trigger_id,
+            trigger_id=who.trigger_id,
         )
 
 
@@ -196,6 +194,6 @@ def _found(table: Mapping[str, Function], action_id: str, body: Body) -> Functio
     return table.get(action_id) or table.get((body.get("view") or {}).get("callback_id") or "")
 
 
-def _code() -> str:
-    """What a person can quote and an operator can find in the log."""
-    return secrets.token_hex(3).upper()
+async def _outdated(asker: Asker, *_: Body) -> None:
+    """What no function answers any more."""
+    await asker.is_refused(OutdatedButton())

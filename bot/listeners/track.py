@@ -13,7 +13,7 @@ from bot.messages.help import USE, did_you_mean, not_built_yet
 from bot.messages.texts import Texts
 from bot.parts import Parts
 from storage import departments, members, posts
-from tracker.references import read_reference, reference
+from tracker.references import read_number, read_reference, reference
 
 #: What bare ``/track`` is called in the tables.
 MY_DAY: Final = "my_day"
@@ -44,7 +44,7 @@ class CommandTable:
             await self._routes.commands[MY_DAY](asker, "")
             return
         key, rest = self._find(word, rest)
-        if key is None and read_reference(word) is not None:
+        if key is None and (read_reference(word) is not None or read_number(f"{word} {rest}") is not None):
             key, rest = "show", word
         if key is None:
             near = self.nearest(word)
@@ -105,12 +105,14 @@ def _split(text: str) -> tuple[str, str]:
 
 
 def wanted_reference(text: str) -> tuple[int | None, str]:
-    """The reference a command's text begins with, and how to name it in an answer; ``T- 42`` may be two words."""
-    for typed in (text.split(maxsplit=1)[0] if text.split() else "", text):
-        ref = read_reference(typed)
-        if ref is not None:
-            return ref, reference(ref)
-    return None, as_typed(text)
+    """The reference a command's text begins with, and how to name it in an answer.
+
+    ``T- 42`` may be two words; of a text that is nothing else, ``42`` is enough.
+    """
+    first = text.split(maxsplit=1)[0] if text.split() else ""
+    found = (read_reference(first), read_reference(text), read_number(text))
+    ref = next((one for one in found if one is not None), None)
+    return (None, as_typed(text)) if ref is None else (ref, reference(ref))
 
 
 def as_typed(text: str, names: Mapping[str, str] | None = None) -> str:

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from slack_sdk.errors import SlackApiError
-
 from bot.parts import Parts
+from bot.slack.errors import CALL_FAILURES, Verdict, verdict
 from storage import channels, stubs
 from storage.channels import SlackChannel
 from tracker.channels import Channel, ChannelKind
@@ -42,7 +41,10 @@ async def read_channels(parts: Parts) -> None:
 
 
 async def read_channel(parts: Parts, channel_id: str) -> Channel | None:
-    """Read a channel and, where the bot is in it, its people; None where Slack does not let the bot see it."""
+    """Read a channel and, where the bot is in it, its people; None where Slack does not let the bot see it.
+
+    Where Slack has no answer just now it is as it was last seen.
+    """
     ws = parts.workspace.id
     if channel_id.startswith("D"):  # Slack would tell of a direct message only with a scope nothing else needs
         direct = SlackChannel(channel_id, channel_id, ChannelKind.DIRECT, shared=False, archived=False, bot_in=False)
@@ -50,7 +52,9 @@ async def read_channel(parts: Parts, channel_id: str) -> Channel | None:
         return (await parts.db.read(channels.find, ws, [channel_id])).get(channel_id)
     try:
         answer = await parts.slack.conversations_info(channel=channel_id)
-    except SlackApiError:
+    except CALL_FAILURES as error:
+        if verdict(error) is not Verdict.GIVE_UP:
+            return (await parts.db.read(channels.find, ws, [channel_id])).get(channel_id)
         await parts.db.write(channels.change, ws, channel_id, {"bot_in": False})
         return None
     seen = channel_from(answer["channel"])

@@ -6,10 +6,10 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
 from yarl import URL
 
 from bot.parts import Parts
+from bot.slack.errors import CALL_FAILURES
 
 _WITHIN: Final = 20  # seconds a file may take
 _PIECE: Final = 65_536
@@ -29,7 +29,7 @@ async def look_at(parts: Parts, file_id: str) -> SharedFile | None:
     """What a file is, before a byte of it is read; None where Slack does not say."""
     try:
         about = (await parts.slack.files_info(file=file_id)).get("file") or {}
-    except SlackApiError:
+    except CALL_FAILURES:
         return None
     ending = PurePath(str(about.get("name") or "")).suffix.removeprefix(".").lower()
     address = str(about.get("url_private_download") or "")

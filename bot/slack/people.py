@@ -7,9 +7,9 @@ from typing import Any, Final
 from zoneinfo import available_timezones
 
 from babel.core import get_global
-from slack_sdk.errors import SlackApiError
 
 from bot.parts import Parts
+from bot.slack.errors import CALL_FAILURES
 from storage import departments, members, workspaces
 from storage.departments import SlackGroup
 from storage.members import SlackMember
@@ -88,10 +88,10 @@ async def know(parts: Parts, user_ids: Collection[str]) -> dict[str, Member]:
 
 
 async def read_person(parts: Parts, user_id: str) -> None:
-    """Ask Slack about somebody; whom it does not know stays as before."""
+    """Ask Slack about somebody; whom it does not know, or says nothing of now, stays as before."""
     try:
         answer = await parts.slack.users_info(user=user_id, include_locale=True)
-    except SlackApiError:
+    except CALL_FAILURES:
         return
     ws = parts.workspace
     await parts.db.write(members.save, ws.id, [member_from(answer["user"], ws.team_id)], parts.calendar.now())

@@ -33,20 +33,20 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 async def workspace(
-    database_url: str, _errors: list[Any], _hurried: None, caplog: pytest.LogCaptureFixture
+    database_url: str, errors: list[Any], _hurried: None, caplog: pytest.LogCaptureFixture
 ) -> AsyncIterator[Workspace]:
     """A workspace of the test's own. Nothing in it may fail but what the test ``expects``."""
     async with working(database_url) as running:
         yield running
         refused = [call for call in running.slack.refused if call.answer["error"] not in running.expected]
-    logged = [entry for entry in _errors if entry["event"] not in running.expected]
+    logged = [entry for entry in errors if entry["event"] not in running.expected]
     logged += [record for record in caplog.get_records("call") if record.levelno >= logging.ERROR]
     assert refused == []
     assert logged == []
 
 
 @pytest.fixture
-def _errors() -> Iterator[list[Any]]:
+def errors() -> Iterator[list[Any]]:
     """What the bot logs as an error, exceptions among it."""
     before = structlog.get_config()
     capture = structlog.testing.LogCapture()

@@ -169,7 +169,8 @@ async def test_a_reference_is_read_however_it_is_typed(workspace: Workspace) -> 
     for typed in (
         "show t-1", "show T1", "show #1", "show Ｔ－１", "show T-1。", "show “T-1”", "show  T-1 ",
         "查看 T-1", "查看T-1", "查看　T-1", "查看：T-1", "SHOW T-1", "Ｓｈｏｗ　ｔ－１",
-        "T-1", "t-1", "T1", "#1", "Ｔ－１", "T-1。", "（T-1）",
+        "show T- 1", "show T - 1", "show 1", "show １", "查看1", "查看 1",
+        "1", "１。", "T-1", "t-1", "T1", "#1", "Ｔ－１", "T-1。", "（T-1）",
     ):  # fmt: skip
         assert await workspace.does(fang, f"/track {typed}") == shown, typed
         assert await workspace.asks(fang, f"@Tidings {typed}", workspace.cast.launch) == [shown], typed
@@ -194,6 +195,11 @@ async def test_what_is_no_reference_or_leads_nowhere(workspace: Workspace) -> No
         assert zh == f"找不到 {named}，或者它没有向你开放"
         en = await workspace.does(workspace.dana, f"/track show {typed}", workspace.cast.office)
         assert en == f"Can't find {named}, or it isn't shared with you"
+    # A number alone stands for an item, as nothing else can be meant.
+    assert await workspace.does(workspace.fang, "/track 2") == "找不到 T-2，或者它没有向你开放"
+    assert (await workspace.does(workspace.fang, "/track 1 官网")).startswith("没看懂“1”")
+    assert (await workspace.does(workspace.fang, "/track show 1 2.0")).startswith("T-1 没有版本“V2.0”")
+    assert (await workspace.does(workspace.fang, "/track history 1")).startswith("T-1 官网改版")
     assert await workspace.does(workspace.fang, "/track show") == "要查看哪一个？写上编号，如 T-42"
     assert await workspace.does(workspace.dana, "/track 查看", workspace.cast.office) == (
         "Which item? Add its reference, like T-42"

@@ -34,11 +34,11 @@ async def _page(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) 
 
 
 async def _show(asker: Asker, text: str) -> None:
-    which = await _named(asker, text, "show")
-    if which is None:
-        return
     before, _, last = text.strip().rpartition(" ")
     label = read_label(last) if wanted_reference(before)[0] is not None else None
+    which = await _named(asker, before if label else text, "show")
+    if which is None:
+        return
     if label is None:
         await tell_details(asker, which)
     else:

@@ -5,18 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from slack_sdk.errors import SlackApiError
-
 from bot.changes.items import Published, Wish, publish_one
 from bot.listeners.asker import Asker
+from bot.listeners.guarding import afterwards
 from bot.listeners.new_item.drafting import begin, find_draft, keep, kept
 from bot.listeners.new_item.opening import form_view, show_current, show_form
 from bot.listeners.new_item.pasting import Read, preview, read_lines
-from bot.listeners.new_item.telling import told_of_many
+from bot.listeners.new_item.telling import at_origin, told_of_many
 from bot.listeners.routes import Routes, refused_form
 from bot.messages.forms import Page, read_answers
 from bot.messages.pasted import FILL, LINES
 from bot.slack.channels import know_channel
+from bot.slack.errors import CALL_FAILURES
 from bot.slack.people import know
 from storage import drafts, templates
 from storage.drafts import Draft
@@ -55,7 +55,7 @@ async def submit(asker: Asker, view: Json) -> dict[str, Any] | None:
     left = [line for line in draft.form["lines"] if line[0] not in outcome.published]
     draft = replace(draft, form=draft.form | {"lines": left})
     if outcome.published:
-        parts.work.start(told_of_many(asker, draft, list(outcome.published.values())))
+        afterwards(at_origin(asker, draft), told_of_many(asker, draft, list(outcome.published.values())))
     if not left:
         await parts.change(drafts.drop, parts.workspace.id, draft.id)
         return None
@@ -139,6 +139,6 @@ async def _fill(asker: Asker, pressed: Json, body: Json) -> None:
     view = await form_view(asker, own, read.problems)
     try:
         await asker.parts.slack.views_push(trigger_id=str(asker.trigger_id), view=view)
-    except SlackApiError:
+    except CALL_FAILURES:
         await asker.parts.change(drafts.drop, asker.parts.workspace.id, own.id)
         raise

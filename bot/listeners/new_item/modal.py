@@ -1,7 +1,6 @@
 """The new item's form, sent: published, or every problem at its input."""
 
 import asyncio
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -10,11 +9,12 @@ import structlog
 
 from bot.changes.items import Published, publish, published_before
 from bot.listeners.asker import Asker
+from bot.listeners.guarding import afterwards, new_code
 from bot.listeners.new_item.asking import asked_first, remembered
 from bot.listeners.new_item.drafting import find_draft, keep
 from bot.listeners.new_item.lines import line_published
 from bot.listeners.new_item.opening import form_view, show, show_form
-from bot.listeners.new_item.telling import told
+from bot.listeners.new_item.telling import at_origin, told
 from bot.listeners.routes import Routes, refused_form
 from bot.messages.choosing import draft_published
 from bot.messages.forms import NEW_ITEM, checking_view, errors_ack, read_answers, read_ring, saving_view
@@ -86,9 +86,9 @@ async def _answer(asker: Asker, sent: _Sent) -> dict[str, Any] | None:
         publish, parts.workspace, draft, draft.answers, by=asker.member, today=asker.today, at=asker.at
     )
     if isinstance(outcome, Published):
-        parts.work.start(told(asker, draft, outcome))
+        afterwards(at_origin(asker, draft), told(asker, draft, outcome))
         if "of_lines" in draft.form:
-            parts.work.start(line_published(asker, draft))
+            afterwards(at_origin(asker, draft), line_published(asker, draft))
         return None
     sent.problems = outcome
     draft = sent.draft = _asked_once(draft, outcome)
@@ -101,7 +101,7 @@ async def _finished(asker: Asker, sent: _Sent, work: asyncio.Future[dict[str, An
     try:
         ack = await work
     except Exception:
-        code = secrets.token_hex(3).upper()
+        code = new_code()
         log.exception("a form could not be taken", code=code)
         await keep(asker, sent.draft)
         await show_form(asker, sent.draft, view_id=sent.view["id"], problems=[OurFault(code)])
@@ -150,8 +150,12 @@ async def _know(asker: Asker, template: Template, answers: Mapping[str, Any]) ->
 
 
 def _asked_once(draft: Draft, problems: Sequence[Problem]) -> Draft:
-    """Remember an end in the past that was asked about: sent again, it is meant. A channel in the way is asked for."""
-    asked: dict[str, Any] = {"ask_channel": True} if any(one.field == "channel" for one in problems) else {}
+    """Remember what was wrong, and an end in the past that was asked about: sent again, it is meant.
+
+    A channel in the way is asked for.
+    """
+    asked: dict[str, Any] = {"refused": [one.field for one in problems]}
+    asked |= {"ask_channel": True} if any(one.field == "channel" for one in problems) else {}
     end = next((one.end for one in problems if isinstance(one, EndInPast)), None)
     asked |= {"accepted_end": end.isoformat()} if end else {}
     return replace(draft, form=draft.form | asked)

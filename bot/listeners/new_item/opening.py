@@ -1,6 +1,6 @@
 """Opening the form: a loading view at once (a trigger lives 3 s), in its place the form or what comes before."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from bot.changes.items import surroundings
 from bot.listeners.asker import Asker
 from bot.listeners.new_item.asking import Asked, could_ring
-from bot.listeners.new_item.drafting import find_draft, unfinished
+from bot.listeners.new_item.drafting import find_draft, keep, unfinished
 from bot.listeners.new_item.pasting import PASTED, preview
 from bot.listeners.new_item.reading import audience_of
 from bot.messages.answers import form_did_not_open
@@ -20,7 +20,7 @@ from bot.messages.dates import moment_in_brackets
 from bot.messages.forms import NEW_ITEM, Choices, Ring, item_form, loading_view
 from bot.messages.onlookers import Audience, who_sees
 from bot.slack.channels import know_channel
-from bot.slack.errors import code_of
+from bot.slack.errors import CALL_FAILURES, code_of
 from storage import departments, items, templates
 from storage.database import Tx
 from storage.drafts import Draft
@@ -53,22 +53,31 @@ async def open_loading(asker: Asker) -> str | None:
         opened = await asker.parts.slack.views_open(
             trigger_id=str(asker.trigger_id), view=loading_view(asker.texts, asker.language)
         )
-    except SlackApiError:
+    except CALL_FAILURES:
         return None
     return str(opened["view"]["id"])
 
 
 async def show_in(asker: Asker, draft: Draft, view_id: str | None, problems: Sequence[Problem] = ()) -> None:
-    """Put the draft's form into the view just opened; where none could be, say so with a button that tries again."""
-    if view_id is None:
-        await asker.is_told(form_did_not_open(asker.texts, asker.language, draft.id))
-    else:
-        await show_form(asker, draft, view_id=view_id, problems=[*problems, *await _of_line(asker, draft)])
+    """Put the draft's form into the view just opened; where that can't be, say so with a button that tries again."""
+    draft = await _looked_at(asker, draft)
+    try:
+        if view_id is not None:
+            await show_form(asker, draft, view_id=view_id, problems=problems)
+            return
+    except CALL_FAILURES:
+        pass  # as good as not open: it says that it is opening for ever
+    await asker.is_told(form_did_not_open(asker.texts, asker.language, draft.id))
 
 
 async def show_form(asker: Asker, draft: Draft, *, view_id: str, problems: Sequence[Problem] = ()) -> None:
-    """Put the draft's form, as it stands now, into a view, unless that was closed or sent meanwhile."""
-    await show(asker, await form_view(asker, draft, problems), view_id=view_id)
+    """Put the draft's form, as it stands now, into a view, unless that was closed or sent meanwhile.
+
+    Beside these ``problems`` it says what was wrong before and still is.
+    """
+    said = {one.field for one in problems}
+    still = [one for one in await _wrong_at(asker, draft, draft.form.get("refused", ())) if one.field not in said]
+    await show(asker, await form_view(asker, draft, [*problems, *still]), view_id=view_id)
 
 
 async def show_current(asker: Asker, draft: Draft, *, view_id: str) -> None:
@@ -190,17 +199,29 @@ async def channel_takes_cards(asker: Asker, channel_id: str | None) -> bool:
     return channel is not None and channel.takes_cards
 
 
-async def _of_line(asker: Asker, draft: Draft) -> list[Problem]:
-    """What is wrong with what was typed on the command's line already, such as an owner who can't be one."""
-    if draft.form["page"] in (CHOOSING, PASTED):
+async def _looked_at(asker: Asker, draft: Draft) -> Draft:
+    """The draft, with what is wrong with its line remembered, such as an owner who can't be one."""
+    found = await _wrong_at(asker, draft, draft.form["typed"])
+    if not found:
+        return draft
+    draft = replace(draft, form=draft.form | {"refused": [one.field for one in found]})
+    await keep(asker, draft)
+    return draft
+
+
+async def _wrong_at(asker: Asker, draft: Draft, keys: Collection[str]) -> list[Problem]:
+    """What is wrong at these inputs: what nobody looked at yet is not complained of.
+
+    An end in the past is said there too, though it is published when sent again.
+    """
+    if not keys or draft.form["page"] in (CHOOSING, PASTED):
         return []
     parts = asker.parts
     version = await parts.db.read(templates.version, parts.workspace.id, draft.template_id, draft.template_no)
     around = await parts.db.read(
         surroundings, parts.workspace.id, version.template, draft.answers, asker.today, by=asker.member.user_id
     )
-    found = problems_of(version.template, draft.answers, around)
-    return [one for one in found if one.field in draft.form["typed"]]
+    return [one for one in problems_of(version.template, draft.answers, around) if one.field in keys]
 
 
 def with_template(draft: Draft, before: TemplateVersion, version: TemplateVersion) -> Draft:

@@ -14,7 +14,7 @@ from bot.listeners.routes import Routes
 from bot.listeners.track import as_typed, names_in
 from bot.messages.choosing import instead
 from bot.messages.forms import NEW_ITEM, START, Page
-from bot.slack.errors import code_of
+from bot.slack.errors import CALL_FAILURES, code_of
 from storage.drafts import Draft
 from storage.posts import permalink
 from tracker.problems import MessageGone, OwnMessage, Problem
@@ -86,10 +86,8 @@ async def _is_there(asker: Asker, channel_id: str, ts: str) -> bool:
     try:
         async with asyncio.timeout(_ASK_SLACK):
             await asker.parts.slack.chat_getPermalink(channel=channel_id, message_ts=ts)
-    except SlackApiError as error:
-        return code_of(error) != "message_not_found"
-    except TimeoutError:
-        return True
+    except CALL_FAILURES as error:
+        return not isinstance(error, SlackApiError) or code_of(error) != "message_not_found"
     return True
 
 

@@ -31,7 +31,7 @@ async def told(asker: Asker, draft: Draft, outcome: Published) -> None:
     (standing,) = await _with_cards(asker, [outcome]) or (None,)
     if standing is None:
         return
-    asker = _at_origin(asker, draft)
+    asker = at_origin(asker, draft)
     if standing.card_url is None:
         await asker.is_told(await _why_not_out(asker, standing, total=1))
         return
@@ -72,9 +72,9 @@ async def told_of_many(asker: Asker, draft: Draft, outcomes: Sequence[Published]
     standings = await _with_cards(asker, anew)
     if standings and standings[0].card_url is None:
         message = await _why_not_out(asker, standings[0], total=len(standings))
-        await _at_origin(asker, draft).is_told(message)
+        await at_origin(asker, draft).is_told(message)
     elif standings:
-        asker = _at_origin(asker, draft)
+        asker = at_origin(asker, draft)
         people = {user for one in standings for user in one.item.mentioned} - {asker.member.user_id}
         await asker.is_told(published_many(asker.texts, standings, asker.language, told=len(people)))
 
@@ -94,6 +94,7 @@ async def _with_cards(asker: Asker, outcomes: Sequence[Published]) -> list[Stand
         waited += _LOOK
 
 
-def _at_origin(asker: Asker, draft: Draft) -> Asker:
+def at_origin(asker: Asker, draft: Draft) -> Asker:
+    """The asker where they began: a form's answer goes there."""
     origin = draft.form["origin"]
     return replace(asker, place=Place(origin["channel_id"], origin["thread_ts"], origin["response_url"]))

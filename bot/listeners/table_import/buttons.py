@@ -1,17 +1,14 @@
 """What is pressed below a table that was read: the rows that need a look, and those that are ready to be published."""
 
 import asyncio
-import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-import structlog
-from slack_sdk.errors import SlackApiError
-
 from bot.changes.items import surroundings
 from bot.changes.tables import RowsPublished, publish_rows
 from bot.listeners.asker import Asker, Place
+from bot.listeners.guarding import guarded
 from bot.listeners.routes import Routes
 from bot.listeners.table_import.event import fact
 from bot.messages.table_import import (
@@ -28,15 +25,14 @@ from bot.messages.table_import import (
     rows_published,
 )
 from bot.slack.channels import know_channel
+from bot.slack.errors import CALL_FAILURES
 from storage import drafts, items, templates
 from storage.database import Tx
 from storage.drafts import Draft
-from tracker.problems import FormDidNotOpen, OurFault, Problem, TableGone
+from tracker.problems import FormDidNotOpen, Problem, TableGone
 from tracker.publishing import problems_of
 from tracker.references import read_key
 from tracker.standing import Standing
-
-log = structlog.get_logger(__name__)
 
 #: Rows in one transaction: so long others wait to write.
 _SLICE: Final = 20
@@ -79,7 +75,7 @@ async def _publish(asker: Asker, pressed: Json, _: Json) -> None:
         await asker.parts.slack.views_open(
             trigger_id=str(asker.trigger_id), view=channel_form(asker.texts, asker.language, draft.id)
         )
-    except SlackApiError:
+    except CALL_FAILURES:
         await asker.is_refused(FormDidNotOpen())
         return
     await asker.parts.change(drafts.keep, asker.parts.workspace.id, draft, asker.at)
@@ -100,7 +96,7 @@ async def _channel_chosen(asker: Asker, view: Json) -> dict[str, Any] | None:
         return _error(asker, problem)
     origin = draft.form.get("origin") or {}
     there = replace(asker, place=Place(origin.get("channel_id"), None, origin.get("response_url")))
-    asker.parts.work.start(_in_the_background(there, draft, channel_id))
+    asker.parts.work.start(guarded(there, _published(there, draft, channel_id)))
     return None
 
 
@@ -115,16 +111,6 @@ def _of_channel(tx: Tx, asker: Asker, draft: Draft, channel_id: str) -> Problem 
     answers = {"channel": channel_id}
     around = surroundings(tx, ws, template, answers, asker.today, by=asker.member.user_id)
     return next((one for one in problems_of(template, answers, around) if one.field == "channel"), None)
-
-
-async def _in_the_background(asker: Asker, draft: Draft, channel_id: str) -> None:
-    """The form has closed, so nobody else would tell of what goes wrong."""
-    try:
-        await _published(asker, draft, channel_id)
-    except Exception:
-        code = secrets.token_hex(3).upper()
-        log.exception("a table could not be published", code=code)
-        await asker.is_refused(OurFault(code))
 
 
 async def _published(asker: Asker, draft: Draft, channel_id: str) -> None:

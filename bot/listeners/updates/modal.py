@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.changes.updates import Updated, Wanted, update
 from bot.listeners.asker import Asker, Place
+from bot.listeners.guarding import afterwards
 from bot.listeners.routes import Routes, refused_form
 from bot.listeners.updates.buttons import find_draft, kept
 from bot.listeners.updates.opening import view_of, words_of
@@ -103,7 +104,8 @@ async def _done(asker: Asker, draft: Draft, outcome: Updated) -> dict[str, Any] 
     if outcome.changed:
         origin = draft.form["origin"]
         place = Place(origin["channel_id"], origin["thread_ts"], origin["response_url"])
-        parts.work.start(told(replace(asker, place=place), outcome))
+        there = replace(asker, place=place)
+        afterwards(there, told(there, outcome))
     if not outcome.conflicts:
         await parts.change(drafts.drop, parts.workspace.id, draft.id)
         return None

@@ -5,14 +5,13 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any, Final
 
-from slack_sdk.errors import SlackApiError
-
 from bot.listeners.asker import Asker
 from bot.messages.answers import form_did_not_open, needs_form
 from bot.messages.card import UPDATE_ITEM
 from bot.messages.forms import Page
 from bot.messages.inputs import Asking
 from bot.messages.update_form import Said, opening_view, update_form
+from bot.slack.errors import CALL_FAILURES
 from storage import departments, drafts, items
 from storage.database import Tx
 from storage.drafts import Draft
@@ -43,10 +42,13 @@ async def open_update(asker: Asker, standing: Standing | None, otherwise: NotFou
         await asker.is_told(needs_form(asker.texts, asker.language, standing.item.id, UPDATE_ITEM))
         return
     view_id = await _open_loading(asker, standing)
-    if view_id is None:
-        await asker.is_told(form_did_not_open(asker.texts, asker.language, standing.item.id, UPDATE_ITEM))
-    else:
-        await show(asker, await _begin(asker, standing, reason), view_id=view_id)
+    try:
+        if view_id is not None:
+            await show(asker, await _begin(asker, standing, reason), view_id=view_id)
+            return
+    except CALL_FAILURES:
+        pass  # as good as not open: it says that it is opening for ever
+    await asker.is_told(form_did_not_open(asker.texts, asker.language, standing.item.id, UPDATE_ITEM))
 
 
 async def _begin(asker: Asker, standing: Standing, reason: str) -> Draft:
@@ -124,6 +126,6 @@ async def _open_loading(asker: Asker, standing: Standing) -> str | None:
         opened = await asker.parts.slack.views_open(
             trigger_id=str(asker.trigger_id), view=opening_view(asker.texts, standing.item, asker.language)
         )
-    except SlackApiError:
+    except CALL_FAILURES:
         return None
     return str(opened["view"]["id"])
