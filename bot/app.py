@@ -39,6 +39,7 @@ from bot.listeners.lists import command as lists
 from bot.listeners.lists import ticks as list_ticks
 from bot.listeners.new_item import buttons as new_item_buttons
 from bot.listeners.new_item import command as new_item
+from bot.listeners.new_item import guesses as new_item_guesses
 from bot.listeners.new_item import lines as new_item_lines
 from bot.listeners.new_item import modal as new_item_modal
 from bot.listeners.new_item import options as new_item_options
@@ -97,6 +98,7 @@ FEATURES: Final = (
     lists,
     new_item,
     new_item_buttons,
+    new_item_guesses,
     new_item_lines,
     new_item_modal,
     new_item_options,

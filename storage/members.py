@@ -33,6 +33,8 @@ class SlackMember:
     zone: str | None
     locale: str | None
     home_team: str | None
+    real_name: str | None = None
+    handle: str | None = None
 
 
 def save(tx: Tx, ws: int, seen: Iterable[SlackMember], at: datetime) -> None:
@@ -43,6 +45,8 @@ def save(tx: Tx, ws: int, seen: Iterable[SlackMember], at: datetime) -> None:
             "user_id": one.user_id,
             "home_team": one.home_team,
             "name": one.name,
+            "real_name": one.real_name,
+            "handle": one.handle,
             "tz": one.zone,
             "locale": one.locale,
             "kind": one.kind.value,
@@ -151,4 +155,6 @@ def _member(row: Any) -> Member:  # noqa: ANN401 — a row of _members
         deactivated=row.deactivated,
         role=Role(row.role),
         home_team=row.home_team,
+        real_name=row.real_name,
+        handle=row.handle,
     )

@@ -98,6 +98,8 @@ members = Table(
     _needs("user_id", Text),
     Column("home_team", Text),
     _needs("name", Text),
+    Column("real_name", Text),
+    Column("handle", Text),
     Column("tz", Text),
     Column("locale", Text),
     _needs("kind", Text),

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from tracker.dates import Reading, Refusal, find_trailing_date
+from tracker.dates import Reading, Refusal
+from tracker.line_ends import find_end
 from tracker.text import one_line
 from tracker.working_days import NO_OVERRIDES, Country, Overrides
 
@@ -18,7 +19,7 @@ MOST: Final = 50
 class PastedLine:
     """One line: the name, everybody mentioned (the first is to own it), and the end, or why it can't be read.
 
-    ``typed`` is the whole line, to show it beside a problem.
+    ``typed`` is the whole line, to show it beside a problem; ``end_typed`` what was meant as the end.
     """
 
     typed: str
@@ -26,6 +27,7 @@ class PastedLine:
     people: tuple[str, ...]
     end: date | None
     refused_end: Refusal | None
+    end_typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +64,15 @@ def _line(line: str, today: date, country: Country, overrides: Overrides, as_typ
     people, _ = people_in(line)
     # A mention right before a date says that it is one, and its name may hold blanks: so it stays, in its short form.
     words = _without_last_people(_PERSON.sub(r"<@\1>", line))
-    found = find_trailing_date(words, today, country=country, overrides=overrides)
-    name, end = found or (words, None)
+    found = find_end(words, today, country=country, overrides=overrides)
+    name, end = (found.before, found.reading) if found else (words, None)
     return PastedLine(
         typed=one_line(as_typed(line)),
         name=one_line(as_typed(people_in(name)[1])).strip(_BETWEEN),
         people=people,
         end=end.day if isinstance(end, Reading) else None,
         refused_end=None if isinstance(end, Reading) else end,
+        end_typed=found.typed if found else "",
     )
 
 

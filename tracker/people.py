@@ -26,7 +26,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person in a workspace. ``zone`` is an IANA name, or None where Slack gave none that exists."""
+    """A person in a workspace. ``zone`` is an IANA name, or None where Slack gave none that exists.
+
+    ``name`` is what Slack shows; ``real_name`` and ``handle`` are what others may know them by.
+    """
 
     user_id: str
     name: str
@@ -36,6 +39,8 @@ class Member:
     deactivated: bool = False
     role: Role = Role.PERSON
     home_team: str | None = None
+    real_name: str | None = None
+    handle: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

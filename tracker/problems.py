@@ -178,6 +178,29 @@ class UnknownInFilter(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class DepartmentGone(Problem):
+    """A department that can't be chosen any more, by the name it had."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndNotRead(Problem):
+    """An end typed on a line that could not be read; publishing again goes without."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TooLongForForm(Problem):
+    """A text of ``length`` code points, longer than any input of Slack's holds; the first ``kept`` stand there."""
+
+    most: int
+    length: int
+    kept: int
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownChoice(Problem):
     """A choice the field doesn't have: a priority, a severity, and so on; ``choices`` are some that it has."""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import IntEnum
 from typing import Any, Final
@@ -19,6 +19,7 @@ from tracker.problems import (
     CannotOwn,
     CannotTakePart,
     ChannelArchived,
+    DepartmentGone,
     Empty,
     EndBeforeStart,
     EndInPast,
@@ -80,12 +81,16 @@ Answers = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What is known of whom and what the answers name, at the moment of asking. ``today`` is the asker's."""
+    """What is known of whom and what the answers name, at the moment of asking. ``today`` is the asker's.
+
+    ``departments`` are those that can be chosen; ``departments_gone`` the names of others.
+    """
 
     people: Mapping[str, Member]
     departments: Mapping[int, Department]
     channels: Mapping[str, Channel]
     today: date
+    departments_gone: Mapping[int, str] = field(default_factory=dict)
 
 
 def problems_of(
@@ -205,8 +210,11 @@ def _of_somebody(asked: _Input, user: str) -> Problem | None:
 
 
 def _of_department(asked: _Input, answer: str) -> Problem | None:
-    there = answer.isdecimal() and int(answer) in asked.around.departments
-    return None if there else UnknownDepartment(answer, field=asked.key)
+    key = int(answer) if answer.isdecimal() else 0
+    if key in asked.around.departments:
+        return None
+    gone = asked.around.departments_gone.get(key)
+    return DepartmentGone(gone, field=asked.key) if gone else UnknownDepartment(answer, field=asked.key)
 
 
 def _of_departments(asked: _Input, answer: Sequence[str]) -> Problem | None:
@@ -278,11 +286,11 @@ def _of_days(answers: Answers, today: date, accepted_end: date | None) -> list[P
 def people_named(template: Template, answers: Answers) -> tuple[str, ...]:
     """Everybody the answers name, each once: whom ``Surroundings.people`` must know."""
     found: list[str] = []
-    for field in template.fields:
-        answer = answers.get(field.key)
-        if field.kind is FieldKind.MEMBER and answer:
+    for asked in template.fields:
+        answer = answers.get(asked.key)
+        if asked.kind is FieldKind.MEMBER and answer:
             found.append(answer)
-        if field.kind is FieldKind.MEMBERS:
+        if asked.kind is FieldKind.MEMBERS:
             found += answer or ()
     return tuple(dict.fromkeys(found))
 

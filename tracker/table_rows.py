@@ -7,9 +7,9 @@ never fails: what was not understood is a problem of its row, and of no other.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any, Final
 
+from tracker.names import Names
 from tracker.people import Kind, Member
 from tracker.problems import (
     DateInPast,
@@ -19,7 +19,6 @@ from tracker.problems import (
     NotFoundByName,
     OnePersonOnly,
     Problem,
-    SeveralOfThatName,
     TwoOwners,
     UnlabelledRemark,
 )
@@ -27,7 +26,7 @@ from tracker.publishing import Surroundings, problems_of
 from tracker.table_files import Cells
 from tracker.templates import FREE_TEXT, Field, FieldKind
 from tracker.text import clean, cut, name_key, one_line
-from tracker.typed_answers import OFFERED, Answer, Known, fold, read_answer
+from tracker.typed_answers import Answer, Known, fold, read_answer
 
 #: How many rows one table publishes at most.
 MOST: Final = 200
@@ -77,7 +76,7 @@ def read_table(cells: Cells, around: Around) -> Table | Problem:
     if not rows:
         return NoTableRows()
     titles = [one_line(title) for title in cells[at]]
-    names = _Names(around)
+    names = Names(around.members, around.known.departments, around.author)
     surroundings = Surroundings(
         people={one.user_id: one for one in around.members},
         departments={one.id: one for one in around.known.departments},
@@ -138,50 +137,6 @@ def _header(cells: Cells, columns: Mapping[str, str]) -> int | None:
     return max((at for at in begun if "name" in named[at]), key=lambda at: (len(named[at]), -at), default=None)
 
 
-# Names ---------------------------------------------------------------------------------------------------------------
-
-_ALIKE: Final = 0.6  # difflib's measure
-_LOOKED_UP: Final = 50  # names that others are looked for that are like them; each takes long among thousands
-
-
-class _Names:
-    """Everybody and every department by what they are called, made once for a table."""
-
-    def __init__(self, around: Around) -> None:
-        self.ids: Final = {one.user_id for one in around.members}
-        self.departments: Final = {name_key(one.name): str(one.id) for one in around.known.departments}
-        self._people: Final[dict[str, list[Member]]] = {}
-        for one in around.members:
-            self._people.setdefault(name_key(one.name), []).append(one)
-        # Slack does not show everybody to a guest.
-        people = around.members if around.author.kind is Kind.MEMBER else ()
-        shown = [one.name for one in people if not one.deactivated and one.kind is Kind.MEMBER]
-        shown += [one.name for one in around.known.departments] if people else []
-        self._shown: Final = {name_key(name): name for name in shown}
-        self._near: Final[dict[str, tuple[str, ...]]] = {}
-
-    def knows(self, name: str, *, departments: bool) -> bool:
-        """Whether somebody, or something, is called so."""
-        key = name_key(name)
-        return key in self._people or (departments and key in self.departments)
-
-    def person(self, name: str) -> str | Problem:
-        """Whoever is called so; who works here comes before who is gone or works elsewhere."""
-        called = self._people.get(name_key(name), ())
-        here = [one for one in called if not one.deactivated and one.kind in (Kind.MEMBER, Kind.GUEST)] or called
-        if len(here) == 1:
-            return here[0].user_id
-        return SeveralOfThatName(one_line(name)) if called else NotFoundByName(one_line(name), self._like(name))
-
-    def _like(self, name: str) -> tuple[str, ...]:
-        key = name_key(name[:_NAME])
-        if key not in self._near:
-            looks = len(self._near) < _LOOKED_UP
-            near = get_close_matches(key, self._shown, n=OFFERED, cutoff=_ALIKE) if looks else []
-            self._near[key] = tuple(self._shown[one] for one in near)
-        return self._near[key]
-
-
 # A row ---------------------------------------------------------------------------------------------------------------
 
 _NOTHING: Final = frozenset({"无", "暂无", "没有", "none", "n/a", "-", "--", "—", "/"})
@@ -196,7 +151,7 @@ class _Row:
 
     around: Around
     surroundings: Surroundings
-    names: _Names
+    names: Names
     columns: Mapping[int, str]
     titles: Sequence[str]
     no: int

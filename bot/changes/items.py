@@ -18,6 +18,7 @@ from tracker.notices import FirstMention, ItemCard, MadeOfMessage, PublishedToYo
 from tracker.people import Member
 from tracker.problems import Problem, RetiredTemplate
 from tracker.publishing import Answers, Surroundings, new_item, people_named, problems_of, remarks_in
+from tracker.references import read_key
 from tracker.templates import FieldKind, Template, TemplateVersion
 
 
@@ -149,11 +150,12 @@ def surroundings(
 ) -> Surroundings:
     """What is known of everybody and everything the answers name; a private channel only to whom is in it."""
     channel_ids = [answers["channel"]] if answers.get("channel") else []
+    named = _departments_named(template, answers)
+    there = {one.id: one for one in departments.current(tx, ws)} if named else {}
     return Surroundings(
         people=members.find(tx, ws, people_named(template, answers)),
-        departments={one.id: one for one in departments.current(tx, ws)}
-        if _names_departments(template, answers)
-        else {},
+        departments=there,
+        departments_gone=departments.named(tx, ws, named - there.keys()),
         channels={
             key: one
             for key, one in channels.find(tx, ws, channel_ids).items()
@@ -163,9 +165,11 @@ def surroundings(
     )
 
 
-def _names_departments(template: Template, answers: Answers) -> bool:
-    kinds = (FieldKind.DEPARTMENT, FieldKind.DEPARTMENTS)
-    return any(answers.get(field.key) for field in template.fields if field.kind in kinds)
+def _departments_named(template: Template, answers: Answers) -> set[int]:
+    one = [answers.get(field.key) for field in template.fields if field.kind is FieldKind.DEPARTMENT]
+    many = [answers.get(field.key) or () for field in template.fields if field.kind is FieldKind.DEPARTMENTS]
+    keys = (read_key(key) for key in (*one, *(key for keys in many for key in keys)))
+    return {key for key in keys if key is not None}
 
 
 def _ask_until(new: NewItem, around: Surroundings, workspace: Workspace, at: datetime) -> dict[str, datetime]:

@@ -20,7 +20,7 @@ from tracker.templates import Field, FieldKind, Template
 from tracker.text import clean, cut, one_line
 
 #: What an input shows at first; Slack takes no more, and lets nobody type more.
-_TYPED: Final = 3000
+TYPED: Final = 3000
 _SLACK_ID: Final = re.compile(r"[A-Z0-9]{2,30}")
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")
 _LAST_MOMENT: Final = 10_000_000_000  # Slack's moments have ten digits
@@ -68,7 +68,7 @@ def read_state(field: Field, state: Mapping[str, Any]) -> tuple[bool, Any]:
 
 
 def _short_text(asking: Asking) -> Block:
-    return _with_initial({"type": "plain_text_input"}, "initial_value", str(asking.answer or "")[:_TYPED])
+    return _with_initial({"type": "plain_text_input"}, "initial_value", str(asking.answer or "")[:TYPED])
 
 
 def _long_text(asking: Asking) -> Block:

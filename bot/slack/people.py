@@ -37,6 +37,8 @@ def member_from(user: Mapping[str, Any], team_id: str) -> SlackMember:
         zone=zone if zone in _zones() else None,
         locale=user.get("locale"),
         home_team=user.get("team_id"),
+        real_name=_name(profile.get("real_name") or user.get("real_name")),
+        handle=_name(user.get("name")),
     )
 
 
@@ -115,6 +117,10 @@ async def _settle(parts: Parts, installer: str | None) -> None:
     parts.workspace = await parts.db.write(
         workspaces.settle, parts.workspace.id, zone=zone, country=country, language=language, installer=installer
     )
+
+
+def _name(text: str | None) -> str | None:
+    return cut(one_line(text or ""), _LONGEST_NAME) or None
 
 
 def _counts(member: Member) -> bool:

@@ -26,7 +26,7 @@ CLASSES = [
     if isinstance(made, type) and issubclass(made, Problem) and made is not Problem
 ]
 VALUES: dict[str, Any] = {
-    "most": 3000, "length": 3412, "text": "下周八", "start": date(2026, 3, 10), "end": date(2025, 12, 31),
+    "most": 3000, "length": 3412, "kept": 3000, "text": "下周八", "start": date(2026, 3, 10), "end": date(2025, 12, 31),
     "name": "Dana Reed", "channel": "launch", "reference": "T-42", "command": "show", "code": "A1B2C3",
     "fits": "项目跟进",
     "year": 2026, "month": 2, "day": 30, "last": 28, "one": date(2026, 3, 4), "other": date(2026, 4, 3),

@@ -90,7 +90,7 @@ def test_fifty_at_most_and_the_rest_is_not_lost() -> None:
 
 def test_escaping_is_undone_in_names() -> None:
     found = read_pasted("R&amp;D <@ULI|李> 下周五", TODAY, as_typed=lambda text: text.replace("&amp;", "&"))
-    assert found == Pasted((PastedLine("R&D <@ULI|李> 下周五", "R&D", ("ULI",), FRIDAY, None),), ())
+    assert found == Pasted((PastedLine("R&D <@ULI|李> 下周五", "R&D", ("ULI",), FRIDAY, None, "下周五"),), ())
 
 
 @pytest.mark.parametrize("text", ["", "\n \n", "1.\n- \n[ ]"])

@@ -119,10 +119,11 @@ def test_every_template_stands_on_the_base_in_its_order(key: str) -> None:
 
 
 @EACH
-def test_the_first_page_asks_the_same_of_all(key: str) -> None:
+def test_the_first_page_asks_the_same_of_all_and_a_task_for_its_criteria(key: str) -> None:
     template = Template.from_document(library_body(key))
     first = [field.key for field in template.fields if field.first_page]
-    assert first == ["name", "owner", "collaborators", "end", "done", "next"]
+    own = ["acceptance_criteria"] if key == "task_assignment" else []
+    assert first == ["name", *own, "owner", "collaborators", "end", "done", "next"]
     assert {field.key for field in template.fields if field.required} == {"name", "owner", "channel"}
 
 

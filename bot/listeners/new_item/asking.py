@@ -10,6 +10,7 @@ from storage import departments, items
 from storage.database import Tx
 from storage.drafts import Draft
 from tracker.items import Sensitivity
+from tracker.problems import Problem
 from tracker.similar import alike
 from tracker.standing import Standing
 from tracker.templates import Template
@@ -42,13 +43,19 @@ def asked_first(tx: Tx, asker: Asker, draft: Draft) -> Asked:
     workspace = asker.parts.workspace
     if published_before(tx, workspace.id, draft.id):  # the same form once more
         return Asked()
-    wish = wish_of(tx, workspace.id, draft, draft.answers)
-    around = surroundings(tx, workspace.id, wish.version.template, wish.answers, asker.today, by=asker.member.user_id)
-    if problems_of_wish(tx, workspace, wish, around, by=asker.member, at=asker.at):
+    if wrong_with(tx, asker, draft):
         return Asked()
     alike_ids = _alike(tx, asker, draft)
     shown = (items.by_id(tx, asker.reader, key) for key in alike_ids[:_SHOWN])
     return Asked(tuple(one for one in shown if one is not None), alike_ids, _rings(tx, asker, draft))
+
+
+def wrong_with(tx: Tx, asker: Asker, draft: Draft) -> list[Problem]:
+    """Everything that keeps this draft from being published now."""
+    workspace = asker.parts.workspace
+    wish = wish_of(tx, workspace.id, draft, draft.answers)
+    around = surroundings(tx, workspace.id, wish.version.template, wish.answers, asker.today, by=asker.member.user_id)
+    return problems_of_wish(tx, workspace, wish, around, by=asker.member, at=asker.at)
 
 
 def remembered(draft: Draft, asked: Asked) -> Draft:

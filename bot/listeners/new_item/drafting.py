@@ -102,9 +102,17 @@ def unfinished(tx: Tx, ws: int, now: Draft, at: datetime) -> tuple[Draft, dateti
     if now.form.get("went_on"):
         return None
     for draft, when in drafts.begun_since(tx, ws, now.user_id, at - KEPT_FOR, most=_LOOKED_AT):
-        if draft.id != now.id and has_something(draft):
+        if draft.id != now.id and has_something(draft) and not _says_no_more(draft, now):
             return draft, when
     return None
+
+
+def _says_no_more(draft: Draft, now: Draft) -> bool:
+    """Whether all that is in an earlier draft is in this one too, as when the same line is typed again."""
+    if draft.form.get("kept") or draft.form.get("lines"):
+        return False
+    own = {key: answer for key, answer in draft.answers.items() if key not in _ASSUMED and answer}
+    return all(now.answers.get(key) == answer for key, answer in own.items())
 
 
 def has_something(draft: Draft) -> bool:

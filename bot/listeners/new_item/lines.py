@@ -133,6 +133,7 @@ async def _fill(asker: Asker, pressed: Json, body: Json) -> None:
             "ask_channel": False,
             "went_on": True,
             "origin": draft.form["origin"],
+            "end_typed": read.line.end_typed if read.line.refused_end else "",
             "of_lines": {"draft": draft.id, "nth": read.nth, "view": body["view"]["id"]},
         },
     )

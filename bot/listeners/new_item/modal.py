@@ -10,7 +10,7 @@ import structlog
 from bot.changes.items import Published, publish, published_before
 from bot.listeners.asker import Asker
 from bot.listeners.guarding import afterwards, new_code
-from bot.listeners.new_item.asking import asked_first, remembered
+from bot.listeners.new_item.asking import asked_first, remembered, wrong_with
 from bot.listeners.new_item.drafting import find_draft, keep
 from bot.listeners.new_item.lines import line_published
 from bot.listeners.new_item.opening import form_view, show, show_form
@@ -22,7 +22,7 @@ from bot.slack.channels import know_channel
 from bot.slack.people import know
 from storage import templates
 from storage.drafts import Draft
-from tracker.problems import EndInPast, FormGone, OurFault, Problem
+from tracker.problems import EndInPast, EndNotRead, FormGone, OurFault, Problem
 from tracker.publishing import people_named
 from tracker.references import read_key
 from tracker.templates import Template
@@ -76,6 +76,12 @@ async def _answer(asker: Asker, sent: _Sent) -> dict[str, Any] | None:
         form=draft.form | read_ring(sent.view) | {"sends": draft.form.get("sends", 0) + 1},
     )
     await _know(asker, version.template, draft.answers)
+    unread = _end_not_read(draft)
+    if unread is not None:
+        sent.problems = [*await parts.db.read(wrong_with, asker, draft), unread]
+        draft = sent.draft = _asked_once(draft, sent.problems)
+        await keep(asker, draft)
+        return await _shown(asker, draft, sent.view, sent.problems)
     asked = await parts.db.read(asked_first, asker, draft)
     if asked:
         draft = sent.draft = remembered(draft, asked)
@@ -94,6 +100,13 @@ async def _answer(asker: Asker, sent: _Sent) -> dict[str, Any] | None:
     draft = sent.draft = _asked_once(draft, outcome)
     await keep(asker, draft)
     return await _shown(asker, draft, sent.view, outcome)
+
+
+def _end_not_read(draft: Draft) -> EndNotRead | None:
+    """An end that was typed and could not be read, where none was chosen and nobody was asked yet."""
+    typed = str(draft.form.get("end_typed") or "")
+    open_still = typed and not draft.answers.get("end") and not draft.form.get("goes_without_end")
+    return EndNotRead(typed, field="end") if open_still else None
 
 
 async def _finished(asker: Asker, sent: _Sent, work: asyncio.Future[dict[str, Any] | None]) -> None:
@@ -156,6 +169,7 @@ def _asked_once(draft: Draft, problems: Sequence[Problem]) -> Draft:
     """
     asked: dict[str, Any] = {"refused": [one.field for one in problems]}
     asked |= {"ask_channel": True} if any(one.field == "channel" for one in problems) else {}
+    asked |= {"goes_without_end": True} if any(isinstance(one, EndNotRead) for one in problems) else {}
     end = next((one.end for one in problems if isinstance(one, EndInPast)), None)
     asked |= {"accepted_end": end.isoformat()} if end else {}
     return replace(draft, form=draft.form | asked)

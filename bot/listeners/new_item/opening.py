@@ -18,13 +18,15 @@ from bot.messages.blocks import Block
 from bot.messages.choosing import choose_template, left_unfinished
 from bot.messages.dates import moment_in_brackets
 from bot.messages.forms import NEW_ITEM, Choices, Ring, item_form, loading_view
+from bot.messages.guesses import not_found, template_word
 from bot.messages.onlookers import Audience, who_sees
 from bot.slack.channels import know_channel
 from bot.slack.errors import CALL_FAILURES, code_of
-from storage import departments, items, templates
+from storage import departments, items, members, templates
 from storage.database import Tx
 from storage.drafts import Draft
 from tracker.departments import Department
+from tracker.line_ends import read_end
 from tracker.problems import Problem
 from tracker.publishing import problems_of
 from tracker.templates import TemplateVersion
@@ -76,7 +78,8 @@ async def show_form(asker: Asker, draft: Draft, *, view_id: str, problems: Seque
     Beside these ``problems`` it says what was wrong before and still is.
     """
     said = {one.field for one in problems}
-    still = [one for one in await _wrong_at(asker, draft, draft.form.get("refused", ())) if one.field not in said]
+    still = [*await _wrong_at(asker, draft, draft.form.get("refused", ())), *_unread_end(asker, draft)]
+    still = [one for one in still if one.field not in said]
     await show(asker, await form_view(asker, draft, [*problems, *still]), view_id=view_id)
 
 
@@ -158,7 +161,7 @@ def _seen(tx: Tx, asker: Asker, draft: Draft) -> _Seen:
         version=version,
         templates=offered(tx, asker, draft.form["origin"]["channel_id"]),
         departments=departments.current(tx, ws),
-        above=_left(tx, asker, draft),
+        above=[*_guessed(tx, asker, draft), *_left(tx, asker, draft)],
         audience=audience_of(tx, asker, version.template, draft.answers),
         ring=could_ring(tx, asker, version.template, draft.answers),
         copies=bool(items.called(tx, asker.reader, "", most=1)),
@@ -186,6 +189,26 @@ def _left(tx: Tx, asker: Asker, draft: Draft) -> list[Block]:
         at=moment_in_brackets(when, asker.zone, asker.language, asker.today),
         draft_id=before.id,
     )
+
+
+def _guessed(tx: Tx, asker: Asker, draft: Draft) -> list[Block]:
+    """What was guessed of the line, while the form is of it."""
+    word, lost = draft.form.get("word"), draft.form.get("lost", ())
+    said: list[Block] = []
+    if draft.form["page"] == CHOOSING:
+        return said
+    if word:
+        guessed = next(
+            (one for one in templates.newest(tx, asker.parts.workspace.id) if one.template_id == word["template"]), None
+        )
+        if guessed is not None:
+            name = guessed.template.name(asker.language)
+            said.append(template_word(asker.texts, asker.language, word["typed"], name, taken=word["taken"]))
+    near = members.find(tx, asker.parts.workspace.id, [user for _, users in lost for user in users])
+    for nth, (typed, users) in enumerate(lost):
+        like = [near[user] for user in users if user in near]
+        said += not_found(asker.texts, asker.language, typed, nth, like)
+    return said
 
 
 def _called(asker: Asker, draft: Draft) -> str:
@@ -222,6 +245,14 @@ async def _wrong_at(asker: Asker, draft: Draft, keys: Collection[str]) -> list[P
         surroundings, parts.workspace.id, version.template, draft.answers, asker.today, by=asker.member.user_id
     )
     return [one for one in problems_of(version.template, draft.answers, around) if one.field in keys]
+
+
+def _unread_end(asker: Asker, draft: Draft) -> list[Problem]:
+    """Why the end that the line was to have could not be read, until one is chosen."""
+    typed = draft.form.get("end_typed")
+    if not typed or draft.answers.get("end") or draft.form["page"] in (CHOOSING, PASTED):
+        return []
+    return [replace(read_end(typed, asker.today, country=asker.parts.workspace.country), field="end")]
 
 
 def with_template(draft: Draft, before: TemplateVersion, version: TemplateVersion) -> Draft:
