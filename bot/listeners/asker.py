@@ -91,14 +91,15 @@ class Asker:
         await self.is_told(refusal(self.texts, problems, self.language, self.today))
 
     async def _in_a_view(self, message: Message) -> bool:
+        view_id, opens = self.place.view_id, self.place.in_home and self.trigger_id
+        if not view_id and not opens:
+            return False
         view = answer_view(self.texts, message, self.language)
         try:
-            if self.place.view_id:
-                await self.parts.slack.views_update(view_id=self.place.view_id, view=view)
-            elif self.place.in_home and self.trigger_id:
-                await self.parts.slack.views_open(trigger_id=self.trigger_id, view=view)
+            if view_id:
+                await self.parts.slack.views_update(view_id=view_id, view=view)
             else:
-                return False
+                await self.parts.slack.views_open(trigger_id=str(self.trigger_id), view=view)
         except CALL_FAILURES:
             return False
         return True

@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from slack_sdk.errors import SlackApiError
-
 from bot.listeners.asker import Asker, Place
 from bot.listeners.routes import refused_form
 from bot.messages.answers import form_did_not_open, needs_form
 from bot.messages.blocks import Block
 from bot.messages.item_form import opening_form
+from bot.slack.errors import CALL_FAILURES
 from storage import drafts
 from storage.drafts import Draft
 from tracker.problems import FormGone
@@ -83,6 +82,6 @@ async def _open_loading(asker: Asker, form: str, feature: str) -> str | None:
     view = opening_form(asker.texts, asker.language, form=form, feature=feature)
     try:
         opened = await asker.parts.slack.views_open(trigger_id=str(asker.trigger_id), view=view)
-    except SlackApiError:
+    except CALL_FAILURES:
         return None
     return str(opened["view"]["id"])

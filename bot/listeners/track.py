@@ -104,13 +104,13 @@ def _split(text: str) -> tuple[str, str]:
     return word, rest.strip()
 
 
-def wanted_reference(text: str) -> tuple[int | None, str]:
+def wanted_reference(text: str, *, bare: bool = False) -> tuple[int | None, str]:
     """The reference a command's text begins with, and how to name it in an answer.
 
-    ``T- 42`` may be two words; of a text that is nothing else, ``42`` is enough.
+    ``T- 42`` may be two words. ``bare``: of a text that is nothing else, ``42`` is enough.
     """
     first = text.split(maxsplit=1)[0] if text.split() else ""
-    found = (read_reference(first), read_reference(text), read_number(text))
+    found = (read_reference(first), read_reference(text), read_number(text) if bare else None)
     ref = next((one for one in found if one is not None), None)
     return (None, as_typed(text)) if ref is None else (ref, reference(ref))
 

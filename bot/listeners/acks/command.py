@@ -28,7 +28,7 @@ def register(routes: Routes) -> None:
 
 
 async def _latest(asker: Asker, text: str) -> None:
-    ref, named = wanted_reference(text)
+    ref, named = wanted_reference(text, bare=True)
     if ref is None:
         await asker.is_refused(NotFound(named) if named else NoReference("confirm"))
         return

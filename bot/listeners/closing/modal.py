@@ -7,6 +7,7 @@ from bot.changes.closing import Closed, archive, finish
 from bot.listeners.asker import Asker
 from bot.listeners.closing.opening import words_of
 from bot.listeners.closing.telling import tell_closed
+from bot.listeners.guarding import afterwards
 from bot.listeners.item_forms import done_with, find_draft, form_gone
 from bot.listeners.routes import Routes, refused_form
 from bot.messages.card import MARK_DONE
@@ -52,7 +53,8 @@ async def _answered(
     asker: Asker, view: Mapping[str, Any], draft: Draft, outcome: Closed | list[Problem]
 ) -> dict[str, Any] | None:
     if isinstance(outcome, Closed):
-        asker.parts.work.start(tell_closed(await done_with(asker, draft), outcome))
+        there = await done_with(asker, draft)
+        afterwards(there, tell_closed(there, outcome))
         return None
     words = words_of(asker, outcome)
     return errors_ack(view, words) or refused_form(view, "\n".join(words.values()))

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from slack_sdk.errors import SlackApiError
-
 from bot.changes.comments import Saying, say
 from bot.listeners.asker import Asker
 from bot.listeners.comments.reading import read_discussion
@@ -15,6 +13,7 @@ from bot.messages.audience import Audience
 from bot.messages.card import COMMENT, QUESTION
 from bot.messages.comment_form import Aim, comment_form
 from bot.messages.comments import DISCUSSION, REPLY, comment_kept, discussion
+from bot.slack.errors import CALL_FAILURES
 from storage import comments, items
 from storage.database import Tx
 from tracker.comments import Comment, CommentKind
@@ -104,7 +103,7 @@ async def open_form(asker: Asker, standing: Standing, aim: Aim, replied_to: Comm
         await asker.parts.slack.views_open(
             trigger_id=asker.trigger_id, view=comment_form(texts, language, standing.item, aim, replied_to)
         )
-    except SlackApiError:
+    except CALL_FAILURES:
         await asker.is_told(form_did_not_open(texts, language, item_id, action))
 
 

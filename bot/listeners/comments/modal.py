@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.changes.comments import Saying, say
 from bot.listeners.asker import Asker, Place
+from bot.listeners.guarding import afterwards
 from bot.listeners.routes import Routes, refused_form
 from bot.messages.audience import Audience
 from bot.messages.comment_form import FORM, Aim, read_text
@@ -38,7 +39,8 @@ async def submit(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any] | None
     if isinstance(outcome, list):
         words = {one.field: _words(asker, one) for one in outcome}
         return errors_ack(view, words) or refused_form(view, _words(asker, outcome[0]))
-    parts.work.start(_told(replace(asker, place=Place(aim.channel_id, aim.thread_ts, aim.response_url)), aim.item_id))
+    there = replace(asker, place=Place(aim.channel_id, aim.thread_ts, aim.response_url))
+    afterwards(there, _told(there, aim.item_id))
     return None
 
 

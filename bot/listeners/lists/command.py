@@ -35,7 +35,7 @@ async def _page(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) 
 
 async def _show(asker: Asker, text: str) -> None:
     before, _, last = text.strip().rpartition(" ")
-    label = read_label(last) if wanted_reference(before)[0] is not None else None
+    label = read_label(last) if wanted_reference(before, bare=True)[0] is not None else None
     which = await _named(asker, before if label else text, "show")
     if which is None:
         return
@@ -53,7 +53,7 @@ async def _history(asker: Asker, text: str) -> None:
 
 async def _named(asker: Asker, text: str, command: str) -> Which | None:
     """The item a line names; where it names none, that is said."""
-    ref, named = wanted_reference(text)
+    ref, named = wanted_reference(text, bare=True)
     if ref is None:
         await asker.is_refused(NotFound(named) if named else NoReference(command))
         return None

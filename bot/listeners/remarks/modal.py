@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.changes.remarks import Noted, note, take
 from bot.listeners.asker import Asker
+from bot.listeners.guarding import afterwards
 from bot.listeners.item_forms import done_with, find_draft, form_gone
 from bot.listeners.remarks.opening import words_of
 from bot.listeners.remarks.telling import tell_noted, tell_step
@@ -45,7 +46,8 @@ async def _note(asker: Asker, view: Json) -> dict[str, Any] | None:
         note, parts.workspace, draft.item_id or 0, new, by=asker.member, today=asker.today, at=asker.at
     )
     if isinstance(outcome, Noted):
-        parts.work.start(tell_noted(await done_with(asker, draft), outcome))
+        there = await done_with(asker, draft)
+        afterwards(there, tell_noted(there, outcome))
         return None
     return _refused(asker, view, outcome)
 
@@ -69,7 +71,8 @@ async def _step(asker: Asker, view: Json) -> dict[str, Any] | None:
         take, parts.workspace, draft.form["about"]["remark_id"], step, by=asker.member, today=asker.today
     )
     if isinstance(outcome, Noted):
-        parts.work.start(tell_step(await done_with(asker, draft), outcome))
+        there = await done_with(asker, draft)
+        afterwards(there, tell_step(there, outcome))
         return None
     return _refused(asker, view, outcome)
 

@@ -33,7 +33,7 @@ def register(routes: Routes) -> None:
 
 async def _update(asker: Asker, text: str) -> None:
     typed, _, rest = text.partition(" ")
-    ref, named = wanted_reference(typed)
+    ref, named = wanted_reference(typed, bare=True)
     if ref is None:
         await asker.is_refused(NotFound(named) if named else NoReference("update"))
         return
