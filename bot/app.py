@@ -44,6 +44,7 @@ from bot.listeners.new_item import lines as new_item_lines
 from bot.listeners.new_item import modal as new_item_modal
 from bot.listeners.new_item import options as new_item_options
 from bot.listeners.new_item import shortcuts as new_item_shortcuts
+from bot.listeners.preferences import command as preferences
 from bot.listeners.remarks import buttons as remark_buttons
 from bot.listeners.remarks import command as remarks
 from bot.listeners.remarks import modal as remark_modal
@@ -103,6 +104,7 @@ FEATURES: Final = (
     new_item_modal,
     new_item_options,
     new_item_shortcuts,
+    preferences,
     remark_buttons,
     remark_modal,
     remarks,

@@ -122,6 +122,12 @@ def look_at_people(tx: Tx, ws: int, user_ids: Collection[str], at: datetime) -> 
     tx.execute(update(items).where(items.c.ws == ws, items.c.owner.in_(user_ids), _OPEN).values(look_at=at))
 
 
+def look_at_channel(tx: Tx, ws: int, channel_id: str, at: datetime) -> None:
+    """Look at a channel as soon as can be: its days, or what it wants, have changed."""
+    here = (channels.c.ws == ws) & (channels.c.channel_id == channel_id)
+    tx.execute(update(channels).where(here).values(look_at=at))
+
+
 def ended(tx: Tx, reader: Reader, owners: Collection[str], until: date) -> list[Ending]:
     """The open items these people own that end on that day or before it."""
     rows = tx.execute(

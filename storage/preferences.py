@@ -1,12 +1,12 @@
 """What people and channels have set, with the days they live by: a zone, a country, and who is away."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from storage import channels as known_channels
 from storage import members as known_members
@@ -14,6 +14,7 @@ from storage.database import Tx
 from storage.tables import channels, members, workspaces
 from tracker.channels import Channel
 from tracker.days import Days, country_of_zone
+from tracker.languages import Language
 from tracker.people import Member
 from tracker.preferences import Absent, Away, Mine, OfChannel, overrides_of
 from tracker.working_days import Country
@@ -73,6 +74,33 @@ def of_channels(tx: Tx, ws: int, channel_ids: Collection[str]) -> dict[str, Plac
         )
     )
     return {row.channel_id: _place(row, known[row.channel_id], home) for row in rows}
+
+
+def set_away(tx: Tx, ws: int, user_id: str, away: Away | None) -> None:
+    """Write when somebody is not there, and who stands in for them; None takes it back."""
+    values = {
+        "away_from": away.first if away else None,
+        "away_to": away.last if away else None,
+        "deputy": away.deputy if away else None,
+    }
+    tx.execute(update(members).where(members.c.ws == ws, members.c.user_id == user_id).values(**values))
+
+
+def set_channel(
+    tx: Tx, ws: int, channel_id: str, own: OfChannel, *, zone: str | None, languages: Sequence[Language] | None
+) -> None:
+    """Write what a channel has set; no ``zone`` is the workspace's, no ``languages`` those of its members."""
+    here = (channels.c.ws == ws) & (channels.c.channel_id == channel_id)
+    chosen = list(languages) if languages else None
+    tx.execute(update(channels).where(here).values(settings=own.document(), tz=zone, languages=chosen))
+
+
+def chosen_for(tx: Tx, ws: int, channel_id: str) -> tuple[str | None, tuple[Language, ...]]:
+    """The zone and languages that were set for a channel; None and () where they were not."""
+    row = tx.execute(
+        select(channels.c.tz, channels.c.languages).where(channels.c.ws == ws, channels.c.channel_id == channel_id)
+    ).one_or_none()
+    return (row.tz, tuple(row.languages or ())) if row else (None, ())
 
 
 def stood_in_for(tx: Tx, ws: int, deputies: Collection[str], on: date) -> dict[str, list[str]]:

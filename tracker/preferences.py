@@ -43,6 +43,18 @@ class Mine:
             reminders=kept.get("reminders", True),
         )
 
+    def document(self) -> dict[str, Any]:
+        """As it is kept beside whatever else somebody has set."""
+        return {
+            "zone": self.zone,
+            "language": self.language,
+            "country": self.country,
+            "quiet": [f"{self.quiet.begins:%H:%M}", f"{self.quiet.ends:%H:%M}"],
+            "daily": self.daily,
+            "daily_at": f"{self.daily_at:%H:%M}",
+            "reminders": self.reminders,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class OfChannel:
@@ -68,6 +80,16 @@ class OfChannel:
             weekdays=tuple(kept.get("weekdays", ())),
             missing=kept.get("missing", True),
         )
+
+    def document(self) -> dict[str, Any]:
+        """As it is kept."""
+        return {
+            "country": self.country,
+            "digest": self.digest,
+            "digest_at": f"{self.digest_at:%H:%M}",
+            "weekdays": list(self.weekdays),
+            "missing": self.missing,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -367,6 +367,18 @@ class NeedsChannel(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class AwayUnclear(Problem):
+    """Days away without a first or a last one, or the wrong way round."""
+
+
+@dataclass(frozen=True, slots=True)
+class CannotStandIn(Problem):
+    """A deputy who is no full member, is gone, or is who is away."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class PastDay(Problem):
     """A day to be reminded on that is today or has passed."""
 

@@ -10,7 +10,7 @@ from storage.database import Tx
 from storage.tables import departments
 from tests.features.listing import put
 from tests.features.test_update_reminders import on
-from tests.people import Workspace
+from tests.people import ON_BOTH, Workspace
 from tracker.cadence import Cadence, Every
 from tracker.items import Sensitivity
 
@@ -23,6 +23,7 @@ async def ending(workspace: Workspace, name: str, day: int, **more: Any) -> int:
     return (await put(workspace, name, **whole)).id
 
 
+@ON_BOTH
 @pytest.mark.requirement("S21")
 async def test_what_is_overdue_and_due_and_to_confirm_in_one_message(workspace: Workspace) -> None:
     fang, li = workspace.fang, workspace.li

@@ -6,7 +6,7 @@ import pytest
 
 from tests.features.listing import put
 from tests.features.test_update_reminders import on
-from tests.people import Workspace
+from tests.people import ON_BOTH, Workspace
 from tracker.cadence import Cadence, Every
 from tracker.items import Priority, Sensitivity
 
@@ -23,6 +23,7 @@ async def ending(workspace: Workspace, name: str, day: int, **more: object) -> N
     await put(workspace, name, on(9, 12), end_on=date(2026, 3, day), cadence=NEVER, **more)
 
 
+@ON_BOTH
 @pytest.mark.requirement("S20")
 async def test_each_item_once_in_the_first_section_that_fits(workspace: Workspace) -> None:
     await ending(workspace, "支付页打不开", 20, priority=Priority.URGENT)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.features.listing import put
-from tests.people import Workspace
+from tests.people import ON_BOTH, Workspace
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -15,6 +15,7 @@ def on(day: int, hour: int, minute: int = 0, month: int = 3) -> datetime:
     return datetime(2026, month, day, hour, minute, tzinfo=SHANGHAI)
 
 
+@ON_BOTH
 @pytest.mark.requirement("S19")
 async def test_who_has_not_updated_is_asked_once_and_named_at_the_hour(workspace: Workspace) -> None:
     fang, li = workspace.fang, workspace.li

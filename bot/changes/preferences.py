@@ -1,0 +1,65 @@
+"""What changes what people and channels have set. The clock looks at whom it concerns at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from storage import due, members, preferences
+from storage.database import Tx
+from tracker.languages import Language
+from tracker.people import Kind
+from tracker.preferences import Away, Mine, OfChannel
+from tracker.problems import AwayUnclear, CannotStandIn, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """Somebody's settings as they sent them, with their days away."""
+
+    mine: Mine
+    away_from: date | None = None
+    away_to: date | None = None
+    deputy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelWishes:
+    """A channel's settings as somebody in it sent them."""
+
+    channel_id: str
+    own: OfChannel
+    zone: str | None
+    languages: Sequence[Language]
+
+
+def set_preferences(
+    tx: Tx, ws: int, user_id: str, wishes: Wishes, of_channel: ChannelWishes | None, *, at: datetime
+) -> list[Problem]:
+    """Write both, or say what is in the way; then nothing has changed."""
+    problems = _problems(tx, ws, user_id, wishes)
+    if problems:
+        return problems
+    members.set_for(tx, ws, user_id, wishes.mine.document())
+    away = Away(wishes.away_from, wishes.away_to, wishes.deputy) if wishes.away_from and wishes.away_to else None
+    preferences.set_away(tx, ws, user_id, away)
+    due.look_at_people(tx, ws, [user_id], at)
+    if of_channel is not None:
+        channel_id = of_channel.channel_id
+        preferences.set_channel(
+            tx, ws, channel_id, of_channel.own, zone=of_channel.zone, languages=of_channel.languages or None
+        )
+        due.look_at_channel(tx, ws, channel_id, at)
+    return []
+
+
+def _problems(tx: Tx, ws: int, user_id: str, wishes: Wishes) -> list[Problem]:
+    first, last = wishes.away_from, wishes.away_to
+    problems: list[Problem] = []
+    if (first is None) is not (last is None) or (first and last and last < first):
+        problems.append(AwayUnclear(field="away_to"))
+    if wishes.deputy is not None:
+        deputy = members.find(tx, ws, [wishes.deputy]).get(wishes.deputy)
+        fits = deputy is not None and deputy.kind is Kind.MEMBER and not deputy.deactivated
+        if not fits or wishes.deputy == user_id:
+            problems.append(CannotStandIn(deputy.name if deputy else wishes.deputy, field="deputy"))
+    return problems

@@ -1,0 +1,104 @@
+"""``/track settings``: mine, and those of the channel it is typed in."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from zoneinfo import available_timezones
+
+from bot.changes.preferences import ChannelWishes, Wishes, set_preferences
+from bot.listeners.asker import Asker, Place
+from bot.listeners.routes import Routes, refused_form
+from bot.messages import preferences as said
+from bot.messages.answers import needs_form
+from bot.messages.audience import Audience
+from bot.messages.forms import errors_ack
+from bot.slack.people import know
+from storage import channels, preferences
+from storage.database import Tx
+from storage.preferences import Person
+from tracker.channels import ChannelKind
+from tracker.people import Kind
+from tracker.preferences import Away
+from tracker.problems import OutdatedButton
+
+
+def register(routes: Routes) -> None:
+    """Write this feature's lines."""
+    routes.commands["settings"] = _settings
+    routes.actions[said.OPEN] = _open
+    routes.views[said.FORM] = _set
+    routes.options |= dict.fromkeys((said.FORM, *said.ZONES), _zones)
+
+
+async def _settings(asker: Asker, _: str) -> None:
+    if asker.trigger_id is None:  # asked by mention: a button brings leave to open a form
+        await asker.is_told(needs_form(asker.texts, asker.language, asker.place.channel_id or "-", said.OPEN))
+        return
+    await _show(asker, asker.place.channel_id)
+
+
+async def _open(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
+    await _show(asker, str(pressed.get("value") or ""))
+
+
+async def _show(asker: Asker, channel_id: str | None) -> None:
+    person, channel = await asker.parts.db.read(_now, asker, channel_id)
+    view = said.form(_audience(asker), person.mine, person.away, channel)
+    await asker.parts.slack.views_open(trigger_id=str(asker.trigger_id), view=view)
+
+
+async def _set(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any] | None:
+    parts = asker.parts
+    channel_id = str(view.get("private_metadata") or "")
+    person, channel = await parts.db.read(_now, asker, channel_id)
+    if channel_id and channel is None:  # they have left it meanwhile
+        return refused_form(view, asker.texts.problem(OutdatedButton(), asker.language, today=asker.today))
+    first, last, deputy = said.read_away(view)
+    of_channel = None
+    if channel is not None:
+        own, zone, languages = said.read_channel(view, channel)
+        of_channel = ChannelWishes(channel.channel_id, own, _zone(zone), languages)
+    mine = said.read_mine(view, person.mine)
+    mine = replace(mine, zone=_zone(mine.zone))
+    deputies = await know(parts, [deputy] if deputy else [])
+    problems = await parts.change(
+        set_preferences,
+        parts.workspace.id,
+        asker.member.user_id,
+        Wishes(mine, first, last, deputy),
+        of_channel,
+        at=asker.at,
+    )
+    if problems:
+        words = {one.field: asker.texts.problem(one, asker.language, today=asker.today) for one in problems}
+        return errors_ack(view, words)
+    away = Away(first, last, deputy) if first and last else None
+    name = deputies[deputy].name if deputy in deputies else ""
+    asker = replace(asker, place=Place(channel_id or None))
+    parts.work.start(asker.is_told(said.kept(_audience(asker), away, name)))
+    return None
+
+
+async def _zones(_: Asker, typed: str) -> list[dict[str, Any]]:
+    return said.zones_like(typed)
+
+
+def _now(tx: Tx, asker: Asker, channel_id: str | None) -> tuple[Person, said.ChannelNow | None]:
+    """What is set now; the channel's for a full member who is in it."""
+    ws, user_id = asker.parts.workspace.id, asker.member.user_id
+    person = preferences.of_people(tx, ws, [user_id])[user_id]
+    place = preferences.of_channels(tx, ws, [channel_id]).get(channel_id) if channel_id else None
+    if place is None or place.channel.kind is ChannelKind.DIRECT or asker.member.kind is not Kind.MEMBER:
+        return person, None
+    if user_id not in channels.members_of(tx, ws, place.channel.channel_id):
+        return person, None
+    zone, languages = preferences.chosen_for(tx, ws, place.channel.channel_id)
+    return person, said.ChannelNow(place.channel.channel_id, place.channel.name, place.own, zone, languages)
+
+
+def _zone(name: str | None) -> str | None:
+    return name if name in available_timezones() else None
+
+
+def _audience(asker: Asker) -> Audience:
+    return Audience(asker.texts, (asker.language,), asker.zone, asker.today)
