@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 
 from storage.database import Tx, insert_unless_there, upsert
+from storage.prepared import prepared
 from storage.tables import channel_members, channels, department_members, members, workspaces
 from tracker.channels import Channel, ChannelKind, Onlookers
 from tracker.languages import Language, language_of, languages_of_many
@@ -78,13 +79,18 @@ def find(tx: Tx, ws: int, channel_ids: Collection[str]) -> dict[str, Channel]:
     """Those of these channels that are known, with their language and zone."""
     if not channel_ids:
         return {}
-    rows = tx.execute(
+    rows = tx.execute(*_these(ws, channel_ids)).all()
+    spoken = _spoken(tx, ws, [row.channel_id for row in rows if row.languages is None])
+    return {row.channel_id: _channel(row, spoken.get(row.channel_id, [])) for row in rows}
+
+
+@prepared()
+def _these(ws: int, channel_ids: Collection[str]) -> Select[Any]:
+    return (
         select(channels, workspaces.c.tz.label("ws_tz"), workspaces.c.language.label("ws_language"))
         .join(workspaces, channels.c.ws == workspaces.c.id)
         .where(channels.c.ws == ws, channels.c.channel_id.in_(channel_ids))
-    ).all()
-    spoken = _spoken(tx, ws, [row.channel_id for row in rows if row.languages is None])
-    return {row.channel_id: _channel(row, spoken.get(row.channel_id, [])) for row in rows}
+    )
 
 
 def lock(tx: Tx, ws: int, channel_ids: Collection[str]) -> None:
@@ -134,27 +140,35 @@ def onlookers(
 
 def zones_of(tx: Tx, ws: int, channel_id: str) -> frozenset[str]:
     """The time zones the channel's people live in."""
-    statement = (
+    return frozenset(zone for zone in tx.execute(*_zones(ws, channel_id)).scalars() if zone)
+
+
+@prepared()
+def _zones(ws: int, channel_id: str) -> Select[Any]:
+    return (
         select(members.c.tz)
         .join_from(channel_members, members, _same_person())
         .where(channel_members.c.ws == ws, channel_members.c.channel_id == channel_id, _speaks())
         .distinct()
     )
-    return frozenset(zone for zone in tx.execute(statement).scalars() if zone)
 
 
 def _spoken(tx: Tx, ws: int, channel_ids: Collection[str]) -> dict[str, list[str | None]]:
     found: dict[str, list[str | None]] = {}
     if not channel_ids:
         return found
-    statement = (
+    for channel_id, locale in tx.execute(*_locales(ws, channel_ids)):
+        found.setdefault(channel_id, []).append(locale)
+    return found
+
+
+@prepared()
+def _locales(ws: int, channel_ids: Collection[str]) -> Select[Any]:
+    return (
         select(channel_members.c.channel_id, members.c.locale)
         .join_from(channel_members, members, _same_person())
         .where(channel_members.c.ws == ws, channel_members.c.channel_id.in_(channel_ids), _speaks())
     )
-    for channel_id, locale in tx.execute(statement):
-        found.setdefault(channel_id, []).append(locale)
-    return found
 
 
 def _same_person() -> Any:  # noqa: ANN401 — an SQL condition

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, select, tuple_, upda
 
 from storage.database import Tx, insert_unless_there
 from storage.posts import Post
+from storage.prepared import prepared
 from storage.tables import comments, items
 from storage.visible import visible_to
 from tracker.comments import Comment, CommentKind
@@ -105,15 +106,26 @@ def find(tx: Tx, reader: Reader, comment_id: int) -> Comment | None:
 
 def discussion(tx: Tx, reader: Reader, item_id: int, *, before: int | None = None, most: int) -> Page:
     """What was said about an item, the newest first, from before the comment of a key; deleted ones left out."""
-    here = [comments.c.item_id == item_id, _THERE]
+    rows = tx.execute(*_said(reader, item_id, before, most + 1)).all()
+    whole = before is None and len(rows) <= most
+    total = len(rows) if whole else tx.execute(*_how_many(reader, item_id)).scalar_one()
+    shown = tuple(_comment(row) for row in rows[:most])
+    return Page(shown, int(total), shown[-1].id if len(rows) > most else None)
+
+
+@prepared()
+def _said(reader: Reader, item_id: int, before: int | None, most: int) -> Select[Any]:
     mark = comments.alias()
     there = select(mark.c.at, mark.c.id).where(mark.c.ws == reader.ws, mark.c.id == before)
     from_there = [tuple_(comments.c.at, comments.c.id) < there.scalar_subquery()] if before is not None else []
     newest_first = (comments.c.at.desc(), comments.c.id.desc())
-    rows = tx.execute(_of(reader).where(*here, *from_there).order_by(*newest_first).limit(most + 1)).all()
-    total = tx.execute(select(func.count()).select_from(_of(reader).where(*here).subquery())).scalar_one()
-    shown = tuple(_comment(row) for row in rows[:most])
-    return Page(shown, int(total), shown[-1].id if len(rows) > most else None)
+    here = _of(reader).where(comments.c.item_id == item_id, _THERE, *from_there)
+    return here.order_by(*newest_first).limit(most)
+
+
+@prepared()
+def _how_many(reader: Reader, item_id: int) -> Select[Any]:
+    return select(func.count()).select_from(_of(reader).where(comments.c.item_id == item_id, _THERE).subquery())
 
 
 def counts(tx: Tx, reader: Reader, item_id: int, update_nos: Sequence[int]) -> Mapping[int, int]:

@@ -86,7 +86,12 @@ def reached(tx: Tx, reader: Reader, item_id: int, label: str) -> Update | None:
 
 def versions(tx: Tx, reader: Reader, item_id: int) -> Sequence[Update]:
     """The entries by which the item reached its versions, the first one first."""
-    return _found(tx, reader, item_id, updates.c.major)[::-1]
+    return _read(tx.execute(*_major(reader, item_id)))[::-1]
+
+
+@prepared()
+def _major(reader: Reader, item_id: int) -> Select[Any]:
+    return _of_item(reader, item_id).where(updates.c.major)
 
 
 def with_names(tx: Tx, standing: Standing, spoken_of: Sequence[Update]) -> Standing:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Select, select, update
 
 from storage import items as item_rows
 from storage.database import Tx, upsert
+from storage.prepared import prepared
 from storage.tables import item_watchers, items, members
 from storage.visible import visible_to
 from tracker.items import State
@@ -35,14 +36,19 @@ class Changed:
 
 def of_item(tx: Tx, ws: int, item_id: int) -> list[Watcher]:
     """Everybody who follows an item or has asked for news of it."""
-    return [_watcher(row) for row in tx.execute(select(item_watchers).where(_of_item(ws, item_id)))]
+    return [_watcher(row) for row in tx.execute(*_watching(ws, item_id, None))]
 
 
 def one(tx: Tx, ws: int, item_id: int, user_id: str) -> Watcher | None:
     """What somebody has to do with an item, if anything."""
-    statement = select(item_watchers).where(_of_item(ws, item_id), item_watchers.c.user_id == user_id)
-    row = tx.execute(statement).one_or_none()
+    row = tx.execute(*_watching(ws, item_id, user_id)).one_or_none()
     return _watcher(row) if row else None
+
+
+@prepared()
+def _watching(ws: int, item_id: int, user_id: str | None) -> Select[Any]:
+    everybody = select(item_watchers).where(_of_item(ws, item_id))
+    return everybody if user_id is None else everybody.where(item_watchers.c.user_id == user_id)
 
 
 def set_following(tx: Tx, ws: int, item_id: int, user_id: str, *, follows: bool, update_no: int) -> None:
@@ -59,12 +65,16 @@ def ask_for_news(tx: Tx, ws: int, item_id: int, user_id: str, at: datetime, *, u
 
 def who_awaits_news(tx: Tx, ws: int, item_id: int) -> list[str]:
     """Who has asked for news of an item that has not come yet, the first first."""
-    statement = (
+    return list(tx.execute(*_awaiting_news(ws, item_id)).scalars())
+
+
+@prepared()
+def _awaiting_news(ws: int, item_id: int) -> Select[tuple[str]]:
+    return (
         select(item_watchers.c.user_id)
         .where(_of_item(ws, item_id), item_watchers.c.awaits_news)
         .order_by(item_watchers.c.asked_news_at, item_watchers.c.user_id)
     )
-    return list(tx.execute(statement).scalars())
 
 
 def news_came(tx: Tx, ws: int, item_id: int, user_ids: Sequence[str]) -> None:

@@ -83,9 +83,11 @@ async def know(parts: Parts, user_ids: Collection[str]) -> dict[str, Member]:
     """These people, asking Slack for those never seen; whom Slack does not know either is missing."""
     ws = parts.workspace
     known = await parts.db.read(members.find, ws.id, list(user_ids))
-    for user_id in user_ids:
-        if user_id not in known:
-            await read_person(parts, user_id)
+    unknown = [user_id for user_id in user_ids if user_id not in known]
+    if not unknown:
+        return known
+    for user_id in unknown:
+        await read_person(parts, user_id)
     return await parts.db.read(members.find, ws.id, list(user_ids))
 
 

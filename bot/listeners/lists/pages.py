@@ -84,6 +84,8 @@ async def tell_page(asker: Asker, wanted: Wanted, *, in_place: bool = False) -> 
 
 async def _line(asker: Asker, typed: str) -> Line:
     parts = asker.parts
+    if not typed.strip():
+        return read_filters("", Around(asker.member.user_id, asker.place.channel_id))
     people = await know(parts, _PERSON.findall(typed))
     around = await parts.db.read(
         _around, asker.reader.ws, asker.member.user_id, asker.place.channel_id, everybody=names_somebody(typed)
