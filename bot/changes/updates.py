@@ -98,8 +98,7 @@ def update(
     if held is None:
         return [NotFound("")]
     if not may_edit(by, held.item):
-        owner = members.find(tx, workspace.id, [held.item.owner]).get(held.item.owner)
-        return [MayNotEdit(owner.name if owner else held.item.owner, held.item.id)]
+        return [_may_not_edit(tx, workspace, held)]
     if not held.item.is_open:
         return [IsClosed(reference(held.item.ref), held.item.state.value)]
     before = inbox.answer_to(tx, workspace.id, wanted.key)
@@ -126,8 +125,7 @@ def nothing_new(
     if held is None:
         return [NotFound("")]
     if not may_edit(by, held.item):
-        owner = members.find(tx, workspace.id, [held.item.owner]).get(held.item.owner)
-        return [MayNotEdit(owner.name if owner else held.item.owner)]
+        return [_may_not_edit(tx, workspace, held)]
     key = f"nothing-new/{item_id}/{seen_no}/{by.user_id}"
     wanted = Wanted(item_id, seen_no, {}, key, kind=NOTHING_NEW)
     before = inbox.answer_to(tx, workspace.id, wanted.key)
@@ -141,6 +139,11 @@ def nothing_new(
         return [NextMissing(field="next")]
     found = _Found(answers_of(held.item), {}, {})
     return _written(tx, workspace, held, found, wanted, by=by, at=at)
+
+
+def _may_not_edit(tx: Tx, workspace: Workspace, held: Held) -> MayNotEdit:
+    owner = members.find(tx, workspace.id, [held.item.owner]).get(held.item.owner)
+    return MayNotEdit(owner.name if owner else held.item.owner, held.item.id)
 
 
 @dataclass(frozen=True, slots=True)
