@@ -30,6 +30,9 @@ from bot.listeners.delivery import buttons as delivery_buttons
 from bot.listeners.digests import command as digests
 from bot.listeners.dispatch import Dispatch
 from bot.listeners.following import buttons as following
+from bot.listeners.hand_over import buttons as hand_over_buttons
+from bot.listeners.hand_over import command as hand_over
+from bot.listeners.hand_over import modal as hand_over_modal
 from bot.listeners.home import buttons as home_buttons
 from bot.listeners.home import command as home
 from bot.listeners.home import event as home_opened
@@ -94,6 +97,9 @@ FEATURES: Final = (
     comments_event,
     comments_modal,
     following,
+    hand_over,
+    hand_over_buttons,
+    hand_over_modal,
     installation,
     list_ticks,
     lists,

@@ -70,6 +70,14 @@ def named(tx: Tx, ws: int, department_ids: Collection[int]) -> dict[int, str]:
     return {row.id: row.name for row in tx.execute(statement)}
 
 
+def heads(tx: Tx, ws: int, department_ids: Collection[int]) -> dict[int, str]:
+    """Who heads these departments, by id; one without a head is missing."""
+    statement = select(departments.c.id, departments.c.head).where(
+        departments.c.ws == ws, departments.c.id.in_(department_ids), departments.c.head.is_not(None)
+    )
+    return {row.id: row.head for row in tx.execute(statement)}
+
+
 def who_answers(tx: Tx, ws: int, department_ids: Collection[int]) -> dict[int, str]:
     """Who answers what these departments are asked: the desk, else the head; one without either is missing."""
     if not department_ids:

@@ -320,6 +320,13 @@ def mine(tx: Tx, reader: Reader, *, skip: int = 0, most: int) -> Page:
     return listed(tx, reader, Filters(mine=True, sort=Sort.END), date.max, skip=skip, most=most)
 
 
+def owned_by(tx: Tx, reader: Reader, owner: str) -> tuple[Standing, ...]:
+    """The open items of this owner that the reader may read, the nearest end first and those without one last."""
+    here = (items.c.ws == reader.ws) & (items.c.owner == owner)
+    rows = tx.execute(select(items).where(here, visible_to(reader), _OPEN).order_by(items.c.end_key, items.c.id))
+    return _standings(tx, reader, rows.all())
+
+
 def of_keys(tx: Tx, reader: Reader, item_ids: Collection[int]) -> dict[int, Standing]:
     """Those of these items that the reader may read, by key."""
     rows = tx.execute(*_of_keys(reader, item_ids)).all() if item_ids else []

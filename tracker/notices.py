@@ -293,8 +293,31 @@ class DailyDigest:
     since: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class HandedFromYou:
+    """To the owner an item had, when somebody else gave it another."""
+
+    kind: ClassVar[str] = "handed_from_you"
+    shape: ClassVar[int] = 1
+    item_id: int
+    update_no: int
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerGone:
+    """To whoever may give the items of somebody deactivated (``gone``) another owner."""
+
+    kind: ClassVar[str] = "owner_gone"
+    shape: ClassVar[int] = 1
+    user_id: str
+    gone: str
+
+
 #: To one person, in their direct messages.
-Personal = PublishedToYou | UpdatedToYou | HandedToYou | CommentedToYou | AnsweredToYou | NewsCame
+Personal = (
+    HandedFromYou | OwnerGone | PublishedToYou | UpdatedToYou | HandedToYou | CommentedToYou | AnsweredToYou | NewsCame
+)
 Notice = (
     ItemCard
     | RingingCard
@@ -347,6 +370,8 @@ _KINDS: Final[tuple[type[Notice], ...]] = (
     UpdateDueNow,
     DailyMessage,
     DailyDigest,
+    HandedFromYou,
+    OwnerGone,
 )
 _NOTICES: Final[dict[tuple[str, int], type[Notice]]] = {(notice.kind, notice.shape): notice for notice in _KINDS}
 KNOWN: Final = frozenset(_NOTICES)

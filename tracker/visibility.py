@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from tracker.items import Item, Sensitivity
-from tracker.people import Member, Reader, Role
+from tracker.people import Kind, Member, Reader, Role
 from tracker.templates import Field, Template
 
 #: The field by which an owner keeps editing to themselves, and its answer that does.
@@ -47,3 +47,17 @@ def may_edit(member: Member, item: Item) -> bool:
     if member.user_id == item.owner or member.role is Role.ADMIN:
         return True
     return member.user_id in item.collaborators and item.fields.get(COLLABORATORS_EDIT) != NO
+
+
+def inherits(member: Member, item: Item, owner: Member | None, head: str | None) -> bool:
+    """Whether somebody may give an item whose owner is deactivated another owner: its initiator, and ``head``.
+
+    That is the head of the department that initiated it.
+    """
+    return owner is not None and owner.deactivated and member.user_id in (item.initiator, head)
+
+
+def heir(item: Item, initiator: Member | None, head: str | None) -> str | None:
+    """Whom an item whose owner is gone is offered to: who made it, where they may own it; else ``head``."""
+    fit = initiator is not None and not initiator.deactivated and initiator.kind is Kind.MEMBER
+    return item.initiator if fit else head

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.changes.items import surroundings
 from bot.changes.limits import too_much
 from bot.changes.watching import tell_news
-from storage import acks, acts, audit, homes, inbox, items, members, outbox, remarks, stubs, updates
+from storage import acks, acts, audit, departments, homes, inbox, items, members, outbox, remarks, stubs, updates
 from storage.database import Tx
 from storage.items import Held
 from storage.workspaces import Workspace
@@ -18,7 +18,16 @@ from tracker.answers import answers_of, with_answers
 from tracker.history import Update
 from tracker.items import Item, Sensitivity
 from tracker.merging import Conflict, merge
-from tracker.notices import FirstMention, HandedToYou, ItemCard, ItemUpdated, Notice, PublishedToYou, UpdatedToYou
+from tracker.notices import (
+    FirstMention,
+    HandedFromYou,
+    HandedToYou,
+    ItemCard,
+    ItemUpdated,
+    Notice,
+    PublishedToYou,
+    UpdatedToYou,
+)
 from tracker.people import Member, Reader
 from tracker.problems import (
     IsClosed,
@@ -43,7 +52,7 @@ from tracker.updates import (
     numbers_of,
     suggests_major,
 )
-from tracker.visibility import may_edit, seen_of
+from tracker.visibility import inherits, may_edit, seen_of
 
 KEEP, MINOR, MAJOR = "keep", "minor", "major"
 #: The kind of an entry by which somebody says that nothing is new; so many in a row are enough.
@@ -72,6 +81,11 @@ class Wanted:
     kind: str = "updated"
     accepted: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def hands_over(self) -> bool:
+        """Whether it gives the item another owner, and does nothing else."""
+        return "owner" in self.answers and self.answers.keys() <= {"owner", "collaborators"}
+
 
 @dataclass(frozen=True, slots=True)
 class Updated:
@@ -97,7 +111,7 @@ def update(
     held = items.hold(tx, reader, wanted.item_id)
     if held is None:
         return [NotFound("")]
-    if not may_edit(by, held.item):
+    if not may_edit(by, held.item) and not (wanted.hands_over and _inherits(tx, held.item, by)):
         return [_may_not_edit(tx, workspace, held)]
     if not held.item.is_open:
         return [IsClosed(reference(held.item.ref), held.item.state.value)]
@@ -126,6 +140,8 @@ def nothing_new(
         return [NotFound("")]
     if not may_edit(by, held.item):
         return [_may_not_edit(tx, workspace, held)]
+    if not held.item.is_open:
+        return [IsClosed(reference(held.item.ref), held.item.state.value)]
     key = f"nothing-new/{item_id}/{seen_no}/{by.user_id}"
     wanted = Wanted(item_id, seen_no, {}, key, kind=NOTHING_NEW)
     before = inbox.answer_to(tx, workspace.id, wanted.key)
@@ -144,6 +160,13 @@ def nothing_new(
 def _may_not_edit(tx: Tx, workspace: Workspace, held: Held) -> MayNotEdit:
     owner = members.find(tx, workspace.id, [held.item.owner]).get(held.item.owner)
     return MayNotEdit(owner.name if owner else held.item.owner, held.item.id)
+
+
+def _inherits(tx: Tx, item: Item, by: Member) -> bool:
+    """Whether the owner is gone, and it is for this person to find another."""
+    owner = members.find(tx, item.ws, [item.owner]).get(item.owner)
+    department = item.initiating_department or 0
+    return inherits(by, item, owner, departments.heads(tx, item.ws, [department]).get(department))
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +225,7 @@ def _problems(
     if not found.changes and not found.conflicts and not raises:
         return [NothingChanged()]
     needed = needs_reason(held.template, found.changes)
-    if needed and not wanted.reason:
+    if needed and not wanted.reason and not (wanted.hands_over and _is_gone(tx, held.item)):
         problems.append(ReasonMissing(needed[0], field="reason"))
     if raises and not wanted.note:
         problems.append(NoteMissing(field="note"))
@@ -211,6 +234,12 @@ def _problems(
         if why:
             problems.append(SuggestMajor(why[0], field="version"))
     return problems
+
+
+def _is_gone(tx: Tx, item: Item) -> bool:
+    """Whether the owner is deactivated, which is reason enough for another."""
+    owner = members.find(tx, item.ws, [item.owner]).get(item.owner)
+    return owner is not None and owner.deactivated
 
 
 def _answered(tx: Tx, ws: int, wanted: Wanted, held: Held, conflicts: Mapping[str, Conflict], at: datetime) -> Updated:
@@ -322,6 +351,8 @@ def _announce(tx: Tx, ws: int, before: Item, after: Item, entry: Update, asked: 
     }
     if after.owner not in {before.owner, entry.made_by}:
         told[after.owner] = HandedToYou(after.id, entry.no, after.owner)
+    if before.owner not in {after.owner, entry.made_by}:
+        told[before.owner] = HandedFromYou(after.id, entry.no, before.owner)
     members.lock(tx, ws, list(told))
     newcomers = members.meet(tx, ws, [user for user, one in told.items() if isinstance(one, PublishedToYou)])
     told |= {user: FirstMention(after.id, user, entry.made_by) for user in newcomers}

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.messages import blocks, facts
 from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
-from bot.messages.card import COMPARE, DETAILS, confirm_button, question_button
+from bot.messages.card import COMPARE, DETAILS, UPDATE_ITEM, confirm_button, question_button
 from bot.messages.details import as_shown, changes_shown
 from bot.messages.marks import Mention
 from bot.messages.texts import Texts
@@ -18,6 +18,7 @@ from tracker.channels import Channel
 from tracker.history import Update, WasNow
 from tracker.people import Member
 from tracker.references import reference
+from tracker.remarks import RemarkKind
 from tracker.standing import Standing
 from tracker.text import cut
 
@@ -130,10 +131,15 @@ def handed_to_you(
         name=standing.item.name,
         stage=standing.stage(reader.language),
         end=facts.end(standing, audience),
+        todos=sum(one.is_open for one in standing.remarks if one.kind is RemarkKind.TODO),
         reason=last.reason or "",
     )
-    details = blocks.button(audience.button("details"), DETAILS, str(standing.item.id))
-    return Message(said.plain, [blocks.headline(said.headline), blocks.body(said.body), blocks.actions(details)])
+    key = str(standing.item.id)
+    row = blocks.actions(
+        blocks.button(audience.button("details"), DETAILS, key),
+        blocks.button(audience.button("update"), UPDATE_ITEM, key),
+    )
+    return Message(said.plain, [blocks.headline(said.headline), blocks.body(said.body), row])
 
 
 def updated(
@@ -199,7 +205,7 @@ def _values(
     stage_days: int | None = None,
 ) -> dict[str, Any]:
     """What the words need, as far as ``reader`` may see it; for nobody in particular, as far as all may."""
-    everything = changes_together(updates)
+    everything = _without_swap(changes_together(updates))
     updates = [as_shown(standing, update, reader) for update in updates]
     changes = changes_shown(standing, everything, reader)
     hidden = len(changes) < len(everything)
@@ -242,6 +248,15 @@ def _next(standing: Standing, changes: Mapping[str, WasNow], *, nothing: bool) -
         return changes["next"][1] or "" if "next" in changes else ""
     for_all = any(field.key == "next" and not field.confidential for field in standing.template.fields)
     return standing.item.fields.get("next", "") if for_all else ""
+
+
+def _without_swap(changes: Mapping[str, WasNow]) -> dict[str, WasNow]:
+    """An item handed over makes its old owner a collaborator and its new one none: that goes without saying."""
+    was, now = (set(one or ()) for one in changes.get("collaborators", (None, None)))
+    swapped = {one for one in changes.get("owner", (None, None)) if one}
+    if "owner" in changes and was ^ now <= swapped:
+        return {key: was_now for key, was_now in changes.items() if key != "collaborators"}
+    return dict(changes)
 
 
 def _kind(standing: Standing, changes: Mapping[str, WasNow], major: Update | None, *, hidden: bool) -> str:

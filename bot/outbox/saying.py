@@ -12,6 +12,7 @@ from bot.messages.closing import closed_card, item_closed
 from bot.messages.comments import SaidOfItem, answered_to_you, commented
 from bot.messages.delivery import cannot_deliver, cannot_reach, card_deleted
 from bot.messages.first import first_mention
+from bot.messages.hand_over import handed_from_you, owner_gone
 from bot.messages.my_day import home, read_page
 from bot.messages.texts import Texts
 from bot.messages.updates import handed_to_you, item_updated, updated_to_you
@@ -26,6 +27,7 @@ from bot.outbox.sayings import (
     Saying,
     Shown,
     Thread,
+    audience_of,
     card_shows,
     thread_in,
 )
@@ -47,6 +49,7 @@ from tracker.notices import (
     DailyDigest,
     DailyMessage,
     FirstMention,
+    HandedFromYou,
     HandedToYou,
     HiddenPost,
     Home,
@@ -55,6 +58,7 @@ from tracker.notices import (
     ItemUpdated,
     MadeOfMessage,
     NewsCame,
+    OwnerGone,
     Personal,
     PublishedToYou,
     RemarkTold,
@@ -71,6 +75,7 @@ from tracker.notices import (
 from tracker.people import Member, Reader
 from tracker.standing import Standing
 from tracker.updates import lateness
+from tracker.visibility import heir
 
 _INTO_CHANNELS: Final = frozenset({Verb.POST, Verb.REPLY, Verb.EDIT})
 
@@ -219,7 +224,10 @@ def _to_reader(tx: Tx, texts: Texts, row: Row, notice: AnsweredToYou | NewsCame,
 def _to_person(tx: Tx, texts: Texts, row: Row, notice: Personal, at: datetime) -> Saying:
     if isinstance(notice, AnsweredToYou | NewsCame):
         return _to_reader(tx, texts, row, notice, at)
-    told = _told(tx, row, notice.item_id, notice.user_id, though_seen=isinstance(notice, HandedToYou))
+    if isinstance(notice, OwnerGone):
+        return _owner_gone(tx, texts, row, notice, at)
+    by_name = isinstance(notice, HandedToYou | HandedFromYou)
+    told = _told(tx, row, notice.item_id, notice.user_id, though_seen=by_name)
     if not isinstance(told, _Told):
         return told
     if isinstance(notice, PublishedToYou):
@@ -234,9 +242,30 @@ def _to_person(tx: Tx, texts: Texts, row: Row, notice: Personal, at: datetime) -
     standing = history.with_names(tx, told.standing, updates)
     if isinstance(notice, UpdatedToYou):
         return Posted(updated_to_you(texts, standing, updates, told.member, at, hidden=told.hidden, zone=told.zone))
+    if isinstance(notice, HandedFromYou):
+        return Posted(handed_from_you(texts, standing, updates[-1], told.member, at, zone=told.zone))
     if told.standing.item.owner != notice.user_id:
         return Nothing("it has been handed on since")
     return Posted(handed_to_you(texts, standing, updates, told.member, at, zone=told.zone))
+
+
+def _owner_gone(tx: Tx, texts: Texts, row: Row, notice: OwnerGone, at: datetime) -> Saying:
+    """Those items of somebody gone that are for this reader to see to, and still theirs."""
+    known = members.find(tx, row.ws, [notice.user_id, notice.gone])
+    member, gone = known.get(notice.user_id), known.get(notice.gone)
+    if member is None or member.deactivated or gone is None or not gone.deactivated:
+        return Nothing("they are gone, or the owner is back")
+    found = items.owned_by(tx, Reader.of(row.ws, member), notice.gone)
+    heads = departments.heads(tx, row.ws, {one.item.initiating_department or 0 for one in found})
+    theirs = [
+        one
+        for one in found
+        if member.user_id
+        == heir(one.item, one.people.get(one.item.initiator), heads.get(one.item.initiating_department or 0))
+    ]
+    if not theirs:
+        return Nothing("they have owners")
+    return Posted(owner_gone(theirs, gone, audience_of(tx, texts, row.ws, member, at)))
 
 
 def _first_mention(tx: Tx, texts: Texts, row: Row, notice: FirstMention, at: datetime) -> Saying:

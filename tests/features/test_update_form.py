@@ -186,7 +186,7 @@ async def test_a_new_owner_is_told_and_the_thread_names_both(workspace: Workspac
     (_, notice) = fang.sees_thread(card)
     assert fang.text_of(notice).startswith("T-1 官网改版：负责人换成 @Li Qian\n原负责人 Fang Min\n原因：李倩更熟悉")
     assert li.reads() == [
-        "Fang Min 把 T-1 官网改版 转交给你\n阶段 需求评审，3月20日（周五）截止\n原因：李倩更熟悉\n[详情]"
+        "Fang Min 把 T-1 官网改版 转交给你\n阶段 需求评审，3月20日（周五）截止\n原因：李倩更熟悉\n[详情] [更新]"
     ]
 
 

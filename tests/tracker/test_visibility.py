@@ -1,12 +1,13 @@
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from tracker.cadence import Cadence, Every
 from tracker.items import Item, Priority, Sensitivity, State
 from tracker.people import Kind, Member, Reader, Role
-from tracker.visibility import may_read
+from tracker.visibility import heir, inherits, may_read
 
 WS, MARKETING, PRODUCT, FINANCE = 1, 11, 12, 13
 AT = datetime(2026, 3, 11, 2, 0, tzinfo=UTC)
@@ -67,3 +68,20 @@ def test_an_item_without_departments_is_nobodys_by_department() -> None:
     alone = replace(ITEM, sensitivity=Sensitivity.INTERNAL, initiating_department=None, departments=())
     assert not may_read(reading("UELSE"), alone, frozenset({MARKETING}))
     assert not may_read(reading("UELSE"), alone, NOBODYS)
+
+
+@pytest.mark.requirement("S14")
+def test_an_item_whose_owner_is_gone_goes_to_who_made_it_else_to_the_head_of_that_department() -> None:
+    def person(user: str, **more: Any) -> Member:  # noqa: ANN401 — values of several types
+        return replace(Member(user, user, Kind.MEMBER, "en"), **more)
+
+    item = replace(ITEM, initiator="UMADE", owner="UOWNS")
+    gone, there = person("UOWNS", deactivated=True), person("UOWNS")
+    for user, inherits_it in {"UMADE": True, "UHEAD": True, "UELSE": False}.items():
+        assert inherits(person(user), item, gone, "UHEAD") is inherits_it, user
+        assert not inherits(person(user), item, there, "UHEAD")
+    assert not inherits(person("UELSE"), item, None, None)
+    assert heir(item, person("UMADE"), "UHEAD") == "UMADE"
+    for unfit in (None, person("UMADE", deactivated=True), person("UMADE", kind=Kind.GUEST)):
+        assert heir(item, unfit, "UHEAD") == "UHEAD"
+        assert heir(item, unfit, None) is None

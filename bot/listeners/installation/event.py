@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.changes import delivery
+from bot.changes.handing_over import learn_person
 from bot.listeners.routes import Routes
 from bot.parts import Parts
 from bot.slack.channels import read_channel
 from bot.slack.people import group_from, member_from, read_groups, read_person
-from storage import channels, departments, members, stubs
+from storage import channels, departments, stubs
 
 
 def register(routes: Routes) -> None:
@@ -42,7 +43,7 @@ async def _user_came(parts: Parts, event: Mapping[str, Any]) -> None:
 
 async def _user_changed(parts: Parts, event: Mapping[str, Any]) -> None:
     seen = member_from(event["user"], parts.workspace.team_id)
-    await parts.db.write(members.save, parts.workspace.id, [seen], parts.calendar.now())
+    await parts.change(learn_person, parts.workspace.id, seen, parts.calendar.now())
 
 
 async def _joined(parts: Parts, event: Mapping[str, Any]) -> None:

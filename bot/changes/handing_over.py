@@ -1,0 +1,73 @@
+"""What gives an item another owner, and what offers the items of somebody who is gone."""
+
+from datetime import date, datetime
+
+from bot.changes.updates import Updated, Wanted, update
+from storage import departments, items, members, outbox
+from storage.database import Tx
+from storage.members import SlackMember
+from storage.workspaces import Workspace
+from tracker.notices import OwnerGone
+from tracker.people import Member, Reader
+from tracker.problems import Empty, NotFound, NothingChanged, Problem
+from tracker.visibility import heir
+
+
+def hand_over(
+    tx: Tx,
+    workspace: Workspace,
+    item_id: int,
+    user_id: str | None,
+    reason: str | None,
+    *,
+    key: str,
+    by: Member,
+    today: date,
+    at: datetime,
+) -> Updated | list[Problem]:
+    """Give an item to somebody else; the owner before them stays a collaborator, unless they are gone."""
+    held = items.hold(tx, Reader.of(workspace.id, by), item_id)
+    if held is None:
+        return [NotFound("")]
+    item = held.item
+    if not user_id:
+        return [Empty(field="owner")]
+    if user_id == item.owner:
+        return [NothingChanged()]
+    before = members.find(tx, workspace.id, [item.owner]).get(item.owner)
+    stays = [item.owner] if before and not before.deactivated else []
+    wanted = Wanted(
+        item_id=item_id,
+        base_no=item.update_no,
+        answers={"owner": user_id, "collaborators": [one for one in (*item.collaborators, *stays) if one != user_id]},
+        key=key,
+        reason=reason,
+        accepted={"major": True},  # who hands over is not asked about a version
+    )
+    return update(tx, workspace, wanted, by=by, today=today, at=at)
+
+
+def learn_person(tx: Tx, ws: int, seen: SlackMember, at: datetime) -> None:
+    """Remember somebody as they are now. When they have just been deactivated, their items are offered at once."""
+    before = members.find(tx, ws, [seen.user_id]).get(seen.user_id)
+    members.save(tx, ws, [seen], at)
+    if seen.deactivated and before is not None and not before.deactivated:
+        _offer_items_of(tx, ws, seen.user_id, at)
+
+
+def _offer_items_of(tx: Tx, ws: int, user_id: str, at: datetime) -> None:
+    """To whoever made each, else to the head of the department that did; one message to each of them."""
+    heirs: set[str] = set()
+    theirs = items.owned_by(tx, Reader.system(ws), user_id)
+    heads = departments.heads(tx, ws, {one.item.initiating_department or 0 for one in theirs})
+    for standing in theirs:
+        item = standing.item
+        one = heir(item, standing.people.get(item.initiator), heads.get(item.initiating_department or 0))
+        if one is not None:
+            heirs.add(one)
+    members.lock(tx, ws, list(heirs))
+    for user in sorted(heirs):
+        outbox.put(
+            tx, ws, OwnerGone(user, user_id), lane=outbox.person_lane(user), verb=outbox.Verb.TELL, target=user,
+            item_id=None, at=at,
+        )  # fmt: skip

@@ -1,0 +1,111 @@
+"""An item in other hands: the form, and word to whoever handed it over, had it, or may take it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from bot.messages import blocks, facts
+from bot.messages.audience import Audience
+from bot.messages.blocks import Block, Message
+from bot.messages.card import DETAILS
+from bot.messages.item_form import item_form, person_input, text_input
+from bot.messages.texts import Texts
+from tracker.history import Update
+from tracker.items import Item
+from tracker.languages import Language
+from tracker.people import Member
+from tracker.references import reference
+from tracker.standing import Standing
+
+#: The form, and what opens it; what takes over an item whose owner is gone.
+ASSIGN: Final = "item.assign"
+TAKE_IT: Final = "item.take"
+_OFFERED: Final = 10
+_NAME: Final = 60
+
+
+def assign_form(
+    texts: Texts,
+    language: Language,
+    item: Item,
+    *,
+    answers: Mapping[str, Any],
+    draft_id: int,
+    problems: Mapping[str, str] | None = None,
+) -> Block:
+    """Asks to whom, and why."""
+    label, reason, hint = (texts.label("hand_over", key, language) for key in ("owner", "reason", "reason_hint"))
+    inputs = [
+        person_input("owner", label, answers.get("owner"), optional=False),
+        text_input("reason", reason, answers.get("reason"), optional=False, lines=True, hint=hint),
+    ]
+    return item_form(
+        texts, language, item, inputs, form=ASSIGN, feature="hand_over", draft_id=draft_id, problems=problems
+    )
+
+
+def handed_over(standing: Standing, audience: Audience, *, was_theirs: bool) -> Message:
+    """To whoever handed an item over, alone; whose it was stays on it."""
+    said = audience.texts.say(
+        "handed_over",
+        audience.language,
+        item=facts.item_link(standing),
+        ref=reference(standing.item.ref),
+        name=standing.item.name,
+        owner=standing.name_of(standing.item.owner),
+        stays=was_theirs,
+    )
+    details = blocks.button(audience.button("details"), DETAILS, str(standing.item.id))
+    return Message(said.plain, [blocks.body(said.body), blocks.actions(details)])
+
+
+def handed_from_you(
+    texts: Texts, standing: Standing, update: Update, reader: Member, at: datetime, *, zone: ZoneInfo
+) -> Message:
+    """To the owner an item had until somebody else handed it on."""
+    audience = Audience(texts, (reader.language,), zone, at.astimezone(zone).date())
+    said = texts.say(
+        "handed_from_you",
+        reader.language,
+        item=facts.item_link(standing),
+        ref=reference(standing.item.ref),
+        name=standing.item.name,
+        by_name=standing.name_of(update.made_by),
+        owner=standing.name_of(standing.item.owner),
+        took=update.made_by == standing.item.owner,
+        reason=update.reason or "",
+    )
+    details = blocks.button(audience.button("details"), DETAILS, str(standing.item.id))
+    return Message(said.plain, [blocks.headline(said.headline), blocks.body(said.body), blocks.actions(details)])
+
+
+def owner_gone(standings: Sequence[Standing], gone: Member, audience: Audience) -> Message:
+    """To whoever may give the items of somebody deactivated another owner, or take them."""
+    said = audience.texts.say(
+        "owner_gone",
+        audience.language,
+        gone=gone.name,
+        total=len(standings),
+        more=max(len(standings) - _OFFERED, 0),
+    )
+    whole = [blocks.headline(said.headline)]
+    for standing in standings[:_OFFERED]:
+        whole += [blocks.words(_line(standing, audience)), _choice(standing.item.id, audience)]
+    if said.context:
+        whole.append(blocks.context_of([blocks.unmarked(said.context)]))
+    return Message(said.plain, whole)
+
+
+def _line(standing: Standing, audience: Audience) -> str:
+    end = facts.end(standing, audience)
+    name = f"{reference(standing.item.ref)} {facts.brief(standing.item.name, 1, _NAME)}"
+    return " · ".join((name, *([audience.label("hand_over", "ends", day=end)] if end else [])))
+
+
+def _choice(item_id: int, audience: Audience) -> Block:
+    return blocks.actions(
+        blocks.button(audience.button("take_it"), TAKE_IT, str(item_id)),
+        blocks.button(audience.button("hand_over"), ASSIGN, str(item_id)),
+        blocks.button(audience.button("details"), DETAILS, str(item_id)),
+    )
