@@ -101,6 +101,7 @@ def _one_sentence() -> Iterator[None]:
 def _log(level: str) -> None:
     logging.basicConfig(level=level.upper(), format="%(message)s", stream=sys.stderr)
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # the tick tells of its failures itself
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

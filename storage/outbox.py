@@ -363,10 +363,10 @@ def _unended(ws: int, at: datetime) -> Select[Any]:
     return select(func.count()).where(outbox.c.ws == ws, _is_open(outbox), outbox.c.due_at <= at)
 
 
-def unposted(tx: Tx, ws: int) -> int:
-    """How many of them will be messages of their own: all but edits."""
-    on_its_way = (outbox.c.ws == ws, _is_open(outbox), outbox.c.verb != Verb.EDIT.value)
-    return int(tx.execute(select(func.count()).where(*on_its_way)).scalar_one())
+def unposted(tx: Tx, ws: int, at: datetime) -> int:
+    """How many messages are due by ``at`` and not there yet; edits make none."""
+    due = (outbox.c.ws == ws, _is_open(outbox), outbox.c.verb != Verb.EDIT.value, outbox.c.due_at <= at)
+    return int(tx.execute(select(func.count()).where(*due)).scalar_one())
 
 
 def card_not_out(tx: Tx, ws: int, item_id: int, channel_id: str) -> tuple[RowState, str | None, int | None] | None:

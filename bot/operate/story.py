@@ -112,12 +112,14 @@ class Telling:
         """All of it; then it is now. A story that gets stuck is left there."""
         if not self._acts:
             return
+        self._bot.ticker.pause()  # what the clock would have said in those weeks is not part of it
         async with aiohttp.ClientSession(self._page, timeout=aiohttp.ClientTimeout(_PATIENCE)) as session:
             try:
                 try:
                     await self._tell(Hands(session, self._idle))
                 finally:
                     await self._move(session, self._today.now())
+                    self._bot.ticker.go_on()
             except (StoryError, TimeoutError, aiohttp.ClientError) as stuck:
                 log.warning("the story got stuck", act=self.done + 1, why=str(stuck) or type(stuck).__name__)
                 self.of = self.done  # nothing more is to come
@@ -143,8 +145,9 @@ class Telling:
     async def _posted(self) -> None:
         """Until everything said is there, so that it bears the right hour; edits bear none."""
         parts = self._bot.parts
+        at = parts.calendar.now()
         async with asyncio.timeout(_PATIENCE):
-            while not parts.work.idle or await parts.db.read(outbox.unposted, parts.workspace.id) > 0:  # noqa: ASYNC110
+            while not parts.work.idle or await parts.db.read(outbox.unposted, parts.workspace.id, at) > 0:  # noqa: ASYNC110
                 await asyncio.sleep(_SOON)
 
 
@@ -165,7 +168,10 @@ class Hands:
             await self._fill(person, act.fills)
             await self._idle()
             await self._act(person, "submits")
-            await _until_read(lambda: self._modals(person), lambda modals: not modals)
+            await _until_read(lambda: self._modals(person), lambda modals: not _inputs(modals))
+            await self._idle()
+            if await self._modals(person):  # it took longer than a second, and the form says how it ended
+                await self._act(person, "closes", everything=True)
 
     async def _fill(self, person: str, fills: Mapping[str, object]) -> None:
         blocks = await self._form(person, "name")

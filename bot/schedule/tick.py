@@ -30,6 +30,7 @@ class Ticker:
         self._parts = parts
         self._scheduler = AsyncIOScheduler()
         self._failing = False
+        self._paused = False
 
     def start(self) -> None:
         """Tick until ``stop``."""
@@ -44,6 +45,14 @@ class Ticker:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
+    def pause(self) -> None:
+        """Tick no more until ``go_on``."""
+        self._paused = True
+
+    def go_on(self) -> None:
+        """Tick again."""
+        self._paused = False
+
     async def tick(self) -> int:
         """Write all that is due by now; how many rows were looked at."""
         parts, at, seen = self._parts, self._parts.calendar.now(), 0
@@ -55,6 +64,8 @@ class Ticker:
         return seen
 
     async def _once(self) -> None:
+        if self._paused:
+            return
         try:
             await self.tick()
             self._failing = False
