@@ -432,6 +432,7 @@ acts = Table(
     _needs("user_id", Text),
     Column("channel_id", Text),
     _needs("at", Instant),
+    Column("groups", SmallInteger),
     _of(*_OF_WORKSPACE),
     Index("acts_of_person", "ws", "user_id", "at"),
     Index("acts_in_channel", "ws", "channel_id", "at"),

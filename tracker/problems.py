@@ -392,6 +392,14 @@ class TooMany(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class TooManyGroups(Problem):
+    """More groups mentioned than one person may in ten minutes; ``until`` by their clock, None for too many at once."""
+
+    most: int
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelBusy(Problem):
     """More in an hour than one channel takes; ``until``, in the asker's own zone, it waits."""
 

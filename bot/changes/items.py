@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.changes.limits import too_much
+from bot.changes.limits import too_many_groups, too_much
 from storage import acts, audit, channels, departments, drafts, homes, inbox, items, members, outbox, remarks, templates
 from storage.database import Tx
 from storage.drafts import Draft
@@ -106,7 +106,7 @@ def publish_one(
         return Published(before["item_id"], before["ref"], before["told"], anew=False)
     new = new_item(wish.version, wish.answers, by.user_id)
     if wish.counts:
-        acts.note(tx, workspace.id, by.user_id, new.channel_id, at)
+        acts.note(tx, workspace.id, by.user_id, new.channel_id, at, groups=len(wish.ring))
     members.lock(tx, workspace.id, _others(new))  # before the number: nobody waits for that longer than a commit takes
     written = items.insert(tx, workspace.id, new, at, _ask_until(new, around, workspace, at))
     remarks.add(tx, workspace.id, written.id, remarks_in(wish.answers), by=by.user_id, at=at)
@@ -129,7 +129,8 @@ def problems_of_wish(
     problems = problems_of(wish.version.template, wish.answers, around, accepted_end=wish.accepted_end)
     retired = _retired(tx, workspace.id, wish.version, by)
     waits = too_much(tx, workspace, by, wish.answers.get("channel") or "", at) if wish.counts else None
-    return [*problems, *(one for one in (retired, waits) if one)]
+    rings = too_many_groups(tx, workspace, by, len(wish.ring), at)
+    return [*problems, *(one for one in (retired, waits, rings) if one)]
 
 
 def _retired(tx: Tx, ws: int, version: TemplateVersion, by: Member) -> RetiredTemplate | None:

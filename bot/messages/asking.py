@@ -19,19 +19,29 @@ QUIETLY: Final = "new_item.quietly"
 _NAME: Final = 100
 
 
+def asked_of_line(texts: Texts, language: Language, standings: Sequence[Standing], rings: int) -> list[str]:
+    """What stands below one of several pasted lines that is to be looked at."""
+    said = [_alike(texts, language, one) for one in standings]
+    return [*said, texts.label(NEW_ITEM, "rings_many", language, n=rings)] if rings else said
+
+
+def _alike(texts: Texts, language: Language, one: Standing) -> str:
+    return texts.label(
+        NEW_ITEM,
+        "alike",
+        language,
+        ref=reference(one.item.ref),
+        name=cut(one.item.name, _NAME),
+        owner=one.name_of(one.item.owner),
+        stage=one.stage(language),
+    )
+
+
 def alike_items(texts: Texts, language: Language, standings: Sequence[Standing]) -> list[Block]:
     """Each with whose it is and where it stands, and a button that opens it on top."""
     return [
         blocks.section(
-            texts.label(
-                NEW_ITEM,
-                "alike",
-                language,
-                ref=reference(one.item.ref),
-                name=cut(one.item.name, _NAME),
-                owner=one.name_of(one.item.owner),
-                stage=one.stage(language),
-            ),
+            _alike(texts, language, one),
             block_id=f"alike_{one.item.id}",
             beside=blocks.button(texts.label(NEW_ITEM, "open", language), LOOK, str(one.item.id)),
         )

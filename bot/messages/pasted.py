@@ -22,7 +22,10 @@ _LINE: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One line: its place among all, as it was typed, what was read of it, and the words of what is wrong."""
+    """One line: its place among all, as it was typed, what was read of it, and the words of what is wrong.
+
+    ``asked`` are the words of what its author is to look at, though nothing is wrong.
+    """
 
     nth: int
     typed: str
@@ -30,6 +33,7 @@ class Shown:
     people: tuple[str, ...]
     end: date | None
     problems: tuple[str, ...]
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +84,18 @@ def pasted_form(texts: Texts, language: Language, preview: Preview, *, draft_id:
     return blocks.modal(
         label("title"),
         whole,
-        submit=label("publish_lines", n=preview.good) if preview.good else label("check_lines"),
+        submit=_submit(texts, language, preview),
         close=label("cancel"),
         callback_id=LINES,
         private_metadata=str(draft_id),
     )
+
+
+def _submit(texts: Texts, language: Language, preview: Preview) -> str:
+    if any(line.asked for line in preview.lines):
+        return texts.label(NEW_ITEM, "create_anyway", language)
+    key = "publish_lines" if preview.good else "check_lines"
+    return texts.label(NEW_ITEM, key, language, n=preview.good)
 
 
 def _line(texts: Texts, language: Language, line: Shown, today: date) -> Block:
@@ -94,4 +105,4 @@ def _line(texts: Texts, language: Language, line: Shown, today: date) -> Block:
     read = " · ".join(part for part in (cut(line.name or line.typed, _LINE), people, end) if part)
     numbered = texts.label(NEW_ITEM, "line", language, nth=line.nth + 1, read=read)
     fill = blocks.button(texts.label(NEW_ITEM, "fill", language), FILL, str(line.nth)) if line.problems else None
-    return blocks.section("\n".join([numbered, *line.problems]), block_id=f"line_{line.nth}", beside=fill)
+    return blocks.section("\n".join([numbered, *line.problems, *line.asked]), block_id=f"line_{line.nth}", beside=fill)

@@ -161,3 +161,28 @@ async def test_sent_twice_it_is_published_once(workspace: Workspace) -> None:
     await fang.interactions.submit(fang, view)
     await workspace.settled()
     assert len(await workspace.everything()) == 2
+
+
+@pytest.mark.requirement("S7")
+@pytest.mark.requirement("S40")
+async def test_lines_called_alike_and_crowds_are_asked_about_once(workspace: Workspace) -> None:
+    fang, dana = workspace.fang, workspace.dana
+    await workspace.publishes(fang, "官网改版", workspace.cast.office, departments=["技术部"])
+    crowd = " ".join(f"@{workspace.slack.add_person(f'Person{n}').name}" for n in range(12))
+    for person, asked, rings, anyway in (
+        (fang, "已有相近的：T-1 官网改版 · Fang Min · 需求评审", "这会通知 12 人。继续吗？", "[仍要新建] [取消]"),
+        (
+            dana,
+            "One like it exists: T-1 官网改版 · Fang Min · Requirements review",
+            "This will notify 12 people. Go on?",
+            "[Create anyway] [Cancel]",
+        ),
+    ):
+        shown = await pastes(workspace, person, f"new\n官网改版\n{person.name}年会 {crowd}", "#office")
+        assert asked not in shown
+        shown = await workspace.submits(person)
+        assert asked in shown
+        assert rings in shown
+        assert shown.endswith(anyway)
+        assert await workspace.submits(person) == ""
+    assert len(await workspace.everything()) == 5

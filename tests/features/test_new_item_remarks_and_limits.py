@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import update
 
+from playground.person import Person
 from storage import acts
 from storage.database import Tx
 from storage.tables import templates
@@ -113,3 +114,33 @@ async def test_a_template_retired_meanwhile_says_where_to_put_it(workspace: Work
     assert [(one.template.key, one.item.fields["next"]) for one in await workspace.everything()] == [
         ("project_follow_up", "问财务")
     ] * 2
+
+
+@pytest.mark.requirement("S40")
+async def test_five_groups_are_rung_in_ten_minutes_and_then_one_waits_or_leaves_them_out(workspace: Workspace) -> None:
+    async def rings(person: Person, name: str, departments: list[str]) -> str:
+        await workspace.opens(person, name, workspace.cast.office)
+        await workspace.presses(person, "new_item.more")
+        await person.fills({"departments": departments})
+        await workspace.settled()
+        await person.fills({"ring": ["ring"]})
+        return await workspace.submits(person)
+
+    fang, dana = workspace.fang, workspace.dana
+    for name in ("官网改版", "办公室搬迁"):
+        assert await rings(fang, name, ["市场部", "技术部"]) == ""
+    refused = "10 分钟内最多提醒 5 个用户组，10:10 可以继续；也可以先不通知部门。内容已存好"
+    assert refused in await rings(fang, "渠道培训", ["市场部", "技术部"])
+    assert "渠道培训" in fang.text_of(fang.modal)  # type: ignore[arg-type]
+    await fang.fills({"departments": ["市场部"]})
+    assert await workspace.submits(fang) == ""  # the fifth
+
+    # In English, and left out, it goes at once; later with everybody.
+    for name in ("One", "Two"):
+        assert await rings(dana, name, ["市场部", "技术部"]) == ""
+    refused = "The limit is 5 group mentions in 10 minutes; go on at 22:10, or leave departments out. Your text is kept"
+    assert refused in await rings(dana, "Three", ["市场部", "技术部"])
+    await dana.fills({"ring": []})
+    assert await workspace.submits(dana) == ""
+    workspace.calendar.move_to(workspace.calendar.now() + timedelta(minutes=11))
+    assert await rings(dana, "Four", ["市场部", "技术部"]) == ""

@@ -1,11 +1,13 @@
 """What somebody looks at before they publish, though nothing is wrong: items called alike, and how many it rings."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bot.changes.items import departments_to_ring, problems_of_wish, published_before, surroundings, wish_of
+from bot.changes.limits import limits_of
 from bot.listeners.asker import Asker
+from bot.listeners.new_item.pasting import Read
 from storage import departments, items
 from storage.database import Tx
 from storage.drafts import Draft
@@ -18,9 +20,6 @@ from tracker.templates import Template
 #: How many of the open items somebody may read are compared, the latest changed first; and how many are shown.
 _COMPARED: Final = 500
 _SHOWN: Final = 3
-#: More people than this, mentioned by name or as one department, are rung only by somebody who was asked.
-_MANY_NAMED: Final = 10
-_MANY_TOGETHER: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,30 @@ def remembered(draft: Draft, asked: Asked) -> Draft:
     return replace(draft, form=draft.form | {"seen_alike": seen, "accepted_rings": rings})
 
 
+def asked_of_lines(tx: Tx, asker: Asker, draft: Draft, lines: Sequence[Read]) -> dict[int, Asked]:
+    """The same of pasted lines that are in order, by their places; what was asked about before is not asked again."""
+    seen, accepted = set(draft.form.get("seen_alike", ())), set(draft.form.get("accepted_lines", ()))
+    names = [one for one in items.names_of_open(tx, asker.reader, most=_COMPARED) if one[0] not in seen]
+    found: dict[int, Asked] = {}
+    for read in lines:
+        if read.problems or read.nth in accepted:
+            continue
+        ids = tuple(key for key, other in names if alike(read.answers["name"], other))
+        shown = [items.by_id(tx, asker.reader, key) for key in ids[:1]]
+        named = {read.answers["owner"], *read.answers.get("collaborators", ())} - {asker.member.user_id}
+        rings = len(named) if len(named) > limits_of(asker.parts.workspace).named else 0
+        asked = Asked(tuple(one for one in shown if one is not None), ids, rings)
+        found |= {read.nth: asked} if asked else {}
+    return found
+
+
+def lines_remembered(draft: Draft, asked: Mapping[int, Asked]) -> Draft:
+    """The draft of pasted lines, once their author has been asked: sent again, they are meant."""
+    seen = [*draft.form.get("seen_alike", ()), *(key for one in asked.values() for key in one.alike_ids)]
+    accepted = [*draft.form.get("accepted_lines", ()), *asked]
+    return replace(draft, form=draft.form | {"seen_alike": seen, "accepted_lines": accepted})
+
+
 def _alike(tx: Tx, asker: Asker, draft: Draft) -> tuple[int, ...]:
     seen = set(draft.form.get("seen_alike", ()))
     name = draft.answers["name"]
@@ -73,12 +96,12 @@ def _alike(tx: Tx, asker: Asker, draft: Draft) -> tuple[int, ...]:
 
 
 def _rings(tx: Tx, asker: Asker, draft: Draft) -> int:
-    ws, answers = asker.parts.workspace.id, draft.answers
+    ws, answers, limits = asker.parts.workspace.id, draft.answers, limits_of(asker.parts.workspace)
     named = {one for one in (answers.get("owner"), *(answers.get("collaborators") or ())) if one}
     rung = departments_to_ring(tx, ws, draft)
     crowds = [departments.members_of(tx, ws, [one.id]) for one in rung]
     together = named.union(*crowds) - {asker.member.user_id}
-    many = len(named) > _MANY_NAMED or any(len(crowd) > _MANY_TOGETHER for crowd in crowds)
+    many = len(named) > limits.named or any(len(crowd) > limits.together for crowd in crowds)
     return len(together) if many and len(together) > draft.form.get("accepted_rings", 0) else 0
 
 

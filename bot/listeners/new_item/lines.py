@@ -8,11 +8,13 @@ from typing import Any
 from bot.changes.items import Published, Wish, publish_one
 from bot.listeners.asker import Asker
 from bot.listeners.guarding import afterwards
+from bot.listeners.new_item.asking import asked_of_lines, lines_remembered
 from bot.listeners.new_item.drafting import begin, find_draft, keep, kept
 from bot.listeners.new_item.opening import form_view, show_current, show_form
 from bot.listeners.new_item.pasting import Read, preview, read_lines
 from bot.listeners.new_item.telling import at_origin, told_of_many
 from bot.listeners.routes import Routes, refused_form
+from bot.messages.asking import asked_of_line
 from bot.messages.forms import Page, read_answers
 from bot.messages.pasted import FILL, LINES
 from bot.slack.channels import know_channel
@@ -51,9 +53,16 @@ async def submit(asker: Asker, view: Json) -> dict[str, Any] | None:
     draft = replace(draft, answers=draft.answers | read_answers(view, version.template))
     await _learn(asker, draft)
     version, lines = await read_lines(asker, draft)
+    asked = await parts.db.read(asked_of_lines, asker, draft, lines)
+    if asked:
+        draft = lines_remembered(draft, asked)
+        await keep(asker, draft)
+        said = {nth: asked_of_line(asker.texts, asker.language, one.alike, one.rings) for nth, one in asked.items()}
+        return {"response_action": "update", "view": await preview(asker, draft, asked=said)}
     outcome = await _publish(asker, draft, version, lines)
     left = [line for line in draft.form["lines"] if line[0] not in outcome.published]
-    draft = replace(draft, form=draft.form | {"lines": left})
+    ours = [one.item_id for one in outcome.published.values()]  # of one paste: nobody is asked about each other
+    draft = replace(draft, form=draft.form | {"lines": left, "seen_alike": [*draft.form.get("seen_alike", ()), *ours]})
     if outcome.published:
         afterwards(at_origin(asker, draft), told_of_many(asker, draft, list(outcome.published.values())))
     if not left:

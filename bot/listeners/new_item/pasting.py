@@ -1,7 +1,7 @@
 """Pasted lines behind their preview: each read, and judged as the form would judge it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -69,13 +69,15 @@ def _answers(line: PastedLine) -> dict[str, Any]:
     return answers | ({"end": line.end.isoformat()} if line.end else {})
 
 
-async def preview(asker: Asker, draft: Draft, problems: Sequence[Problem] = ()) -> dict[str, Any]:
-    """The view of the draft's lines; ``problems`` belong to all of them."""
+async def preview(
+    asker: Asker, draft: Draft, problems: Sequence[Problem] = (), asked: Mapping[int, Sequence[str]] | None = None
+) -> dict[str, Any]:
+    """The view of the draft's lines; ``problems`` belong to all of them, ``asked`` are words by a line's place."""
     version, lines = await read_lines(asker, draft)
     common = {one.field for one in _of_all(lines)}
     whole = Preview(
         template=version.template,
-        lines=[_shown(asker, read, common) for read in lines],
+        lines=[replace(_shown(asker, one, common), asked=tuple((asked or {}).get(one.nth, ()))) for one in lines],
         rest=max(len(draft.form["lines"]) - MOST, 0),
         answers=draft.answers,
         filled=draft.form.get("filled", 0),
