@@ -225,6 +225,7 @@ async def test_of_a_restricted_item_nothing_is_said_in_its_channel(workspace: Wo
     stub = await workspace.publishes(fang, "并购谈判 @Fang Min", collaborators=[li], sensitivity="受限")
     await zhao.says("这是什么？", thread=stub)
     await li.says("报价没定", thread=stub)  # her own word, in front of all
+    await workspace.settled()
     await workspace.does(li, "/track comment T-1 报价要保密")
     assert len(zhao.sees_thread(stub)) == 3
     assert workspace.told(fang)[-1] == "Li Qian 评论了 T-1 并购谈判\n> 报价要保密\n[回复] [据此更新]"
