@@ -12,6 +12,7 @@ import structlog
 import typer
 
 from bot.operate import demo as demonstration
+from bot.operate import ticking
 from bot.operate.outbox import Act, show
 from bot.operate.outbox import act as act_on
 from bot.operate.serve import (
@@ -22,6 +23,7 @@ from bot.operate.serve import (
     reach_database,
     read_settings,
     refuse_missing,
+    refuse_missing_token,
     serve,
 )
 from bot.operate.until_told import until_told
@@ -69,6 +71,31 @@ def outbox(
         check_release(settings.database_url)
         lines = show(settings.database_url) if act is None else [act_on(settings.database_url, act, rows or [])]
         for line in lines:
+            typer.echo(line)
+
+
+@app.command()
+def tick(at: Annotated[str | None, typer.Option(help="As if it were then: 2026-03-13T16:30+08:00.")] = None) -> None:
+    """Write what is due by now, or by another time, deliver it, and exit: for cron, and to see what a rule will do."""
+    with _one_sentence():
+        settings = read_settings()
+        _log(settings.tidings_log)
+        refuse_missing_token(settings)
+        reach_database(settings.database_url)
+        check_release(settings.database_url)
+        with alone(settings.database_url):
+            typer.echo(asyncio.run(ticking.tick(settings, ticking.read_moment(at))))
+
+
+@app.command()
+def due() -> None:
+    """Show what will be said next, to whom and when."""
+    with _one_sentence():
+        settings = read_settings()
+        _log(settings.tidings_log)
+        reach_database(settings.database_url)
+        check_release(settings.database_url)
+        for line in ticking.due(settings.database_url):
             typer.echo(line)
 
 

@@ -69,7 +69,7 @@ from bot.settings import Settings
 from bot.slack.channels import read_channels
 from bot.slack.people import read_everybody
 from bot.socket import Sockets
-from storage import senders, templates, waiting, workspaces
+from storage import outbox, senders, templates, waiting, workspaces
 from storage.database import Database, Tx
 
 log = structlog.get_logger(__name__)
@@ -80,6 +80,8 @@ _ANYTHING: Final = re.compile("")
 _TIMEOUT: Final = 7  # seconds a call may take; below the sender's lease
 # When the program is told to end, in seconds; all together below the ten that a supervisor grants.
 _ANSWERS: Final = 3.0  # for what has come and is not answered yet
+_TICK: Final = 300.0  # for what one tick has to say
+_LOOK: Final = 0.1
 _FINISH: Final = 7.0  # for that and the work that goes on after an answer
 FEATURES: Final = (
     digests,
@@ -151,6 +153,18 @@ class Bot:
         self._keeping = loop.create_task(keep_every_hour(self.parts))
         self.parts.work.start(_read_slack(self.parts), waited_for=False)
 
+    async def tick(self) -> tuple[int, int]:
+        """Write what is due by now and deliver it, listening to nobody: how much was looked at, and how much waits."""
+        parts, loop = self.parts, asyncio.get_running_loop()
+        looked_at = await self.ticker.tick()
+        self._sending = loop.create_task(self.sender.run())
+        until = loop.time() + _TICK
+        while left := await parts.db.read(outbox.unended, parts.workspace.id, parts.calendar.now()):
+            if loop.time() > until:
+                break
+            await asyncio.sleep(_LOOK)
+        return looked_at, left
+
     async def _listen(self) -> None:
         settings = self.parts.settings
         if settings.slack_app_token:
@@ -201,7 +215,7 @@ class Bot:
             await self._sockets.leave(_ANSWERS)
         if self._server is not None:
             await self._server.cleanup()
-        self.ticker.stop()
+        await self.ticker.stop()
         undone = await self.parts.work.finish(until - loop.time())
         if undone:
             log.warning("left undone", count=undone)

@@ -52,6 +52,11 @@ def get(tx: Tx, ws: int) -> Workspace:
     return _workspace(tx.execute(select(workspaces).where(workspaces.c.id == ws)).one())
 
 
+def every(tx: Tx) -> list[int]:
+    """All workspaces, the first one first."""
+    return list(tx.execute(select(workspaces.c.id).order_by(workspaces.c.id)).scalars())
+
+
 def settle(
     tx: Tx, ws: int, *, zone: str, country: str | None, language: Language, installer: str | None = None
 ) -> Workspace:

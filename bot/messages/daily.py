@@ -9,8 +9,9 @@ from bot.messages import blocks, facts
 from bot.messages.acks import confirm_all_button
 from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
-from bot.messages.card import CONFIRM, DETAILS, MARK_DONE, UPDATE_ITEM
+from bot.messages.card import ASK_FOR_NEWS, CONFIRM, DETAILS, MARK_DONE, UPDATE_ITEM
 from bot.messages.closing import ARCHIVE
+from bot.messages.hand_over import ASSIGN
 from bot.messages.reminders import CHANGE_END, FEATURE, SNOOZE, hour_of, last_update
 from tracker.daily import MOST_LINES, Line, LineKind
 from tracker.people import Member
@@ -98,7 +99,13 @@ def _buttons(audience: Audience, shown: Shown) -> Block:
             confirm = blocks.button(audience.button("confirm"), CONFIRM, f"{item_id}/{shown.line.about}")
             return blocks.actions(confirm, blocks.menu((audience.button("details"), DETAILS, item_id)))
         case LineKind.OVERDUE | LineKind.DUE | LineKind.PUT_OFF if not shown.for_name:
-            more = (("mark_done", MARK_DONE), ("change_end", CHANGE_END), ("snooze", SNOOZE), ("details", DETAILS))
+            more = (
+                ("mark_done", MARK_DONE),
+                ("change_end", CHANGE_END),
+                ("snooze", SNOOZE),
+                ("hand_over", ASSIGN),
+                ("details", DETAILS),
+            )
             update = blocks.button(audience.button("update"), UPDATE_ITEM, item_id)
             entries = ((audience.button(words), action, item_id) for words, action in more)
             return blocks.actions(update, blocks.menu(*entries))
@@ -135,7 +142,8 @@ def _alone(audience: Audience, shown: Shown, reader: Member) -> Message:
 def _buttons_alone(audience: Audience, shown: Shown, days: int) -> Block:
     item_id = str(shown.standing.item.id)
     if shown.line.kind is LineKind.ESCALATED:
-        return blocks.actions(blocks.button(audience.button("details"), DETAILS, item_id))
+        news = blocks.button(audience.button("ask_for_news"), ASK_FOR_NEWS, item_id)
+        return blocks.actions(news, blocks.button(audience.button("details"), DETAILS, item_id))
     update, end, snooze = ("update", UPDATE_ITEM), ("change_end", CHANGE_END), ("snooze", SNOOZE)
     if days > _WEEK:
         chosen = (update, end, ("archive", ARCHIVE))

@@ -6,16 +6,18 @@ GET  guide  → {told, of: how far the story is told, steps: [{who, in, types, s
 POST clock  {to: "2026-03-18T09:00:00+08:00"}: forward only
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 import aiohttp
 from aiohttp import web
 
 from bot.app import Bot
+from bot.messages.texts import Texts
 from bot.operate.story import Telling, read_guide
+from bot.operate.ticking import as_json
 
 _HOST: Final = "127.0.0.1"
 
@@ -46,8 +48,11 @@ async def slack_now(page: str) -> datetime:
 
 
 def _routes(bot: Bot, telling: Telling) -> web.Application:
+    texts = Texts()
+
     async def due(_: web.Request) -> web.Response:
-        planned: Sequence[Any] = []
+        parts = bot.parts
+        planned = await parts.db.read(as_json, texts, parts.workspace.id, parts.calendar.now())
         return web.json_response({"due": planned})
 
     async def guide(_: web.Request) -> web.Response:

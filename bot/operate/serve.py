@@ -45,12 +45,17 @@ def _about_setting(error: ErrorDetails) -> str:
     return f"{str(error['loc'][0]).upper()} can't be used: {why}. Correct it in the environment or in .env."
 
 
-def refuse_missing(settings: Settings) -> None:
-    """Raise unless everything is set that talking to Slack takes."""
+def refuse_missing_token(settings: Settings) -> None:
+    """Raise unless the token is set by which the bot speaks."""
     if not settings.slack_bot_token:
         raise CannotRunError(
             "SLACK_BOT_TOKEN is missing. Set it to the bot token (xoxb-…) of the app, or try: tidings demo"
         )
+
+
+def refuse_missing(settings: Settings) -> None:
+    """Raise unless everything is set that talking to Slack takes."""
+    refuse_missing_token(settings)
     if settings.slack_app_token:
         return
     if not settings.slack_signing_secret:
@@ -139,17 +144,22 @@ async def serve(settings: Settings) -> None:
         await bot.stop()
 
 
-async def started(settings: Settings, calendar: Calendar | None = None) -> Bot:
-    """The bot, listening, sending, and looking at the clock; by the real calendar unless another is given."""
+async def assembled(settings: Settings, calendar: Calendar | None = None) -> Bot:
+    """The bot, put together, that neither listens nor sends yet."""
     os.environ.pop("SLACK_BOT_TOKEN", None)  # Bolt would find it there, and warn that it has a client already
     try:
-        bot = await assemble(settings, calendar)
+        return await assemble(settings, calendar)
     except SlackApiError as error:
         raise CannotRunError(_about_token("SLACK_BOT_TOKEN", settings, error)) from error
     except (aiohttp.ClientError, SlackRequestError, TimeoutError, ValueError) as error:
         raise CannotRunError(_about_slack(settings, error)) from error
     except DBAPIError as error:
         raise CannotRunError(_about_database(error)) from error
+
+
+async def started(settings: Settings, calendar: Calendar | None = None) -> Bot:
+    """The bot, listening, sending, and looking at the clock; by the real calendar unless another is given."""
+    bot = await assembled(settings, calendar)
     try:
         await bot.start()
     except SlackApiError as error:

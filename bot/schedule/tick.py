@@ -3,6 +3,7 @@
 APScheduler only ticks.
 """
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from typing import Final
@@ -31,19 +32,22 @@ class Ticker:
         self._scheduler = AsyncIOScheduler()
         self._failing = False
         self._paused = False
+        self._under_way: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Tick until ``stop``."""
         # A tick that comes late finds whatever is due by then, so none has to be made up for.
         self._scheduler.add_job(
-            self._once, "interval", seconds=_EVERY, max_instances=1, coalesce=True, misfire_grace_time=None
+            self._look, "interval", seconds=_EVERY, max_instances=1, coalesce=True, misfire_grace_time=None
         )
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """Tick no more; a slice under way is finished by the database."""
+    async def stop(self) -> None:
+        """Tick no more; what is under way is finished."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+        if self._under_way is not None:
+            await asyncio.wait([self._under_way])
 
     def pause(self) -> None:
         """Tick no more until ``go_on``."""
@@ -62,6 +66,11 @@ class Ticker:
             while looked_at := await parts.change(sweep, parts.workspace.id, at):
                 seen += looked_at
         return seen
+
+    async def _look(self) -> None:
+        """One look at a time, in a task of our own: the scheduler, as it ends, cancels whatever it runs itself."""
+        if self._under_way is None or self._under_way.done():
+            self._under_way = asyncio.get_running_loop().create_task(self._once())
 
     async def _once(self) -> None:
         if self._paused:

@@ -38,9 +38,9 @@ async def test_what_is_overdue_and_due_and_to_confirm_in_one_message(workspace: 
     (message,) = workspace.cards(fang.dm)
     assert fang.text_of(message) == (
         "3月12日（周四），5 件事等你\n"
-        "逾期：T-2 官网改版 · 3 天\n[更新] [⋯ 标记完成 | 改截止日期 | 稍后提醒 | 详情]\n"
-        "逾期：T-3 渠道培训 · 1 天\n[更新] [⋯ 标记完成 | 改截止日期 | 稍后提醒 | 详情]\n"
-        "今天到期：T-1 会员日\n[更新] [⋯ 标记完成 | 改截止日期 | 稍后提醒 | 详情]\n"
+        "逾期：T-2 官网改版 · 3 天\n[更新] [⋯ 标记完成 | 改截止日期 | 稍后提醒 | 转交 | 详情]\n"
+        "逾期：T-3 渠道培训 · 1 天\n[更新] [⋯ 标记完成 | 改截止日期 | 稍后提醒 | 转交 | 详情]\n"
+        "今天到期：T-1 会员日\n[更新] [⋯ 标记完成 | 改截止日期 | 稍后提醒 | 转交 | 详情]\n"
         "待你确认：T-5 预算调整 V1.0 · 截止 3月11日（周三）17:00\n[确认] [⋯ 详情]\n"
         "待你确认：T-6 合同续签 V1.0 · 截止 3月11日（周三）17:00\n[确认] [⋯ 详情]\n"
         "[全部确认（2）]\n几点发、发什么，可在设置里改"
@@ -87,7 +87,7 @@ async def test_one_thing_alone_is_said_in_full_on_each_step_and_on_no_day_off(wo
         "[Update] [Change end] [Archive]",
     }
     assert workspace.told(workspace.chen) == [
-        "T-1 Website relaunch 逾期 7 天\n这件事由你发起。负责人 Dana Reed，上次更新 3月11日（周三）\n[详情]"
+        "T-1 Website relaunch 逾期 7 天\n这件事由你发起。负责人 Dana Reed，上次更新 3月11日（周三）\n[询问进展] [详情]"
     ]
 
 
@@ -105,7 +105,9 @@ async def test_where_the_owner_initiated_it_the_head_of_the_department_hears(wor
     await ending(workspace, "保密的事", 4, initiating_department=market.id, sensitivity=Sensitivity.RESTRICTED)
     await workspace.clock_at(on(11, 10, 30))
     (told,) = workspace.told(workspace.li)
-    assert told == ("T-1 官网改版 逾期 7 天\nFang Min 发起并负责，你是部门主管。上次更新 3月11日（周三）\n[详情]")
+    assert told == (
+        "T-1 官网改版 逾期 7 天\nFang Min 发起并负责，你是部门主管。上次更新 3月11日（周三）\n[询问进展] [详情]"
+    )
     assert "保密的事" in workspace.told(workspace.fang)[0]
 
 

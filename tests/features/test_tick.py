@@ -1,0 +1,37 @@
+"""``tidings tick`` and ``tidings due``: the very code of the clock, once, without listening."""
+
+from datetime import date
+
+import pytest
+
+from bot.operate import ticking
+from bot.operate.serve import CannotRunError
+from bot.settings import Settings
+from tests.features.listing import put
+from tests.features.test_update_reminders import on
+from tests.people import Workspace
+
+
+@pytest.mark.requirement("S19")
+async def test_what_is_due_by_a_moment_is_said_once(workspace: Workspace) -> None:
+    fang, parts = workspace.fang, workspace.bot.parts
+    await put(workspace, "官网改版", end_on=date(2026, 3, 30))
+    await workspace.clock_at(on(12, 9))
+    lines = list(ticking.due(str(parts.settings.database_url)))
+    assert any(line.endswith("Update reminder, T-1  Fang Min") for line in lines)
+    assert any(line.endswith("Daily digest  #launch") for line in lines)
+    planned = await parts.db.read(ticking.as_json, ticking.Texts(), parts.workspace.id, parts.calendar.now())
+    assert {"at": int(on(13, 16, 30).timestamp()), "people": [fang.id], "channel": None,
+            "what": {"en": "Update reminder, T-1", "zh": "提醒更新 T-1"}} in planned  # fmt: skip
+    await workspace.bot.stop()
+    settings = Settings(**{**parts.settings.model_dump(), "slack_bot_token": workspace.slack.bot_token})
+    for _ in range(2):
+        assert (await ticking.tick(settings, on(13, 16, 31))).endswith("All is said.")
+    assert [told.split("\n")[0] for told in workspace.told(fang)] == ["T-1 官网改版 今天该更新了"]
+    workspace.expected |= {"channel_not_found"}
+
+
+@pytest.mark.parametrize("typed", ["tomorrow", "2026-03-13T16:30"])
+def test_a_moment_that_is_none(typed: str) -> None:
+    with pytest.raises(CannotRunError, match="Write it like"):
+        ticking.read_moment(typed)
