@@ -49,8 +49,8 @@ test: .venv/.dev ## the tests, on SQLite and on PostgreSQL; all but the long one
 test-browser: chromium .venv/.browser ## the page of the local Slack in a real browser (Debian's chromium)
 	@$(BIN)/pytest tests/browser
 
-faults: .venv/.dev ## the long tests: kills, outages, crowds
-	@$(BIN)/pytest -m long --ignore=tests/browser
+faults: .venv/.dev ## kills, outages, crowds: the long ones too; writes their table into docs/faults.md
+	@$(BIN)/python -m pytest -p tests.faults_table -m "long or fault" tests/faults tests/outbox tests/operate tests/features/test_delivery_trouble.py
 
 check: .venv/.dev ## style, types, import contracts
 	@$(BIN)/ruff check .

@@ -118,7 +118,8 @@ def check_exact(slack: Slack, books: Books, everybody: list[Author]) -> None:
     rows = [row_of(message) for message in posted(slack)]
     assert Counter(rows) == Counter(row for (row,) in books.ask("SELECT id FROM outbox WHERE state = 'sent'"))
     for author in everybody:
-        assert len(posted(slack, author.channel)) == len(author.names)
+        cards = [(row_of(message), message.text) for message in posted(slack, author.channel)]
+        assert len(cards) == len(author.names), cards
         told = [row_of(message) for message in posted(slack, author.owner.dm)]
         assert len(told) == len(author.names)
         assert told == sorted(told)

@@ -3,13 +3,15 @@
 import asyncio
 import os
 import random
-from collections.abc import AsyncIterator
+import signal
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from time import perf_counter
 
 import pytest
 
 from playground.slack import Slack
+from playground.trouble_kinds import Slow
 from tests.faults.authors import Author, Books, authors, check_exact, posted, until
 from tests.operate.processes import Process, fork
 from tests.people import MANIFEST
@@ -56,7 +58,9 @@ def books(database_url: str) -> Books:
 @pytest.mark.long
 @pytest.mark.fault("2")
 @pytest.mark.requirement("S23")
-async def test_killed_at_any_moment_it_says_everything_once(slack: Slack, runner: Runner, books: Books) -> None:
+async def test_killed_at_any_moment_it_says_everything_once(
+    slack: Slack, runner: Runner, books: Books, record_property: Callable[[str, object], None]
+) -> None:
     everybody = authors(slack, 6)
     dice = random.Random(KILLS)  # noqa: S311
     done = asyncio.Event()
@@ -84,6 +88,8 @@ async def test_killed_at_any_moment_it_says_everything_once(slack: Slack, runner
     await asyncio.gather(*publishing)
     await until(lambda: books.settled)
     check_exact(slack, books, everybody)
+    record_property("kills", KILLS)
+    record_property("messages", len(posted(slack)))
     assert await bot.is_told_to_end() == 0
 
 
@@ -119,7 +125,9 @@ async def test_killed_at_a_boundary_it_says_everything_once(
 @pytest.mark.long
 @pytest.mark.fault("2")
 @pytest.mark.requirement("S37")
-async def test_of_two_processes_one_sends_and_the_other_takes_over(slack: Slack, runner: Runner, books: Books) -> None:
+async def test_of_two_processes_one_sends_and_the_other_takes_over(
+    slack: Slack, runner: Runner, books: Books, record_property: Callable[[str, object], None]
+) -> None:
     everybody = authors(slack, 4)
     first = runner.start()
     await first.says("sending for the workspace")
@@ -134,7 +142,35 @@ async def test_of_two_processes_one_sends_and_the_other_takes_over(slack: Slack,
     killed_at = perf_counter()
     await asyncio.gather(*publishing)
     await second.says("sending for the workspace")
-    assert perf_counter() - killed_at < 12.0
+    took = perf_counter() - killed_at
+    record_property("seconds until the other sends", f"{took:.1f}")
+    assert took < 12.0
     await until(lambda: books.settled)
     check_exact(slack, books, everybody)
+    assert await second.is_told_to_end() == 0
+
+
+@ON_POSTGRESQL
+@pytest.mark.long
+@pytest.mark.fault("19")
+@pytest.mark.requirement("S37")
+async def test_one_that_was_frozen_while_sending_marks_nothing_when_it_wakes(
+    slack: Slack, runner: Runner, books: Books
+) -> None:
+    (author,) = authors(slack, 1)
+    first = runner.start()
+    await first.says("sending for the workspace")
+    with slack.trouble.during(Slow(only=("chat.postMessage",), seconds=1.0)) as slow:
+        await author.publishes("官网改版")
+        await until(lambda: slow.hits > 0)
+        os.kill(first.pid, signal.SIGSTOP)
+        await until(lambda: bool(posted(slack)))  # Slack took it, and nobody heard the answer
+    second = runner.start()
+    books.let_the_lease_run_out()
+    await second.says("sending for the workspace")
+    await until(lambda: books.settled)
+    os.kill(first.pid, signal.SIGCONT)
+    await first.says("the lease was lost while sending")
+    check_exact(slack, books, [author])
+    assert await first.is_told_to_end() == 0
     assert await second.is_told_to_end() == 0
