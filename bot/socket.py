@@ -55,7 +55,12 @@ class Sockets:
         for task in self._watching:
             task.cancel()
         await asyncio.gather(*self._watching, return_exceptions=True)
-        await asyncio.gather(*(one.leave(seconds) for one in self._all))
+        until = asyncio.get_running_loop().time() + seconds
+        quiet = 0
+        while quiet < _QUIET and asyncio.get_running_loop().time() < until:
+            await asyncio.sleep(_LOOK)
+            quiet = 0 if any(one.is_busy for one in self._all) else quiet + 1
+        await asyncio.gather(*(one.close_now() for one in self._all))
 
 
 async def _watch(socket: "Socket") -> None:
@@ -111,20 +116,22 @@ class Socket(AsyncSocketModeHandler):
         return await self.client.is_connected() and not await self.client.is_ping_pong_failing()
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
-        """Take one envelope, and answer it."""
+        """Take one envelope, and answer it; not while it closes: Slack sends again what nobody has answered."""
+        if self.client.closed:
+            return
         self._unanswered += 1
         try:
             await super().handle(client, req)
         finally:
             self._unanswered -= 1
 
-    async def leave(self, seconds: float) -> None:
-        """Answer what has come, for at most so long, then close."""
-        until = asyncio.get_running_loop().time() + seconds
-        quiet = 0
-        while quiet < _QUIET and asyncio.get_running_loop().time() < until:
-            await asyncio.sleep(_LOOK)
-            quiet = 0 if self._unanswered or not self.client.message_queue.empty() else quiet + 1
+    @property
+    def is_busy(self) -> bool:
+        """Whether something has come that is not answered yet."""
+        return bool(self._unanswered) or not self.client.message_queue.empty()
+
+    async def close_now(self) -> None:
+        """Close it."""
         try:
             if self.client.current_session is not None:
                 await asyncio.wait_for(self.client.close(), _GOODBYE)  # type: ignore[no-untyped-call]

@@ -84,7 +84,6 @@ async def test_a_card_that_slack_will_never_take_is_told_and_can_be_sent_again(w
     assert told.splitlines()[0] == "T-1 官网改版 已保存，卡片还没发到 #launch：Slack 没收下（msg_blocks_too_long）"
     (to_author,) = fang.dm.messages
     assert workspace.told(workspace.chen)[0].splitlines()[0] == "1 条消息发不到 #launch"
-    # Somebody whom it does not concern can't have it sent again, even with the button.
     assert await workspace.presses(fang, "重试", to_author) == "正在补发；还是发不到的话，会再告诉你"
     (card,) = workspace.cards(workspace.cast.launch)
     assert "T-1 官网改版" in fang.text_of(card)

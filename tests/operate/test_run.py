@@ -82,7 +82,7 @@ async def test_it_answers_by_socket_mode(slack: Slack, cast: Cast, database_url:
     assert "/track new" in await answer(cast.dana, "/track help", cast.office)
     assert "/track 新建" in await answer(cast.fang, "/track 帮助", cast.office)
     assert await bot.is_told_to_end() == 0
-    assert bot.ill_at_ease == []
+    assert bot.ill_at_ease == [], bot.complained
     assert not bot.said
 
 
@@ -128,7 +128,7 @@ async def test_told_to_end_it_finishes_what_it_has_begun(slack: Slack, database_
         assert states <= {"waiting", "sent", "dropped"}
         assert tx.execute(text("SELECT holder FROM senders")).scalar_one() is None
     made.dispose()
-    assert bot.ill_at_ease == []
+    assert bot.ill_at_ease == [], bot.complained
 
 
 async def test_told_to_end_while_it_begins_it_just_ends(slack: Slack, tmp_path: Path) -> None:
