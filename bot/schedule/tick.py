@@ -78,6 +78,8 @@ class Ticker:
         try:
             await self.tick()
             self._failing = False
+        except asyncio.CancelledError:
+            return  # told to end; what the database has begun it finishes
         except Exception:
             if not self._failing:  # once, not every second: a database that is away is waited out
                 log.exception("what is due can't be looked at")
