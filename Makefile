@@ -64,6 +64,7 @@ fix: .venv/.dev ## format, and mend what can be mended
 bench: .venv/.dev ## figures, as ratios beside a baseline in the same run
 	@$(BIN)/python -m tests.bench.whole_path
 	@$(BIN)/python -m tests.bench.update_transaction
+	@$(BIN)/python -m tests.bench.lists
 
 pictures: chromium .venv/.browser ## take README's pictures of the demo anew
 	@$(BIN)/python -m tests.browser.pictures

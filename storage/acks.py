@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Delete, Select, delete, exists, func, select, update
 
 from storage import items as item_rows
 from storage.database import Tx, insert_unless_there
@@ -42,8 +42,13 @@ def ask(tx: Tx, ws: int, item_id: int, update_no: int, ask_until: Mapping[str, d
 
 def withdraw(tx: Tx, ws: int, item_id: int, *, but: Collection[str]) -> None:
     """Nobody but these is asked any more: what others were asked and have not answered is gone; the item is held."""
-    others = (acks.c.ws == ws) & (acks.c.item_id == item_id) & acks.c.user_id.not_in(but)
-    tx.execute(delete(acks).where(others, acks.c.answer.is_(None)))
+    tx.execute(*_unanswered_but(ws, item_id, but))
+
+
+@prepared()
+def _unanswered_but(ws: int, item_id: int, user_ids: Collection[str]) -> Delete:
+    others = (acks.c.ws == ws) & (acks.c.item_id == item_id) & acks.c.user_id.not_in(user_ids)
+    return delete(acks).where(others, acks.c.answer.is_(None))
 
 
 def confirmed_at(tx: Tx, ws: int, item_id: int, update_no: int, user_id: str) -> datetime | None:

@@ -121,7 +121,12 @@ def open_of(tx: Tx, ws: int, item_id: int) -> list[Remark]:
 
 def asked_for_support(tx: Tx, ws: int, item_id: int) -> list[str]:
     """Whoever holds an open support request of an item, each once."""
-    statement = (
+    return list(dict.fromkeys(tx.execute(*_asked_for_support(ws, item_id)).scalars()))
+
+
+@prepared()
+def _asked_for_support(ws: int, item_id: int) -> Select[Any]:
+    return (
         select(remarks.c.holder)
         .where(
             remarks.c.ws == ws,
@@ -132,7 +137,6 @@ def asked_for_support(tx: Tx, ws: int, item_id: int) -> list[str]:
         )
         .order_by(remarks.c.id)
     )
-    return list(dict.fromkeys(tx.execute(statement).scalars()))
 
 
 def of_items(tx: Tx, ws: int, item_ids: Collection[int]) -> tuple[dict[int, list[Remark]], dict[int, str]]:

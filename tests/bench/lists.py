@@ -1,6 +1,6 @@
 """How long a page of the list takes among 100 items, and among 100,000: medians, and how they compare.
 
-Run by hand: ``.venv/bin/python -m bench.lists``. Nothing outside a folder of its own is touched.
+`make bench` runs it. Nothing outside a folder of its own is touched.
 """
 
 import random
@@ -164,7 +164,7 @@ def _filled(tx: Tx, count: int) -> tuple[int, str, int]:
 
 def _row(ws: int, ref: int, chance: random.Random, versions: list[Any], people: list[str]) -> dict[str, Any]:
     version = chance.choice(versions)
-    ends = None if chance.random() < 0.1 else TODAY + timedelta(days=chance.randrange(-10, 200))  # noqa: PLR2004
+    ends = None if chance.random() < 0.1 else TODAY + timedelta(days=chance.randrange(-10, 200))
     name = f"官网 Relaunch {ref} 第{ref % 7}期"
     return {
         "ws": ws, "ref": ref, "template_id": version.template_id, "template_no": version.no, "name": name,
