@@ -274,12 +274,13 @@ def listed(
     mark = before if backwards else after
     rows = tx.execute(*_page(reader, filters, today, mark, backwards=backwards, skip=skip, most=most + 1)).all()
     more, rows = len(rows) > most, rows[:most]
+    whole = mark is None and not more and not skip  # nothing is left to count
     if backwards:
         rows = rows[::-1]
     first, last = (_mark(order, rows[0]), _mark(order, rows[-1])) if rows else (None, None)
     return Page(
         rows=_standings(tx, reader, rows),
-        total=count(tx, reader, filters, today),
+        total=len(rows) if whole else count(tx, reader, filters, today),
         after=last if more or backwards else None,
         before=first if (more if backwards else after) else None,
     )

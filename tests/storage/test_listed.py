@@ -176,7 +176,7 @@ def test_twenty_of_five_templates_cost_as_many_statements_as_one(tx: Tx, world: 
             items.listed(tx, fang(tx, world), wanted, TODAY, most=1)
         with statements(tx) as for_twenty:
             items.listed(tx, fang(tx, world), wanted, TODAY, most=20)
-        assert len(for_one) == len(for_twenty) <= 12
+        assert len(for_one) == len(for_twenty) + 1 <= 12  # a page that holds all need not be counted
 
 
 #: What a plan must name, by the filters of a list: the index of its order, or the one its filter is found by.
