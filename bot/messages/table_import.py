@@ -40,7 +40,10 @@ class BadRow:
 
 @dataclass(frozen=True, slots=True)
 class ReadTable:
-    """What was read of a table, as it is kept: ``good`` rows with their answers, ``bad`` ones with words of why not."""
+    """What was read of a table, as it is kept: ``good`` rows with their answers, ``bad`` ones with words of why not.
+
+    ``template`` is its name, where it is not the usual one.
+    """
 
     good: Sequence[Mapping[str, Any]]
     bad: Sequence[BadRow]
@@ -49,6 +52,7 @@ class ReadTable:
     without_owner: bool
     channel_id: str | None = None
     channel: str | None = None
+    template: str = ""
 
     def document(self) -> dict[str, Any]:
         """As a draft keeps it."""
@@ -66,6 +70,8 @@ def preview(texts: Texts, language: Language, table: ReadTable, draft_id: int) -
     lines = [*_counts(texts, language, table)]
     if table.total > MOST:
         lines.append(texts.label(_FEATURE, "most", language, most=MOST))
+    if table.template:
+        lines.append(texts.label(_FEATURE, "template", language, template=table.template))
     if table.without_owner:
         lines.append(texts.label(_FEATURE, "without_owner", language))
     if table.unused:

@@ -366,3 +366,22 @@ async def test_the_same_message_again_is_read_once(workspace: Workspace) -> None
 @pytest.mark.fault("3.24")
 def test_the_token_goes_to_slack_alone(address: str, api: str, ours: bool) -> None:  # noqa: FBT001 — a table's column
     assert files.is_slacks(URL(address), api) is ours
+
+
+@pytest.mark.requirement("S6")
+@ON_SQLITE
+async def test_the_template_named_beside_the_file_is_what_the_rows_become(workspace: Workspace) -> None:
+    fang, dana = workspace.fang, workspace.dana
+    told = await sends(workspace, fang, "名称,交付标准\n写测试用例,全部通过\n", text="任务分配")
+    assert "按“任务分配”模板读的" in told.splitlines()
+    await workspace.presses(fang, "发布 1 行", fang.ephemerals[-1])
+    await chooses(workspace, fang, workspace.cast.launch)
+    told = await sends(workspace, dana, "Name,Content\nHow to claim,Ask finance\n", text="Knowledge, please")
+    assert "Read by the template Knowledge" in told.splitlines()
+    await workspace.presses(dana, "Publish 1", dana.ephemerals[-1])
+    await chooses(workspace, dana, workspace.cast.office)
+    made = [(one.template.key, one.item.fields) for one in await workspace.everything()]
+    assert made == [
+        ("task_assignment", {"acceptance_criteria": "全部通过"}),
+        ("knowledge", {"content": "Ask finance"}),
+    ]

@@ -19,6 +19,7 @@ from tracker.problems import FileNotRead, NotATable, OldTable, Problem, TableToo
 from tracker.table_files import MEGABYTE, MOST, read_table_file
 from tracker.table_rows import Around, Table, TableRow, read_table
 from tracker.templates import TemplateVersion
+from tracker.text import name_key
 from tracker.typed_answers import Known
 
 TEMPLATE: Final = "project_follow_up"
@@ -45,7 +46,7 @@ async def _taken(asker: Asker, file_id: str, text: str, key: str) -> Problem | N
     content = await _content(asker, file_id)
     if isinstance(content, Problem):
         return content
-    read = await asker.parts.db.read(_read_by, asker)
+    read = await asker.parts.db.read(_read_by, asker, text)
     table = await asyncio.to_thread(_read, content, read.around)
     if isinstance(table, Problem):
         return table
@@ -73,10 +74,11 @@ class _ReadBy:
     around: Around
 
 
-def _read_by(tx: Tx, asker: Asker) -> _ReadBy:
+def _read_by(tx: Tx, asker: Asker, text: str) -> _ReadBy:
     workspace = asker.parts.workspace
     offered = templates.newest(tx, workspace.id)
-    version = next((one for one in offered if one.template.key == TEMPLATE), offered[0])
+    usual = next((one for one in offered if one.template.key == TEMPLATE), offered[0])
+    version = next((one for one in offered if _is_named(one, text)), usual)
     known = Known(
         template=version.template,
         departments=departments.current(tx, workspace.id),
@@ -85,6 +87,12 @@ def _read_by(tx: Tx, asker: Asker) -> _ReadBy:
         country=workspace.country,
     )
     return _ReadBy(version, Around(known, members.everybody(tx, workspace.id), asker.member))
+
+
+def _is_named(version: TemplateVersion, text: str) -> bool:
+    """Whether the words beside the file name this template, in either language."""
+    said = name_key(text)
+    return any(name_key(name) in said for name in version.template.names.values())
 
 
 def _read(content: bytes, around: Around) -> Table | Problem:
@@ -102,6 +110,7 @@ async def _shown(asker: Asker, version: TemplateVersion, table: Table, channel: 
         without_owner=table.without_owner,
         channel_id=channel.channel_id if channel else None,
         channel=channel.name if channel else None,
+        template=version.template.name(asker.language) if version.template.key != TEMPLATE else "",
     )
     draft = await parts.change(
         keep_table,
