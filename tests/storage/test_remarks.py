@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from storage import folders, items, remarks
 from storage.database import Tx
-from storage.departments import who_answers
+from storage.departments import heads, who_answers
 from storage.remarks import NewRemark
 from storage.tables import departments
 from storage.tables import items as item_table
@@ -165,3 +165,20 @@ def test_a_finished_item_keeps_its_result_and_folder(tx: Tx) -> None:
     assert standing is not None
     assert standing.item == after.item
     assert make.newest(tx, Reader.system(world.ws), most=5).rows == ()
+
+
+@pytest.mark.requirement("S14")
+def test_what_somebody_owns_that_is_open_the_nearest_end_first_and_who_heads_a_department(tx: Tx) -> None:
+    world = make.world(tx)
+    later, sooner, whenever, done = (
+        make.item(tx, world, owner=LI, end_on=end).id
+        for end in (date(2026, 3, 20), date(2026, 3, 13), None, date(2026, 3, 12))
+    )
+    tx.execute(update(item_table).where(item_table.c.id == done).values(state=State.DONE.value))
+    make.item(tx, world)
+    found = items.owned_by(tx, Reader.system(world.ws), LI)
+    assert [one.item.id for one in found] == [sooner, later, whenever]
+    assert items.owned_by(tx, make.reader(tx, world.ws, make.EMMA), LI) == ()
+    assert heads(tx, world.ws, [world.product, world.marketing]) == {}
+    tx.execute(update(departments).where(departments.c.id == world.product).values(head=EMMA))
+    assert heads(tx, world.ws, [world.product, world.marketing]) == {world.product: EMMA}
