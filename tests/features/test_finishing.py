@@ -32,7 +32,7 @@ async def test_an_item_is_finished_filed_away_and_brought_back(workspace: Worksp
     ]
     await fang.waits_until(lambda: fang.text_of(card).startswith("已完成 · T-1 官网改版"))
     assert fang.text_of(card) == (
-        "已完成 · T-1 官网改版\n3月16日（周一）完成 · 用时 5 天，比原定早 4 天\n负责人 Li Qian\n"
+        "已完成 · T-1 官网改版\n完成于 3月16日（周一） · 用时 5 天，比原定早 4 天\n负责人 Li Qian\n"
         "最终成果：上线一周，询盘 86 条\n归档文件夹：官网 2026\n"
         "V1.0 · 项目跟进 · 内部 · Fang Min 3月11日（周三）10:00 发布\n[详情] [恢复]"
     )
