@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import exists, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Table, exists, literal_column, or_, select, update
 
 from storage.database import Tx
 from storage.tables import channels, departments, item_departments, item_people, items, members
@@ -53,7 +53,7 @@ class Ending:
 def anything(tx: Tx, ws: int, at: datetime) -> bool:
     """Whether there is anything to look at by now."""
     found = [
-        exists(select(table.c.look_at).where(table.c.look_at <= at, table.c.ws == ws))
+        exists(select(table.c.look_at).where(table.c.look_at <= at, _here(table, ws)))
         for table in (items, members, channels)
     ]
     return bool(tx.execute(select(or_(*found))).scalar_one())
@@ -61,13 +61,15 @@ def anything(tx: Tx, ws: int, at: datetime) -> bool:
 
 def items_to_look_at(tx: Tx, reader: Reader, at: datetime) -> list[DueItem]:
     """The next slice of items, held by this transaction; another replica holds others."""
-    rows = tx.execute(
-        select(items)
-        .where(items.c.look_at <= at, visible_to(reader))
+    due_now = (
+        select(items.c.id)
+        .where(items.c.look_at <= at, _here(items, reader.ws))
         .order_by(items.c.look_at, items.c.id)
         .limit(SLICE)
         .with_for_update(skip_locked=True)
-    ).all()
+    )
+    keys = list(tx.execute(due_now).scalars())
+    rows = tx.execute(select(items).where(items.c.id.in_(keys), visible_to(reader)).order_by(items.c.id)).all()
     named: dict[int, list[str]] = {row.id: [] for row in rows}
     people = select(item_people.c.item_id, item_people.c.user_id).where(item_people.c.item_id.in_(named)).distinct()
     for item_id, user_id in tx.execute(people):
@@ -84,7 +86,7 @@ def people_to_look_at(tx: Tx, ws: int, at: datetime) -> list[str]:
     """The next slice of people, held by this transaction."""
     statement = (
         select(members.c.user_id)
-        .where(members.c.ws == ws, members.c.look_at <= at)
+        .where(members.c.look_at <= at, _here(members, ws))
         .order_by(members.c.look_at, members.c.user_id)
         .limit(SLICE)
         .with_for_update(skip_locked=True)
@@ -102,7 +104,7 @@ def channels_to_look_at(tx: Tx, ws: int, at: datetime) -> list[str]:
     """The next slice of channels, held by this transaction."""
     statement = (
         select(channels.c.channel_id)
-        .where(channels.c.ws == ws, channels.c.look_at <= at)
+        .where(channels.c.look_at <= at, _here(channels, ws))
         .order_by(channels.c.look_at, channels.c.channel_id)
         .limit(SLICE)
         .with_for_update(skip_locked=True)
@@ -205,6 +207,11 @@ def in_channel(tx: Tx, reader: Reader, channel_ids: Collection[str]) -> frozense
         select(items.c.channel_id).where(visible_to(reader), _OPEN, items.c.channel_id.in_(channel_ids)).distinct()
     )
     return frozenset(tx.execute(statement).scalars())
+
+
+def _here(table: Table, ws: int) -> ColumnElement[bool]:
+    """Of this workspace, so said that only the index of ``look_at`` serves: by the workspace's, all would be read."""
+    return table.c.ws + 0 == ws
 
 
 def _due_between(
