@@ -20,6 +20,7 @@ from bot.http import Door
 from bot.keeping import keep_every_hour
 from bot.listeners.acks import command as acks
 from bot.listeners.assistance import command as assistance
+from bot.listeners.audit import command as audit
 from bot.listeners.closing import buttons as closing_buttons
 from bot.listeners.closing import command as closing
 from bot.listeners.closing import modal as closing_modal
@@ -87,6 +88,7 @@ FEATURES: Final = (
     digests,
     acks,
     assistance,
+    audit,
     closing,
     closing_buttons,
     closing_modal,

@@ -92,6 +92,12 @@ def everybody(tx: Tx, ws: int) -> list[Member]:
     return [_member(row) for row in tx.execute(_members().where(members.c.ws == ws))]
 
 
+def admins(tx: Tx, ws: int) -> list[Member]:
+    """The workspace's admins who are there, by name."""
+    there = [one for one in everybody(tx, ws) if one.role is Role.ADMIN and not one.deactivated]
+    return sorted(there, key=lambda one: one.name)
+
+
 def lock(tx: Tx, ws: int, user_ids: Collection[str]) -> None:
     """Hold these people's rows until the transaction ends, in order of id: their outbox lanes are written under it."""
     if not user_ids:

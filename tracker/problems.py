@@ -325,6 +325,13 @@ class SavedButFailed(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class AdminsOnly(Problem):
+    """Somebody who is no admin wants to do what admins may; ``admin`` is one of them, empty where there is none."""
+
+    admin: str
+
+
+@dataclass(frozen=True, slots=True)
 class MayNotEdit(Problem):
     """Somebody who may read the item, of this key, but not change it; ``owner`` is whom to ask."""
 

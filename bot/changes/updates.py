@@ -15,6 +15,7 @@ from storage.items import Held
 from storage.workspaces import Workspace
 from tracker.acks import deadline
 from tracker.answers import answers_of, with_answers
+from tracker.audit import PERMISSIONS, PERMITTED
 from tracker.history import Update
 from tracker.items import Item, Sensitivity
 from tracker.merging import Conflict, merge
@@ -288,11 +289,9 @@ def _written(
         after.named,
     ):
         stubs.item_restricted(tx, workspace.id, after.id, at)
-    if {"owner", "collaborators", "sensitivity", "departments", "initiating_department"} & found.changes.keys():
-        permissions = {key: list(was_now) for key, was_now in found.changes.items()}
-        audit.write(
-            tx, workspace.id, by=by.user_id, act="item.permissions", item_id=after.id, detail=permissions, at=at
-        )
+    permissions = {key: list(found.changes[key]) for key in PERMISSIONS if key in found.changes}
+    if permissions:
+        audit.write(tx, workspace.id, by=by.user_id, act=PERMITTED, item_id=after.id, detail=permissions, at=at)
     acts.note(tx, workspace.id, by.user_id, after.channel_id, at)
     outcome = Updated(after.id, after.ref, after.update_no, tuple(found.changes), found.conflicts, told)
     _remember(tx, workspace.id, wanted, outcome, at)

@@ -31,7 +31,7 @@ VALUES: dict[str, Any] = {
     "fits": "项目跟进",
     "year": 2026, "month": 2, "day": 30, "last": 28, "one": date(2026, 3, 4), "other": date(2026, 4, 3),
     "limit": Decimal("1.5"), "owner": "方敏", "until": datetime(2026, 3, 12, 10, 42, tzinfo=UTC), "near": ("开发中",),
-    "versions": ("V1.0", "V2.0"), "item_id": 7,
+    "versions": ("V1.0", "V2.0"), "item_id": 7, "admin": "陈立",
     "choices": ("开发中", "测试中"), "on": date(2026, 3, 11), "at": datetime(2026, 3, 11, 10, 42, tzinfo=UTC),
 }  # fmt: skip
 WHYS = {
