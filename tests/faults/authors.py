@@ -115,15 +115,18 @@ async def until(is_so: Callable[[], bool], seconds: float = PATIENCE) -> None:
 
 
 def check_exact(slack: Slack, books: Books, everybody: list[Author]) -> None:
-    """Nothing lost, nothing doubled, in order: in every channel, and to every person."""
+    """Nothing lost, nothing doubled, and in order for every item: its card before whoever is told of it."""
     names = sorted(name for (name,) in books.ask("SELECT name FROM items"))
     assert names == sorted(name for author in everybody for name in author.names)
     rows = [row_of(message) for message in posted(slack)]
     assert Counter(rows) == Counter(row for (row,) in books.ask("SELECT id FROM outbox WHERE state = 'sent'"))
     kinds = dict(books.ask("SELECT id, kind FROM outbox"))  # the clock says things of its own meanwhile
+    items = dict(books.ask("SELECT id, item_id FROM outbox"))
     for author in everybody:
         cards = [row for row in map(row_of, posted(slack, author.channel)) if kinds[row] == "item_card"]
         assert len(cards) == len(author.names)
         told = [row for row in map(row_of, posted(slack, author.owner.dm)) if kinds[row] in _BY_NAME]
         assert len(told) == len(author.names)
-        assert told == sorted(told)
+        for item in {items[row] for row in cards}:
+            said = [row for row in rows if items[row] == item and row in {*cards, *told}]
+            assert said == sorted(said)
