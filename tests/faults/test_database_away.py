@@ -56,6 +56,7 @@ def away(request: pytest.FixtureRequest, database_url: str) -> Away:
     return Away(request.getfixturevalue("_postgresql").admin, make_url(database_url).database or "")
 
 
+@pytest.mark.long
 @pytest.mark.fault("15")
 async def test_it_goes_on_once_the_database_is_back(slack: Slack, bot: Process, away: Away, database_url: str) -> None:
     (author,) = authors(slack, 1)

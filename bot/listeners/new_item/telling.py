@@ -10,7 +10,7 @@ from bot.listeners.asker import Asker, Place
 from bot.messages.answers import published, published_many
 from bot.messages.blocks import Message
 from bot.messages.delivery import not_out_yet
-from storage import items, members, outbox, troubles
+from storage import items, members, outbox, posts, troubles
 from storage.database import Tx
 from storage.drafts import Draft
 from tracker.answers import answers_of
@@ -82,16 +82,18 @@ async def told_of_many(asker: Asker, draft: Draft, outcomes: Sequence[Published]
 async def _with_cards(asker: Asker, outcomes: Sequence[Published]) -> list[Standing]:
     """The items as they stand, once the last one's card is posted or the first one's can't be, or after a while."""
     parts, waited = asker.parts, 0.0
-    while True:
-        found = [await parts.db.read(items.by_id, asker.reader, one.item_id) for one in outcomes]
-        standings = [one for one in found if one is not None]
-        if waited >= _CARD_WITHIN or all(one.card_url for one in standings[-1:]):
-            return standings
-        place, _ = await parts.db.read(_trouble_of_card, parts.workspace.id, standings[0])
-        if place is not None:
-            return standings
+    keys = [one.item_id for one in outcomes]
+    first = await parts.db.read(items.by_id, asker.reader, keys[0]) if keys else None
+    while first and waited < _CARD_WITHIN and not await parts.db.read(_is_settled, parts.workspace.id, first, keys[-1]):
         await asyncio.sleep(_LOOK)
         waited += _LOOK
+    found = [await parts.db.read(items.by_id, asker.reader, key) for key in keys]
+    return [one for one in found if one is not None]
+
+
+def _is_settled(tx: Tx, ws: int, first: Standing, last: int) -> bool:
+    """Whether the last one's card is out, or the first one's is known not to come."""
+    return bool(posts.card_urls(tx, ws, [last])) or _trouble_of_card(tx, ws, first)[0] is not None
 
 
 def at_origin(asker: Asker, draft: Draft) -> Asker:
