@@ -39,7 +39,7 @@ async def test_while_slack_is_asked_about_a_channel(workspace: Workspace) -> Non
         with workspace.slack.trouble.during(Slow(only=("conversations.info",), seconds=1.6)):
             await person.submits()
             assert checking in read(person)
-            await workspace.settled()
+        await workspace.settled()
         assert published in read(person)
         if person is workspace.fang:
             assert "已发布 T-1 官网改版" in person.text_of(person.ephemerals[-1])
