@@ -1,6 +1,6 @@
 """Who follows items, and who has asked for news of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,7 +30,8 @@ class NewsWanted:
 class Changed:
     """An item that somebody follows, and the update they heard of last; there are later ones."""
 
-    standing: Standing
+    user_id: str
+    item_id: int
     told_no: int
 
 
@@ -88,50 +89,58 @@ def news_wanted(tx: Tx, reader: Reader, *, most: int) -> Sequence[NewsWanted]:
 
     Whoever has been deactivated since awaits nothing.
     """
-    rows = tx.execute(
-        select(item_watchers.c.item_id, item_watchers.c.user_id, item_watchers.c.asked_news_at)
-        .join(items, (items.c.ws == item_watchers.c.ws) & (items.c.id == item_watchers.c.item_id))
-        .join(members, (members.c.ws == item_watchers.c.ws) & (members.c.user_id == item_watchers.c.user_id))
-        .where(
-            item_watchers.c.awaits_news,
-            ~members.c.deactivated,
-            items.c.owner == reader.user_id,
-            items.c.state == State.OPEN.value,
-            visible_to(reader),
-        )
-        .order_by(item_watchers.c.asked_news_at, item_watchers.c.user_id)
-    )
     askers: dict[int, list[tuple[str, datetime]]] = {}
-    for item_id, user_id, asked_at in rows:
+    for _, item_id, user_id, asked_at in tx.execute(_wanted(reader, [reader.user_id])):
         askers.setdefault(item_id, []).append((user_id, asked_at))
     keys = list(askers)[:most]
     found = item_rows.of_keys(tx, reader, keys)
     return [NewsWanted(found[key], tuple(askers[key])) for key in keys if key in found]
 
 
-def changed(tx: Tx, reader: Reader, *, most: int) -> Sequence[Changed]:
-    """What the reader follows and has not heard of since it was last updated, the latest updated first."""
+def wanted_from(tx: Tx, reader: Reader, owners: Collection[str]) -> list[tuple[str, int, datetime]]:
+    """Of which of their items these owners are asked for news, and when (UTC), the first asked first."""
+    return [(owner, item_id, asked_at) for owner, item_id, _, asked_at in tx.execute(_wanted(reader, owners))]
+
+
+def _wanted(reader: Reader, owners: Collection[str]) -> Select[Any]:
+    return (
+        select(items.c.owner, item_watchers.c.item_id, item_watchers.c.user_id, item_watchers.c.asked_news_at)
+        .join(items, (items.c.ws == item_watchers.c.ws) & (items.c.id == item_watchers.c.item_id))
+        .join(members, (members.c.ws == item_watchers.c.ws) & (members.c.user_id == item_watchers.c.user_id))
+        .where(
+            item_watchers.c.ws == reader.ws,
+            item_watchers.c.awaits_news,
+            ~members.c.deactivated,
+            items.c.owner.in_(owners),
+            items.c.state == State.OPEN.value,
+            visible_to(reader),
+        )
+        .order_by(item_watchers.c.asked_news_at, item_watchers.c.user_id)
+    )
+
+
+def changed(tx: Tx, reader: Reader, user_ids: Collection[str]) -> list[Changed]:
+    """What these people follow and have not heard of since it was last updated, the latest updated first."""
     rows = tx.execute(
-        select(item_watchers.c.item_id, item_watchers.c.told_no)
+        select(item_watchers.c.user_id, item_watchers.c.item_id, item_watchers.c.told_no)
         .join(items, (items.c.ws == item_watchers.c.ws) & (items.c.id == item_watchers.c.item_id))
         .where(
-            item_watchers.c.user_id == reader.user_id,
+            item_watchers.c.ws == reader.ws,
+            item_watchers.c.user_id.in_(user_ids),
             item_watchers.c.follows,
             items.c.update_no > item_watchers.c.told_no,
             visible_to(reader),
         )
         .order_by(items.c.changed_at.desc(), items.c.id.desc())
-        .limit(most)
-    ).all()
-    found = item_rows.of_keys(tx, reader, [row.item_id for row in rows])
-    return [Changed(found[row.item_id], row.told_no) for row in rows if row.item_id in found]
+    )
+    return [Changed(*row) for row in rows]
 
 
-def told(tx: Tx, ws: int, user_id: str, heard: Mapping[int, int]) -> None:
-    """Somebody has heard of these items, by key, up to an update each."""
-    for item_id, update_no in heard.items():
-        mine = (_of_item(ws, item_id)) & (item_watchers.c.user_id == user_id) & (item_watchers.c.told_no < update_no)
-        tx.execute(update(item_watchers).where(mine).values(told_no=update_no))
+def told(tx: Tx, ws: int, user_id: str, item_ids: Collection[int]) -> None:
+    """Somebody hears of these items as they stand."""
+    now = select(items.c.update_no).where(items.c.ws == ws, items.c.id == item_watchers.c.item_id).scalar_subquery()
+    theirs = (item_watchers.c.user_id == user_id) & item_watchers.c.item_id.in_(item_ids)
+    tx.execute(update(item_watchers).where(item_watchers.c.ws == ws, theirs).values(told_no=now))
 
 
 _KEYS = ("ws", "user_id", "item_id")

@@ -93,6 +93,7 @@ def undo(tx: Tx, workspace: Workspace, moment: datetime, *, by: Member, at: date
     for one in held:
         _show(tx, workspace.id, one.item, at)
     homes.changed(tx, workspace.id, [by.user_id], at, by=by.user_id)
+    renew(tx, workspace.id, [by.user_id], at)
     return None
 
 

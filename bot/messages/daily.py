@@ -11,6 +11,7 @@ from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
 from bot.messages.card import ASK_FOR_NEWS, CONFIRM, DETAILS, MARK_DONE, UPDATE_ITEM
 from bot.messages.closing import ARCHIVE
+from bot.messages.details import fields_shown
 from bot.messages.hand_over import ASSIGN
 from bot.messages.reminders import CHANGE_END, FEATURE, SNOOZE, hour_of, last_update
 from tracker.daily import MOST_LINES, Line, LineKind
@@ -20,6 +21,7 @@ from tracker.remarks import Remark
 from tracker.standing import Standing
 
 _NAME: Final = 40
+_NAMES: Final = 3
 _TEXT: Final = 80
 _NEXT: Final = 150
 _WEEK: Final = 7
@@ -39,13 +41,16 @@ class Dealt:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A line, ready to be said to one reader; ``confirm_by`` and ``remark`` where it is about them."""
+    """A line, ready to be said to one reader; ``confirm_by`` to ``changed`` where it is about them."""
 
     line: Line
     standing: Standing
     for_name: str = ""
     confirm_by: datetime | None = None
     remark: Remark | None = None
+    #: Whoever wants news of it; the keys of the fields that have changed of what is followed.
+    askers: tuple[str, ...] = ()
+    changed: frozenset[str] = frozenset()
     dealt: Dealt | None = None
 
 
@@ -63,7 +68,7 @@ def daily_message(audience: Audience, shown: Sequence[Shown], reader: Member) ->
     )
     whole = [blocks.headline(said.headline)]
     for one in shown[:MOST_LINES]:
-        whole += _line(audience, one)
+        whole += _line(audience, one, reader)
     to_confirm = [(one.standing, one.line.about or 0) for one in waiting if one.line.kind is LineKind.CONFIRM]
     if len(to_confirm) > 1:
         whole.append(blocks.actions(confirm_all_button(audience, to_confirm)))
@@ -72,8 +77,9 @@ def daily_message(audience: Audience, shown: Sequence[Shown], reader: Member) ->
     return Message(said.plain, [*whole, blocks.context_of([blocks.unmarked(said.context)])])
 
 
-def _line(audience: Audience, shown: Shown) -> list[Block]:
+def _line(audience: Audience, shown: Shown, reader: Member) -> list[Block]:
     standing, line = shown.standing, shown.line
+    fields = [one.name(audience.language) for one in fields_shown(standing, reader) if one.key in shown.changed]
     said = audience.texts.say(
         "daily_line",
         audience.language,
@@ -87,6 +93,10 @@ def _line(audience: Audience, shown: Shown) -> list[Block]:
         due_on=audience.day(shown.remark.due_on) if shown.remark and shown.remark.due_on else "",
         owner_name=standing.name_of(standing.item.owner),
         last_update=last_update(standing, audience),
+        askers=facts.names(standing, shown.askers, audience, _NAMES),
+        state=standing.item.state.value,
+        fields=facts.some(fields, audience, _NAMES),
+        hidden=bool(shown.changed) and not fields,
         dealt=_dealt(audience, shown.dealt) if shown.dealt else "",
     )
     return [blocks.body(said.body), *([] if shown.dealt else [_buttons(audience, shown)])]
@@ -109,6 +119,9 @@ def _buttons(audience: Audience, shown: Shown) -> Block:
             update = blocks.button(audience.button("update"), UPDATE_ITEM, item_id)
             entries = ((audience.button(words), action, item_id) for words, action in more)
             return blocks.actions(update, blocks.menu(*entries))
+        case LineKind.WANTED:
+            update = blocks.button(audience.button("update"), UPDATE_ITEM, item_id)
+            return blocks.actions(update, blocks.menu((audience.button("details"), DETAILS, item_id)))
         case _:
             return blocks.actions(blocks.button(audience.button("details"), DETAILS, item_id))
 

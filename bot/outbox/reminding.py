@@ -12,7 +12,20 @@ from bot.messages.digests import digest
 from bot.messages.reminders import Wanted, update_due_now, updates_due, updates_missing
 from bot.messages.texts import Texts
 from bot.outbox.sayings import Edited, Nothing, Posted, Saying, Thread, card_shows, thread_in
-from storage import acks, digests, due, items, occasions, posts, preferences, remarks, snoozes
+from storage import (
+    acks,
+    digests,
+    due,
+    items,
+    members,
+    occasions,
+    posts,
+    preferences,
+    remarks,
+    snoozes,
+    updates,
+    watchers,
+)
 from storage.database import Tx
 from storage.outbox import Row, Verb
 from storage.preferences import Person, Place
@@ -146,28 +159,44 @@ def _shown(tx: Tx, ws: int, person: Person, lines: Sequence[Line], on: date, sin
     put_off = snoozes.of(tx, ws, [user_id])
     waiting = {one.standing.item.id: one for one in acks.open_for(tx, reader, most=_MOST)}
     held = {one.id: one for one in remarks.held_by(tx, reader, most=_MOST)}
+    wanted = {one.standing.item.id: one.askers for one in watchers.news_wanted(tx, reader, most=_MOST)}
     shown = []
     for line in lines:
         standing = known.get(line.item_id)
         if standing is None:
+            continue
+        if line.kind is LineKind.FOLLOWED:
+            shown += _followed(tx, reader, line, standing)
             continue
         dealt = _dealt(line, standing, line.for_user or user_id, put_off.get((user_id, line.item_id)), on, since)
         if line.kind is LineKind.CONFIRM and line.item_id not in waiting:
             dealt = Dealt("confirmed", acks.confirmed_at(tx, ws, line.item_id, line.about or 0, user_id))
         if line.kind is LineKind.SUPPORT and line.about not in held:
             dealt = Dealt("answered")
+        askers = [user for user, _ in wanted.get(line.item_id, ())] if line.kind is LineKind.WANTED else []
+        if line.kind is LineKind.WANTED and not askers:
+            dealt = dealt or Dealt("updated", standing.item.changed_at)
         other = others.get(line.for_user or "")
         shown.append(
             Shown(
                 line,
-                standing,
+                members.with_names(tx, standing, askers),
                 for_name=other.member.name if other else "",
                 confirm_by=waiting[line.item_id].due_at if line.item_id in waiting else None,
                 remark=held.get(line.about or 0) if line.kind is LineKind.SUPPORT else None,
+                askers=tuple(askers),
                 dealt=dealt,
             )
         )
     return shown
+
+
+def _followed(tx: Tx, reader: Reader, line: Line, standing: Standing) -> list[Shown]:
+    """What others changed of an item that is followed, since its follower last heard of it; none where nobody did."""
+    entries = updates.since(tx, reader, line.item_id, line.about or 0)
+    theirs = [entry for entry in entries if entry.made_by != reader.user_id]
+    changed = frozenset(key for entry in theirs for key in entry.changes)
+    return [Shown(line, standing, changed=changed)] if theirs else []
 
 
 def _dealt(line: Line, standing: Standing, owner: str, until: date | None, on: date, since: datetime) -> Dealt | None:

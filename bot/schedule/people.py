@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from storage import acks, due, members, occasions, outbox, preferences, remarks, snoozes
+from storage import acks, due, members, occasions, outbox, preferences, remarks, snoozes, watchers
 from storage.database import Tx
 from storage.outbox import Urgency, Verb
 from storage.preferences import Person
@@ -80,7 +80,7 @@ def lines_for(tx: Tx, ws: int, people: Mapping[str, Person], days: Mapping[str, 
 
 
 def _asked_of(tx: Tx, reader: Reader, people: Mapping[str, Person], days: Mapping[str, Day]) -> dict[str, list[Line]]:
-    """What waits for these people's confirmation, and the support that is asked of them."""
+    """What waits for these people's confirmation, the support and the news asked of them, and what they follow."""
     found: dict[str, list[Line]] = defaultdict(list)
     for user_id, item_id, update_no in acks.waited_for(tx, reader, list(days)):
         found[user_id].append(Line(LineKind.CONFIRM, item_id, update_no))
@@ -90,6 +90,11 @@ def _asked_of(tx: Tx, reader: Reader, people: Mapping[str, Person], days: Mappin
         asked_on, answered = around.date_of(one.at), one.answered_at is not None
         if support_step(asked_on, one.due_on, day.told_until, day.today, around, answered=answered):
             found[holder].append(Line(LineKind.SUPPORT, one.item_id, one.id))
+    for owner, item_id, asked_at in watchers.wanted_from(tx, reader, list(days)):
+        if asked_at >= _looks_at(people[owner], days[owner].told_until):  # it was said already else
+            found[owner].append(Line(LineKind.WANTED, item_id))
+    for followed in watchers.changed(tx, reader, list(days)):
+        found[followed.user_id].append(Line(LineKind.FOLLOWED, followed.item_id, followed.told_no))
     return found
 
 
@@ -172,3 +177,4 @@ def _put(tx: Tx, ws: int, person: Person, day: Day, lines: Collection[Line], at:
         item_id=None, at=_hour(person, day.today, at), urgency=Urgency.NUDGE,
     )  # fmt: skip
     occasions.said_by(tx, ws, key, row_id)
+    watchers.told(tx, ws, user_id, [line.item_id for line in lines if line.kind is LineKind.FOLLOWED])

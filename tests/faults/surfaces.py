@@ -29,7 +29,7 @@ from tests.faults.leaking import World, written
 from tracker.answers import answers_of
 from tracker.filters import Due, Filters, Sort
 from tracker.my_day import Part
-from tracker.people import Member
+from tracker.people import Member, Reader
 from tracker.visibility import may_edit, seen_of
 
 ZONE: Final = ZoneInfo("Asia/Shanghai")
@@ -191,8 +191,11 @@ def discussed(world: World, who: Member, item_id: int) -> str:
 
 def followed(world: World, who: Member, _: int) -> str:
     reader = world.reader(who.user_id)
-    changed, wanted = watchers.changed(world.tx, reader, most=99), watchers.news_wanted(world.tx, reader, most=99)
-    return " ".join(one.standing.item.name for one in (*changed, *wanted))
+    changed = items.of_keys(world.tx, Reader.system(reader.ws), [
+        one.item_id for one in watchers.changed(world.tx, reader, [reader.user_id])
+    ])  # fmt: skip
+    wanted = watchers.news_wanted(world.tx, reader, most=99)
+    return " ".join(one.item.name for one in (*changed.values(), *(each.standing for each in wanted)))
 
 
 def last_used(world: World, who: Member, item_id: int) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import update
 from storage import watchers
 from storage.database import Tx
 from storage.tables import items
+from storage.watchers import Changed
 from tests import make
 from tracker.people import Reader
 from tracker.watching import Watcher
@@ -56,12 +57,12 @@ def test_what_changed_of_what_one_follows_is_told_once(tx: Tx, world: make.World
     item = make.item(tx, world, departments=(world.product,))
     li = make.reader(tx, world.ws, make.LI)
     watchers.set_following(tx, world.ws, item.id, LI, follows=True, update_no=1)
-    assert watchers.changed(tx, li, most=9) == []
+    assert watchers.changed(tx, li, [LI]) == []
     at_update(tx, item.id, 3)
-    (changed,) = watchers.changed(tx, li, most=9)
-    assert (changed.standing.item.id, changed.told_no) == (item.id, 1)
-    watchers.told(tx, world.ws, LI, {item.id: 3, 999: 1})
-    assert watchers.changed(tx, li, most=9) == []
-    watchers.told(tx, world.ws, LI, {item.id: 2})  # a late one takes nothing back
-    assert watchers.changed(tx, li, most=9) == []
-    assert watchers.changed(tx, Reader(world.ws, EMMA, full_member=True), most=9) == []
+    assert watchers.changed(tx, li, [LI, EMMA]) == [Changed(LI, item.id, 1)]
+    watchers.told(tx, world.ws, LI, [item.id, 999])
+    assert watchers.changed(tx, li, [LI]) == []
+    at_update(tx, item.id, 4)
+    assert watchers.changed(tx, li, [LI]) == [Changed(LI, item.id, 3)]
+    stranger = Reader(world.ws, EMMA, full_member=True)
+    assert watchers.changed(tx, stranger, [LI, EMMA]) == []
