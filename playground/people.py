@@ -34,10 +34,6 @@ class User:
         """The name others read: the display name, else the real one, else the handle."""
         return self.display_name or self.real_name or self.name
 
-    def answers_to(self, name: str) -> bool:
-        """Whether typing `@name` would offer this account."""
-        return name.casefold() in {self.name.casefold(), self.display_name.casefold(), self.real_name.casefold()}
-
 
 @dataclass(eq=False)
 class UserGroup:

@@ -99,18 +99,6 @@ class Workspace:
         bare = name.removeprefix("#")
         return next((c for c in self.channels.values() if not c.is_direct and c.name == bare), None)
 
-    def group_named(self, handle: str) -> UserGroup | None:
-        """The enabled user group with this handle or name."""
-        wanted = handle.removeprefix("@").casefold()
-        return next(
-            (
-                g
-                for g in self.groups.values()
-                if not g.deleted_at and wanted in {g.handle.casefold(), g.name.casefold()}
-            ),
-            None,
-        )
-
     def members(self, channel: Channel) -> list[User]:
         """The accounts in a conversation."""
         return [self.users[user_id] for user_id in channel.members]

@@ -81,6 +81,12 @@ def _these(ws: int, user_ids: Collection[str]) -> Any:  # noqa: ANN401 — a sel
     return _members().where(members.c.ws == ws, members.c.user_id.in_(user_ids))
 
 
+def name_of(tx: Tx, ws: int, user_id: str) -> str:
+    """What somebody is called; their id where nobody knows them."""
+    found = find(tx, ws, [user_id]).get(user_id)
+    return found.name if found else user_id
+
+
 def with_names(tx: Tx, standing: Standing, user_ids: Collection[str]) -> Standing:
     """The item with these people's names as well: who speaks of it need not be named on it."""
     unknown = set(user_ids) - standing.people.keys()

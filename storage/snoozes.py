@@ -24,9 +24,3 @@ def of(tx: Tx, ws: int, user_ids: Collection[str]) -> dict[tuple[str, int], date
     """Until when these people have put off what, by person and item."""
     rows = tx.execute(select(snoozes).where(snoozes.c.ws == ws, snoozes.c.user_id.in_(user_ids)))
     return {(row.user_id, row.item_id): row.until for row in rows}
-
-
-def forget(tx: Tx, ws: int, user_ids: Collection[str], before: date) -> None:
-    """What these people have heard of again by now."""
-    old = (snoozes.c.ws == ws) & snoozes.c.user_id.in_(user_ids) & (snoozes.c.until < before)
-    tx.execute(delete(snoozes).where(old))

@@ -39,8 +39,6 @@ WAYS: Final[dict[RowState, frozenset[RowState]]] = {
 }
 #: On its way: it keeps its place in its lane, and what comes after it waits.
 OPEN: Final = (_S.WAITING, _S.SENDING, _S.UNKNOWN)
-#: Done with, but for the way back of what was given up.
-ENDED: Final = (_S.SENT, _S.DROPPED, _S.GIVEN_UP)
 
 
 def ways_to(state: RowState) -> tuple[RowState, ...]:

@@ -284,13 +284,6 @@ class NoReference(Problem):
 
 
 @dataclass(frozen=True, slots=True)
-class UnknownTemplate(Problem):
-    """A template that isn't there."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class FormGone(Problem):
     """A form whose draft is no longer kept: it was published, or is older than 30 days."""
 

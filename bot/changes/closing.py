@@ -135,7 +135,7 @@ def _undo(tx: Tx, workspace: Workspace, item_id: int, no: int, *, by: Member, at
     if entry is None or not entry.ending:
         return NotFound("")
     if since[0].no != no:
-        return UpdatedSince(_name(tx, workspace, since[0].made_by), *_when(since[0].at, workspace, by))
+        return UpdatedSince(members.name_of(tx, workspace.id, since[0].made_by), *_when(since[0].at, workspace, by))
     if not may_be_undone(entry, at):
         return UndoPast(reference(held.item.ref), entry.kind)
     return _write(tx, workspace, held.item, undone(held.item, entry, at), Closing.UNDONE, by=by, at=at)
@@ -147,7 +147,7 @@ def _held(tx: Tx, workspace: Workspace, item_id: int, *, by: Member, at: datetim
     if held is None:
         return NotFound("")
     if not may_edit(by, held.item):
-        return MayNotEdit(_name(tx, workspace, held.item.owner), held.item.id)
+        return MayNotEdit(members.name_of(tx, workspace.id, held.item.owner), held.item.id)
     return too_much(tx, workspace, by, held.item.channel_id, at) or held
 
 
@@ -200,12 +200,9 @@ def _closed_already(tx: Tx, workspace: Workspace, item: Item, by: Member) -> Pro
     """Who was first, and when, as whoever comes second reads it."""
     entries = updates.since(tx, Reader.system(workspace.id), item.id, 0)
     entry = next(one for one in entries if one.ending.get("state", (None, None))[1] == item.state.value)
-    return AlreadyClosed(item.state.value, _name(tx, workspace, entry.made_by), *_when(entry.at, workspace, by))
-
-
-def _name(tx: Tx, workspace: Workspace, user_id: str) -> str:
-    found = members.find(tx, workspace.id, [user_id]).get(user_id)
-    return found.name if found else user_id
+    return AlreadyClosed(
+        item.state.value, members.name_of(tx, workspace.id, entry.made_by), *_when(entry.at, workspace, by)
+    )
 
 
 def _when(moment: datetime, workspace: Workspace, by: Member) -> tuple[date, datetime]:

@@ -63,7 +63,7 @@ def note(
     if held is None:
         return [NotFound("")]
     if not may_edit(by, held.item):
-        return [MayNotEdit(_name(tx, workspace, held.item.owner), held.item.id)]
+        return [MayNotEdit(members.name_of(tx, workspace.id, held.item.owner), held.item.id)]
     if not held.item.is_open:
         return [IsClosed(reference(held.item.ref), held.item.state.value)]
     waits = too_much(tx, workspace, by, held.item.channel_id, at)
@@ -161,7 +161,7 @@ def _problems(
     tx: Tx, workspace: Workspace, held: Held, remark: Remark, wanted: Step, *, by: Member, today: date
 ) -> list[Problem]:
     if not may_take(wanted.kind, remark, by.user_id, may_edit=may_edit(by, held.item)):
-        return [MayNotAnswer(_name(tx, workspace, remark.holder or remark.made_by))]
+        return [MayNotAnswer(members.name_of(tx, workspace.id, remark.holder or remark.made_by))]
     if not held.item.is_open:
         return [IsClosed(reference(held.item.ref), held.item.state.value)]
     waits = too_much(tx, workspace, by, held.item.channel_id, wanted.at)
@@ -189,7 +189,7 @@ def _settled(tx: Tx, workspace: Workspace, remark: Remark, by: Member) -> Proble
     """Who was first, and when, as whoever comes second reads it."""
     last = remarks.steps(tx, Reader.system(workspace.id), remark.id)
     at = last[-1].step.at if last else remark.at
-    name = _name(tx, workspace, last[-1].step.made_by if last else remark.made_by)
+    name = members.name_of(tx, workspace.id, last[-1].step.made_by if last else remark.made_by)
     here = at.astimezone(ZoneInfo(by.zone or workspace.zone))
     state = "accepted" if remark.is_open and last and last[-1].step.kind is StepKind.ACCEPTED else remark.state.value
     return RemarkSettled(state, name, here.date(), here)
@@ -251,8 +251,3 @@ def _tell_people(tx: Tx, ws: int, before: Remark, remark: Remark, taken: TakenSt
             tx, ws, told[user], lane=outbox.person_lane(user), verb=outbox.Verb.TELL, target=user,
             item_id=remark.item_id, at=step.at,
         )  # fmt: skip
-
-
-def _name(tx: Tx, workspace: Workspace, user_id: str) -> str:
-    found = members.find(tx, workspace.id, [user_id]).get(user_id)
-    return found.name if found else user_id

@@ -159,8 +159,7 @@ def nothing_new(
 
 
 def _may_not_edit(tx: Tx, workspace: Workspace, held: Held) -> MayNotEdit:
-    owner = members.find(tx, workspace.id, [held.item.owner]).get(held.item.owner)
-    return MayNotEdit(owner.name if owner else held.item.owner, held.item.id)
+    return MayNotEdit(members.name_of(tx, workspace.id, held.item.owner), held.item.id)
 
 
 def _inherits(tx: Tx, item: Item, by: Member) -> bool:

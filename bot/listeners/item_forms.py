@@ -6,13 +6,13 @@ from typing import Any
 
 from bot.listeners.asker import Asker, Place
 from bot.listeners.routes import refused_form
-from bot.messages.answers import form_did_not_open, needs_form
+from bot.messages.answers import form_did_not_open, given_back, needs_form
 from bot.messages.blocks import Block
-from bot.messages.item_form import opening_form
+from bot.messages.item_form import TYPED, opening_form
 from bot.slack.errors import CALL_FAILURES
-from storage import drafts
+from storage import drafts, items
 from storage.drafts import Draft
-from tracker.problems import FormGone
+from tracker.problems import FormGone, NotFound
 from tracker.references import read_key
 from tracker.standing import Standing
 
@@ -53,6 +53,18 @@ async def open_form(
         at=asker.at,
     )
     await asker.parts.slack.views_update(view_id=view_id, view=build(draft))
+    for rest in (text[TYPED:] for text in draft.answers.values() if isinstance(text, str) and len(text) > TYPED):
+        for message in given_back(asker.texts, asker.language, rest):
+            await asker.is_told(message)
+
+
+async def pressed_item(asker: Asker, pressed: Mapping[str, Any]) -> Standing | None:
+    """The item whose button was pressed; that it can't be found is said."""
+    key = read_key(pressed.get("value"))
+    standing = await asker.parts.db.read(items.by_id, asker.reader, key) if key is not None else None
+    if standing is None:
+        await asker.is_refused(NotFound(""))
+    return standing
 
 
 async def find_draft(asker: Asker, view: Mapping[str, Any], *needs: str) -> Draft | None:

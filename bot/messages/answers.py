@@ -17,6 +17,8 @@ from tracker.text import cut
 from tracker.writing_hints import Hint
 
 #: The callback_id of an answer that stands in a view.
+#: Characters in one message; Slack takes a little more.
+_PIECE: Final = 12_000
 ANSWER: Final = "answer"
 NO_HINT: Final = "new_item.no_hint"
 OPEN_FORM: Final = "new_item.open"
@@ -111,3 +113,11 @@ def _plainly(words: str, *buttons: Block) -> Message:
 
 def _opens(words: str, value: int | str, action: str) -> Block:
     return blocks.button(words, action, str(value), primary=True)
+
+
+def given_back(texts: Texts, language: Language, rest: str) -> list[Message]:
+    """What a form has no room for, to copy: as many messages as it takes."""
+    words = texts.label("answers", "given_back", language)
+    pieces = [rest[at : at + _PIECE] for at in range(0, len(rest), _PIECE)]
+    first = Message(notification(cut(words, NOTIFICATION)), [blocks.words(words), blocks.words(pieces[0])])
+    return [first, *(Message(notification(cut(words, NOTIFICATION)), [blocks.words(one)]) for one in pieces[1:])]

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.messages import blocks
-from bot.messages.blocks import Block, Message
+from bot.messages.blocks import Block
 from bot.messages.forms import NEW_ITEM
-from bot.messages.marks import notification
-from bot.messages.texts import NOTIFICATION, Texts
+from bot.messages.texts import Texts
 from tracker.languages import Language
 from tracker.people import Member
 from tracker.text import cut
@@ -15,8 +14,6 @@ from tracker.text import cut
 REREAD: Final = "new_item.reread"
 MEANT: Final = "new_item.meant"
 _WORD: Final = 60
-#: Characters in one message; Slack takes a little more.
-_PIECE: Final = 12_000
 
 
 def template_word(texts: Texts, language: Language, word: str, template: str, *, taken: bool) -> Block:
@@ -37,11 +34,3 @@ def not_found(texts: Texts, language: Language, typed: str, nth: int, like: Sequ
         for at, one in enumerate(like)
     ]
     return [said, blocks.actions(*buttons, block_id=f"meant_{nth}")]
-
-
-def given_back(texts: Texts, language: Language, rest: str) -> list[Message]:
-    """What the name has no room for, to copy: as many messages as it takes."""
-    words = texts.label(NEW_ITEM, "given_back", language)
-    pieces = [rest[at : at + _PIECE] for at in range(0, len(rest), _PIECE)]
-    first = Message(notification(cut(words, NOTIFICATION)), [blocks.words(words), blocks.words(pieces[0])])
-    return [first, *(Message(notification(cut(words, NOTIFICATION)), [blocks.words(one)]) for one in pieces[1:])]

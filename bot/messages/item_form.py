@@ -14,7 +14,7 @@ from tracker.references import reference
 from tracker.text import clean, cut
 
 #: What a text input takes at most.
-_TYPED: Final = 3000
+TYPED: Final = 3000
 #: Checkboxes in one group.
 MOST_TICKS: Final = 10
 
@@ -35,7 +35,7 @@ def item_form(
     keys = {block["block_id"] for block in inputs}
     of_the_whole = [words for key, words in problems.items() if key not in keys]
     whole = [blocks.section(words, block_id=f"problem_{nth}") for nth, words in enumerate(of_the_whole)]
-    whole.append(blocks.context(cut(f"{reference(item.ref)} {item.name}", _TYPED), block_id="about"))
+    whole.append(blocks.context(cut(f"{reference(item.ref)} {item.name}", TYPED), block_id="about"))
     for block in inputs:
         whole.append(block)
         if block["block_id"] in problems:
@@ -65,7 +65,7 @@ def text_input(
 ) -> Block:
     """A line, or several."""
     made: Block = {"type": "plain_text_input", "multiline": lines}
-    initial = {"initial_value": text[:_TYPED]} if text else {}
+    initial = {"initial_value": text[:TYPED]} if text else {}
     return blocks.input_block(key, label, made | initial, optional=optional, hint=hint)
 
 

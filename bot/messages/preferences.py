@@ -68,10 +68,6 @@ def _of_person(audience: Audience, mine: Mine, away: Away | None) -> list[Block]
     ]
 
 
-def _deputy(audience: Audience, deputy: str | None) -> Block:
-    return _input(audience, "deputy", {"type": "users_select"} | _initial("initial_user", deputy), hint=True)
-
-
 def _of_channel(audience: Audience, channel: ChannelNow) -> list[Block]:
     chosen = next((key for key, some in _LANGUAGES.items() if set(some) == set(channel.languages)), _AUTO)
     posts = {DIGEST: channel.own.digest, MISSING: channel.own.missing}

@@ -138,8 +138,12 @@ async def test_what_is_wrong_stands_at_its_input_and_nothing_is_lost(workspace: 
     fang = workspace.fang
     await workspace.publishes(fang, "官网改版")
     assert await workspace.does(fang, "/track 完成") == "要完成哪一个？写上编号，如 T-42"
-    said = await workspace.does(fang, f"/track done T-1 {'长' * 600}")
-    assert said == "最多 500 字，现在 600 字。内容还在，删去 100 字即可"
+    assert await workspace.does(fang, f"/track done T-1 {'长' * 600}") == ""
+    assert fang.modal is not None
+    shown = fang.text_of(fang.modal).splitlines()
+    assert "最多 500 字，现在 600 字。内容还在，删去 100 字即可" in shown
+    assert any("长" * 600 in line for line in shown)
+    await fang.closes()
     await workspace.does(fang, "/track done T-1")
     await fang.fills({"最终成果": "\u200b\u200b"})
     await workspace.submits(fang)

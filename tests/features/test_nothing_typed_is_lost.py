@@ -84,3 +84,31 @@ async def test_a_failure_after_it_was_saved_says_so_with_a_number_that_is_in_the
         assert await workspace.submits(person) == ""
         assert last_told(person) == words.format(errors[-1]["code"])
     assert len(await workspace.everything()) == 2
+
+
+@pytest.mark.fault("3.7")
+@pytest.mark.requirement("S40")
+@pytest.mark.parametrize("command", ["完成", "归档", "风险", "待办", "求助"])
+async def test_what_a_small_form_has_no_room_for_is_given_back(workspace: Workspace, command: str) -> None:
+    """What is too long for a line is in the form, as far as an input holds it, and the rest can be copied."""
+    fang = workspace.fang
+    await workspace.publishes(fang, "官网改版")
+    before = len(fang.ephemerals)
+    await workspace.does(fang, f"/track {command} T-1 {'长' * 3000}{'尾' * 14_000}")
+    assert fang.modal is not None
+    assert f": {'长' * 3000}\n" in f"{fang.text_of(fang.modal)}\n"
+    told = [fang.text_of(one) for one in fang.ephemerals[before:]]
+    assert told[0].splitlines()[0] == "表单里放不下的部分，可以复制："
+    assert sum(one.count("尾") for one in told) == 14_000
+
+
+@pytest.mark.requirement("S40")
+async def test_a_result_too_long_for_a_line_is_shortened_in_its_form(workspace: Workspace) -> None:
+    dana, office = workspace.dana, workspace.cast.office
+    await workspace.publishes(dana, "Website relaunch", office)
+    await workspace.does(dana, f"/track done T-1 {'x' * 600}", office)
+    assert dana.modal is not None
+    assert "500 characters at most, you have 600" in dana.text_of(dana.modal)
+    assert "500 characters at most, you have 600" in await workspace.submits(dana)
+    assert dana.modal is not None
+    assert "x" * 600 in dana.text_of(dana.modal)

@@ -7,13 +7,12 @@ from bot.changes.closing import Closed, reopen, undo_many
 from bot.listeners.asker import Asker
 from bot.listeners.closing.opening import open_archive, open_done
 from bot.listeners.closing.telling import archive_these, tell_closed, tell_undone
+from bot.listeners.item_forms import pressed_item
 from bot.listeners.routes import Routes
 from bot.messages.card import MARK_DONE
 from bot.messages.closing import ARCHIVE, ARCHIVE_THESE, REOPEN, UNDO
-from storage import items
-from tracker.problems import NotFound, OutdatedButton
+from tracker.problems import OutdatedButton
 from tracker.references import read_key
-from tracker.standing import Standing
 
 Json = Mapping[str, Any]
 #: More than one page of a list has.
@@ -28,19 +27,19 @@ def register(routes: Routes) -> None:
 
 
 async def _done(asker: Asker, pressed: Json, _: Json) -> None:
-    standing = await _item(asker, pressed)
+    standing = await pressed_item(asker, pressed)
     if standing is not None:
         await open_done(asker, standing)
 
 
 async def _archive(asker: Asker, pressed: Json, _: Json) -> None:
-    standing = await _item(asker, pressed)
+    standing = await pressed_item(asker, pressed)
     if standing is not None:
         await open_archive(asker, standing)
 
 
 async def _reopen(asker: Asker, pressed: Json, _: Json) -> None:
-    standing = await _item(asker, pressed)
+    standing = await pressed_item(asker, pressed)
     if standing is None:
         return
     parts = asker.parts
@@ -73,15 +72,6 @@ async def _archive_these(asker: Asker, pressed: Json, _: Json) -> None:
         await asker.is_refused(OutdatedButton())
     else:
         await archive_these(asker, item_ids)
-
-
-async def _item(asker: Asker, pressed: Json) -> Standing | None:
-    """The item whose button was pressed; that it can't be found is said."""
-    key = read_key(pressed.get("value"))
-    standing = await asker.parts.db.read(items.by_id, asker.reader, key) if key is not None else None
-    if standing is None:
-        await asker.is_refused(NotFound(""))
-    return standing
 
 
 def _entries(value: str) -> dict[int, int]:

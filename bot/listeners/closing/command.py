@@ -7,7 +7,7 @@ from bot.listeners.closing.telling import tell_closed, tell_many
 from bot.listeners.routes import Routes
 from bot.listeners.track import as_typed, names_in, wanted_reference
 from storage import items
-from tracker.closing import Ending, criteria
+from tracker.closing import Ending, criteria, problems_of
 from tracker.problems import NoReference, NotFound, Problem
 from tracker.references import read_reference, reference
 from tracker.standing import Standing
@@ -20,19 +20,20 @@ def register(routes: Routes) -> None:
 
 
 async def _done(asker: Asker, text: str) -> None:
-    """At once where the line says what came of it and there are no criteria to tick; else by form."""
+    """At once where the line says what came of it, in few words, and there are no criteria to tick; else by form."""
     standing = await _named(asker, text, "done")
     if standing is None:
         return
     result = await _rest(asker, text)
-    if not result or criteria(standing.item):
-        await open_done(asker, standing, result)
+    ending = Ending(result=result)
+    problems = problems_of(ending, finishing=True) if result else []
+    if not result or problems or criteria(standing.item):
+        await open_done(asker, standing, result, problems)
         return
     parts = asker.parts
-    outcome = await parts.change(
-        finish, parts.workspace, standing.item.id, Ending(result=result), by=asker.member, at=asker.at
+    await _answered(
+        asker, await parts.change(finish, parts.workspace, standing.item.id, ending, by=asker.member, at=asker.at)
     )
-    await _answered(asker, outcome)
 
 
 async def _archive(asker: Asker, text: str) -> None:
@@ -45,11 +46,12 @@ async def _archive(asker: Asker, text: str) -> None:
     if standing is None:
         return
     folder = await _rest(asker, text)
-    if not folder and asker.trigger_id is not None:
-        await open_archive(asker, standing)
+    ending = Ending(folder=folder or None)
+    problems = problems_of(ending, finishing=False)
+    if (not folder and asker.trigger_id is not None) or problems:
+        await open_archive(asker, standing, folder, problems)
         return
     parts = asker.parts
-    ending = Ending(folder=folder or None)
     await _answered(
         asker, await parts.change(archive, parts.workspace, standing.item.id, ending, by=asker.member, at=asker.at)
     )

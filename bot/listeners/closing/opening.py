@@ -1,6 +1,6 @@
 """The forms that ask how an item ends, opened for whoever may end it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.listeners.asker import Asker
@@ -15,15 +15,15 @@ from tracker.standing import Standing
 from tracker.visibility import may_edit
 
 
-async def open_done(asker: Asker, standing: Standing, result: str = "") -> None:
-    """Ask what came of an item."""
+async def open_done(asker: Asker, standing: Standing, result: str = "", problems: Sequence[Problem] = ()) -> None:
+    """Ask what came of an item; ``problems`` are what is wrong with what is there already."""
     if await _is_refused(asker, standing, closed=not standing.item.is_open):
         return
     item = standing.item
     before = result or item.fields.get("result", "")
 
     def build(draft: Draft) -> dict[str, Any]:
-        return done_form(asker.texts, asker.language, standing, draft.answers, draft.id)
+        return done_form(asker.texts, asker.language, standing, draft.answers, draft.id, words_of(asker, problems))
 
     await open_form(
         asker,
@@ -36,15 +36,23 @@ async def open_done(asker: Asker, standing: Standing, result: str = "") -> None:
     )
 
 
-async def open_archive(asker: Asker, standing: Standing) -> None:
-    """Ask in which folder an item is to lie."""
+async def open_archive(asker: Asker, standing: Standing, folder: str = "", problems: Sequence[Problem] = ()) -> None:
+    """Ask in which folder an item is to lie; ``problems`` are what is wrong with the one that is there already."""
     if await _is_refused(asker, standing, closed=standing.item.state is State.ARCHIVED):
         return
 
     def build(draft: Draft) -> dict[str, Any]:
-        return archive_form(asker.texts, asker.language, standing, draft.answers, draft.id)
+        return archive_form(asker.texts, asker.language, standing, draft.answers, draft.id, words_of(asker, problems))
 
-    await open_form(asker, standing, build, form=ARCHIVE, feature="closing", again=(ARCHIVE, str(standing.item.id)))
+    await open_form(
+        asker,
+        standing,
+        build,
+        form=ARCHIVE,
+        feature="closing",
+        again=(ARCHIVE, str(standing.item.id)),
+        answers={"folder": folder},
+    )
 
 
 async def _is_refused(asker: Asker, standing: Standing, *, closed: bool) -> bool:
@@ -59,6 +67,6 @@ async def _is_refused(asker: Asker, standing: Standing, *, closed: bool) -> bool
     return True
 
 
-def words_of(asker: Asker, problems: list[Problem]) -> Mapping[str, str]:
+def words_of(asker: Asker, problems: Sequence[Problem]) -> Mapping[str, str]:
     """Each problem's words, by the key of its input."""
     return {one.field: asker.texts.problem(one, asker.language, today=asker.today) for one in problems}

@@ -7,12 +7,9 @@ from bot.changes.handing_over import hand_over
 from bot.changes.updates import Updated
 from bot.listeners.asker import Asker
 from bot.listeners.hand_over.opening import open_assign, tell_handed_over
+from bot.listeners.item_forms import pressed_item
 from bot.listeners.routes import Routes
 from bot.messages.hand_over import ASSIGN, TAKE_IT
-from storage import items
-from tracker.problems import NotFound
-from tracker.references import read_key
-from tracker.standing import Standing
 
 Json = Mapping[str, Any]
 
@@ -23,13 +20,13 @@ def register(routes: Routes) -> None:
 
 
 async def _assign(asker: Asker, pressed: Json, _: Json) -> None:
-    standing = await _item(asker, pressed)
+    standing = await pressed_item(asker, pressed)
     if standing is not None:
         await open_assign(asker, standing)
 
 
 async def _take_it(asker: Asker, pressed: Json, _: Json) -> None:
-    standing = await _item(asker, pressed)
+    standing = await pressed_item(asker, pressed)
     if standing is None:
         return
     parts = asker.parts
@@ -42,12 +39,3 @@ async def _take_it(asker: Asker, pressed: Json, _: Json) -> None:
         await tell_handed_over(asker, outcome)
     else:
         await asker.is_refused(*outcome)
-
-
-async def _item(asker: Asker, pressed: Json) -> Standing | None:
-    """The item whose button was pressed; that it can't be found is said."""
-    key = read_key(pressed.get("value"))
-    standing = await asker.parts.db.read(items.by_id, asker.reader, key) if key is not None else None
-    if standing is None:
-        await asker.is_refused(NotFound(""))
-    return standing

@@ -6,6 +6,7 @@ from typing import Any
 from bot.changes.handing_over import hand_over
 from bot.changes.updates import Updated
 from bot.listeners.asker import Asker
+from bot.listeners.guarding import afterwards
 from bot.listeners.hand_over.opening import tell_handed_over, words_of
 from bot.listeners.item_forms import done_with, find_draft, form_gone
 from bot.listeners.routes import Routes, refused_form
@@ -32,7 +33,8 @@ async def _assign(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any] | Non
         key=f"assign/{draft.id}", by=asker.member, today=asker.today, at=asker.at,
     )  # fmt: skip
     if isinstance(outcome, Updated):
-        parts.work.start(tell_handed_over(await done_with(asker, draft), outcome))
+        asker = await done_with(asker, draft)
+        afterwards(asker, tell_handed_over(asker, outcome))
         return None
     words = words_of(asker, outcome)
     return errors_ack(view, words) or refused_form(view, "\n".join(words.values()))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.listeners.asker import Asker
+from bot.listeners.item_forms import pressed_item
 from bot.listeners.new_item.copying import copied
 from bot.listeners.new_item.drafting import find_draft, has_something, keep, kept
 from bot.listeners.new_item.opening import (
@@ -143,10 +144,8 @@ async def _drop(asker: Asker, pressed: Json) -> None:
 
 async def _look(asker: Asker, pressed: Json, _: Json) -> None:
     """*Open*: an item that is called alike, on top of the form."""
-    key = read_key(pressed.get("value"))
-    standing = await asker.parts.db.read(items.by_id, asker.reader, key) if key is not None else None
+    standing = await pressed_item(asker, pressed)
     if standing is None:
-        await asker.is_refused(NotFound(""))
         return
     audience = Audience(asker.texts, (asker.language,), asker.zone, asker.today)
     view = details_view(audience, standing)

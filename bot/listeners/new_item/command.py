@@ -10,9 +10,8 @@ from bot.listeners.new_item.opening import CHOOSING, channel_takes_cards, offere
 from bot.listeners.new_item.pasting import PASTED, lines_in
 from bot.listeners.routes import Routes
 from bot.listeners.track import names_in
-from bot.messages.answers import needs_form
+from bot.messages.answers import given_back, needs_form
 from bot.messages.forms import Page
-from bot.messages.guesses import given_back
 from bot.messages.inputs import TYPED
 from bot.slack.people import know
 from storage import members

@@ -8,6 +8,8 @@ from typing import Any
 from bot.changes.reminding import put_off, take_back
 from bot.changes.updates import Updated, nothing_new
 from bot.listeners.asker import Asker, Place
+from bot.listeners.guarding import afterwards
+from bot.listeners.item_forms import pressed_item
 from bot.listeners.routes import Routes, refused_form
 from bot.messages import snoozing
 from bot.messages.audience import Audience
@@ -58,10 +60,11 @@ async def _change_end(routes: Routes, asker: Asker, pressed: Mapping[str, Any], 
 
 
 async def _snooze(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
-    item_id = read_key(pressed.get("value"))
-    standing = await asker.parts.db.read(items.by_id, asker.reader, item_id) if item_id else None
-    if standing is None or asker.trigger_id is None:
-        await asker.is_refused(NotFound(""))
+    standing = await pressed_item(asker, pressed)
+    if standing is None:
+        return
+    if asker.trigger_id is None:
+        await asker.is_refused(OutdatedButton())
         return
     view = snoozing.snooze_form(_audience(asker), standing, asker.place.channel_id)
     await asker.parts.slack.views_open(trigger_id=asker.trigger_id, view=view)
@@ -81,7 +84,7 @@ async def _put_off(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any] | No
     await parts.change(put_off, parts.workspace.id, asker.member.user_id, standing.item.id, until, at=asker.at)
     people = await parts.db.read(preferences.of_people, parts.workspace.id, [asker.member.user_id])
     hour = people[asker.member.user_id].mine.daily_at
-    parts.work.start(asker.is_told(snoozing.put_off(_audience(asker), standing, until, hour)))
+    afterwards(asker, asker.is_told(snoozing.put_off(_audience(asker), standing, until, hour)))
     return None
 
 
