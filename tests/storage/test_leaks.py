@@ -110,7 +110,10 @@ def _waiting(tx: Tx, _: make.World, reader: Reader, __: Written) -> Any:  # noqa
     """What everybody is asked to confirm, and follows: each only what they may read."""
     waiting = acks.open_for(tx, reader, most=9)
     assert len(waiting) == acks.count_open_for(tx, reader)
-    return [*waiting, *watchers.changed(tx, reader, most=9), *acks.missing(tx, reader, most=9)]
+    everybody = {one.user_id for one in PEOPLE.values()}
+    followed = [one.item_id for one in watchers.changed(tx, reader, everybody)]
+    named = items.of_keys(tx, Reader.system(reader.ws), followed)  # what it gave away, whoever may read that
+    return [*waiting, *named.values(), *acks.missing(tx, reader, most=9)]
 
 
 QUESTIONS: Final[dict[str, Question]] = {
