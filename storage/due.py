@@ -130,6 +130,15 @@ def look_at_channel(tx: Tx, ws: int, channel_id: str, at: datetime) -> None:
     tx.execute(update(channels).where(here).values(look_at=at))
 
 
+def look_at_everything(tx: Tx, ws: int, at: datetime) -> None:
+    """Look at all of a workspace as soon as can be: its zone, its country or its days have changed.
+
+    Whatever is never looked at stays so: whether a rule speaks of it at all depends on nothing of that.
+    """
+    for table in (members, channels, items):
+        tx.execute(update(table).where(table.c.ws == ws, table.c.look_at > at).values(look_at=at))
+
+
 def ended(tx: Tx, reader: Reader, owners: Collection[str], until: date) -> list[Ending]:
     """The open items these people own that end on that day or before it."""
     rows = tx.execute(

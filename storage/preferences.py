@@ -1,7 +1,7 @@
 """What people and channels have set, with the days they live by: a zone, a country, and who is away."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,19 +10,24 @@ from sqlalchemy import select, update
 
 from storage import channels as known_channels
 from storage import members as known_members
+from storage import workspaces as known_workspaces
 from storage.database import Tx
-from storage.tables import channels, members, workspaces
+from storage.tables import channels, members
 from tracker.channels import Channel
-from tracker.days import Days, country_of_zone
+from tracker.days import Days, Quiet, country_of_zone
 from tracker.languages import Language
 from tracker.people import Member
 from tracker.preferences import Absent, Away, Mine, OfChannel, overrides_of
 from tracker.working_days import Country
+from tracker.workspace_settings import OfWorkspace, WorkingHours
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody with what they set. ``daily_on`` is the last day whose morning message was thought of."""
+    """Somebody with what they set. ``daily_on`` is the last day whose morning message was thought of.
+
+    ``hours`` are the workspace's working hours, which everybody keeps in their own zone.
+    """
 
     ws: int
     member: Member
@@ -30,16 +35,21 @@ class Person:
     days: Days
     away: Away | None = None
     daily_on: date | None = None
+    hours: WorkingHours = field(default_factory=WorkingHours)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A channel with what was set for it. ``digest_on`` is the last day whose digest was thought of."""
+    """A channel with what was set for it. ``digest_on`` is the last day whose digest was thought of.
+
+    ``quiet`` are the workspace's quiet hours: what the clock says in a channel then mentions nobody.
+    """
 
     channel: Channel
     own: OfChannel
     days: Days
     digest_on: date | None = None
+    quiet: Quiet = field(default_factory=Quiet)
 
 
 def of_people(tx: Tx, ws: int, user_ids: Collection[str]) -> dict[str, Person]:
@@ -128,10 +138,11 @@ def absence_of(person: Person | None, at: datetime) -> Absent:
 
 @dataclass(frozen=True, slots=True)
 class _Home:
-    """The workspace's own zone, country and days."""
+    """The workspace's own zone, country, hours and days."""
 
     zone: str
     country: Country
+    own: OfWorkspace
     settings: Mapping[str, Any]
 
     def days(self, zone: str | None, country: Country) -> Days:
@@ -142,18 +153,16 @@ class _Home:
 
 
 def _home(tx: Tx, ws: int) -> _Home:
-    row = tx.execute(
-        select(workspaces.c.tz, workspaces.c.country, workspaces.c.settings).where(workspaces.c.id == ws)
-    ).one()
-    return _Home(row.tz, row.country, row.settings or {})
+    workspace, settings = known_workspaces.with_settings(tx, ws)
+    return _Home(workspace.zone, workspace.country, workspace.own, settings)
 
 
 def _person(row: Any, member: Member, home: _Home) -> Person:  # noqa: ANN401 — a row of the table
-    mine = Mine.from_document(row.settings)
+    mine = Mine.from_document(row.settings, home.own.quiet)
     away = Away(row.away_from, row.away_to, row.deputy) if row.away_from and row.away_to else None
-    return Person(row.ws, member, mine, home.days(member.zone, mine.country), away, row.daily_on)
+    return Person(row.ws, member, mine, home.days(member.zone, mine.country), away, row.daily_on, home.own.hours)
 
 
 def _place(row: Any, channel: Channel, home: _Home) -> Place:  # noqa: ANN401 — a row of the table
     own = OfChannel.from_document(row.settings)
-    return Place(channel, own, home.days(channel.zone, own.country), row.digest_on)
+    return Place(channel, own, home.days(channel.zone, own.country), row.digest_on, home.own.quiet)

@@ -1,20 +1,32 @@
-"""Workspaces: one Slack team each, and every other row belongs to one."""
+"""Workspaces: one Slack team each, and every other row belongs to one.
 
-from dataclasses import dataclass
-from typing import Any, cast
+``tz``, ``country`` and ``language`` are what holds; ``settings`` keeps what admins chose (``own``) and what was found
+out without them (``found``), from which those three are worked out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, cast
 
 from sqlalchemy import select, update
 
+from storage import due
 from storage.database import Tx, insert_unless_there
 from storage.tables import workspaces
 from tracker.languages import Language
+from tracker.workspace_settings import OfWorkspace, Whereabouts, standing
+
+_OWN: Final = "own"
+_FOUND: Final = "found"
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """A workspace. ``url`` ends with a slash; ``zone`` is an IANA name, ``country`` ISO 3166 or None.
 
-    ``installer`` is who hears of what can't be delivered; None until Slack's people are read.
+    ``installer`` is who hears of what can't be delivered; None until Slack's people are read. ``own`` is what admins
+    have set.
     """
 
     id: int
@@ -26,6 +38,7 @@ class Workspace:
     country: str | None
     language: Language
     installer: str | None = None
+    own: OfWorkspace = field(default_factory=OfWorkspace)
 
 
 def remember(
@@ -52,18 +65,33 @@ def get(tx: Tx, ws: int) -> Workspace:
     return _workspace(tx.execute(select(workspaces).where(workspaces.c.id == ws)).one())
 
 
+def with_settings(tx: Tx, ws: int) -> tuple[Workspace, Mapping[str, Any]]:
+    """The workspace with its settings as they are kept, the days its operator knows better about among them."""
+    row = tx.execute(select(workspaces).where(workspaces.c.id == ws)).one()
+    return _workspace(row), row.settings or {}
+
+
 def every(tx: Tx) -> list[int]:
     """All workspaces, the first one first."""
     return list(tx.execute(select(workspaces.c.id).order_by(workspaces.c.id)).scalars())
 
 
-def settle(
-    tx: Tx, ws: int, *, zone: str, country: str | None, language: Language, installer: str | None = None
-) -> Workspace:
-    """Set where the workspace is, what it speaks, and who installed the bot."""
-    settled = {"tz": zone, "country": country, "language": language, "installer": installer}
-    tx.execute(update(workspaces).where(workspaces.c.id == ws).values(**settled))
-    return get(tx, ws)
+def settle(tx: Tx, ws: int, found: Whereabouts, at: datetime, installer: str | None = None) -> Workspace:
+    """Note what was found out of where the workspace is, and who installed the bot; what admins chose stays."""
+    kept = {**_held(tx, ws), _FOUND: found.document()}
+    return _write(tx, ws, kept, at, installer=installer)
+
+
+def set_own(tx: Tx, ws: int, own: OfWorkspace, at: datetime) -> Workspace:
+    """Write what admins have set; what they left open is as it was found out."""
+    return _write(tx, ws, {**_held(tx, ws), _OWN: own.document()}, at)
+
+
+def found_out(tx: Tx, ws: int) -> Whereabouts:
+    """What holds where admins have chosen nothing."""
+    row = tx.execute(select(workspaces).where(workspaces.c.id == ws)).one()
+    found = Whereabouts.from_document((row.settings or {}).get(_FOUND))
+    return standing(Whereabouts(), found, Whereabouts(row.tz, row.country, row.language))
 
 
 def next_reference(tx: Tx, ws: int) -> int:
@@ -77,6 +105,30 @@ def next_reference(tx: Tx, ws: int) -> int:
     return cast("int", tx.execute(statement).scalar_one())
 
 
+def _held(tx: Tx, ws: int) -> Mapping[str, Any]:
+    """The settings, held until the transaction ends: two admins' changes come one after the other."""
+    statement = select(workspaces.c.settings).where(workspaces.c.id == ws).with_for_update()
+    return tx.execute(statement).scalar_one() or {}
+
+
+def _write(tx: Tx, ws: int, settings: Mapping[str, Any], at: datetime, **more: Any) -> Workspace:  # noqa: ANN401
+    """Write the settings and what holds by them; where people's days change, the clock looks at everything again."""
+    before = get(tx, ws)
+    chosen = OfWorkspace.from_document(settings.get(_OWN)).where
+    found = Whereabouts.from_document(settings.get(_FOUND))
+    holds = standing(chosen, found, Whereabouts(before.zone, before.country, before.language))
+    values = {"tz": holds.zone, "country": holds.country, "language": holds.language, "settings": settings, **more}
+    tx.execute(update(workspaces).where(workspaces.c.id == ws).values(**values))
+    after = get(tx, ws)
+    if _days_of(before) != _days_of(after):
+        due.look_at_everything(tx, ws, at)
+    return after
+
+
+def _days_of(workspace: Workspace) -> tuple[object, ...]:
+    return workspace.zone, workspace.country, workspace.own.quiet
+
+
 def _workspace(row: Any) -> Workspace:  # noqa: ANN401 — a row of the table
     return Workspace(
         row.id,
@@ -88,4 +140,5 @@ def _workspace(row: Any) -> Workspace:  # noqa: ANN401 — a row of the table
         row.country,
         cast("Language", row.language),
         row.installer,
+        OfWorkspace.from_document((row.settings or {}).get(_OWN)),
     )

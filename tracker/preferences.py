@@ -29,27 +29,26 @@ class Mine:
     reminders: bool = True
 
     @classmethod
-    def from_document(cls, document: Mapping[str, Any] | None) -> Self:
-        """What was set; whatever was not holds as by default."""
+    def from_document(cls, document: Mapping[str, Any] | None, quiet: Quiet) -> Self:
+        """What was set; whatever was not holds as by default, the ``quiet`` hours those of the workspace."""
         kept = document or {}
-        begins, ends = kept.get("quiet") or ("20:00", "08:00")
         return cls(
             zone=kept.get("zone"),
             language=kept.get("language"),
             country=kept.get("country"),
-            quiet=Quiet(time.fromisoformat(begins), time.fromisoformat(ends)),
+            quiet=Quiet(*map(time.fromisoformat, kept["quiet"])) if kept.get("quiet") else quiet,
             daily=kept.get("daily", True),
             daily_at=_hour(kept.get("daily_at")),
             reminders=kept.get("reminders", True),
         )
 
-    def document(self) -> dict[str, Any]:
-        """As it is kept beside whatever else somebody has set."""
+    def document(self, quiet: Quiet) -> dict[str, Any]:
+        """As it is kept beside whatever else somebody has set; quiet hours only where they aren't the workspace's."""
         return {
             "zone": self.zone,
             "language": self.language,
             "country": self.country,
-            "quiet": [f"{self.quiet.begins:%H:%M}", f"{self.quiet.ends:%H:%M}"],
+            "quiet": None if self.quiet == quiet else [f"{self.quiet.begins:%H:%M}", f"{self.quiet.ends:%H:%M}"],
             "daily": self.daily,
             "daily_at": f"{self.daily_at:%H:%M}",
             "reminders": self.reminders,

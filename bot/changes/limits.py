@@ -1,6 +1,5 @@
 """How much one person may do in a while, so that nobody, by mistake or in a loop, floods a channel."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -12,33 +11,14 @@ from storage.workspaces import Workspace
 from tracker.people import Member
 from tracker.problems import ChannelBusy, Problem, TooMany, TooManyGroups
 
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one person may change in ten minutes (a submit counts once), and how many groups they may ring in them.
-
-    ``in_channel`` is what a channel hears of in an hour. More people than ``named`` on one item, or in a department
-    more than ``together``, are rung only by somebody who was asked.
-    """
-
-    acts: int = 100
-    groups: int = 5
-    in_channel: int = 200
-    named: int = 10
-    together: int = 50
-
-
-_LIMITS: Final = Limits()
-
-
-def limits_of(workspace: Workspace) -> Limits:  # noqa: ARG001 — the one place that will read a workspace's own
-    """The limits of a workspace: the same for all."""
-    return _LIMITS
+#: More people on one item, or in a department rung with it, are rung only by somebody who was asked.
+NAMED: Final = 10
+TOGETHER: Final = 50
 
 
 def too_many_groups(tx: Tx, workspace: Workspace, by: Member, groups: int, at: datetime) -> Problem | None:
     """Why somebody can't ring so many groups now, and from when on they can."""
-    most = limits_of(workspace).groups
+    most = workspace.own.limits.groups
     until = acts.groups_free_again(tx, workspace.id, by.user_id, at, most, groups) if groups else None
     if until is None:
         return None
@@ -48,7 +28,7 @@ def too_many_groups(tx: Tx, workspace: Workspace, by: Member, groups: int, at: d
 
 def too_much(tx: Tx, workspace: Workspace, by: Member, channel_id: str, at: datetime) -> Problem | None:
     """Why somebody has to wait before they change more, and until when by their own clock; None while they may."""
-    zone, limits = ZoneInfo(by.zone or workspace.zone), limits_of(workspace)
+    zone, limits = ZoneInfo(by.zone or workspace.zone), workspace.own.limits
     until = acts.free_again(tx, workspace.id, by.user_id, at, limits.acts)
     if until is not None:
         return TooMany(limits.acts, until.astimezone(zone))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from storage import due, members, preferences
+from storage import due, members, preferences, workspaces
 from storage.database import Tx
 from tracker.languages import Language
 from tracker.people import Kind
@@ -39,7 +39,7 @@ def set_preferences(
     problems = _problems(tx, ws, user_id, wishes)
     if problems:
         return problems
-    members.set_for(tx, ws, user_id, wishes.mine.document())
+    members.set_for(tx, ws, user_id, wishes.mine.document(workspaces.get(tx, ws).own.quiet))
     away = Away(wishes.away_from, wishes.away_to, wishes.deputy) if wishes.away_from and wishes.away_to else None
     preferences.set_away(tx, ws, user_id, away)
     due.look_at_people(tx, ws, [user_id], at)

@@ -31,7 +31,6 @@ from storage.outbox import Row, Verb
 from storage.preferences import Person, Place
 from tracker.cadence import DUE_BY
 from tracker.daily import Line, LineKind
-from tracker.days import Quiet
 from tracker.notices import DailyDigest, DailyMessage, UpdateDueNow, UpdatesDue, UpdatesMissing
 from tracker.people import Reader
 from tracker.standing import Standing
@@ -228,4 +227,4 @@ def _audience(texts: Texts, person: Person, on: date) -> Audience:
 
 
 def _is_quiet(place: Place, at: datetime) -> bool:
-    return Quiet().over_at(at, place.days) is not None
+    return place.quiet.over_at(at, place.days) is not None

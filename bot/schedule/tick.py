@@ -15,7 +15,7 @@ from bot.parts import Parts
 from bot.schedule.channels import sweep_channels
 from bot.schedule.items import sweep_items
 from bot.schedule.people import sweep_people
-from storage import due
+from storage import due, workspaces
 from storage.database import Tx
 
 log = structlog.get_logger(__name__)
@@ -60,6 +60,7 @@ class Ticker:
     async def tick(self) -> int:
         """Write all that is due by now; how many rows were looked at."""
         parts, at, seen = self._parts, self._parts.calendar.now(), 0
+        parts.workspace = await parts.db.read(workspaces.get, parts.workspace.id)  # as another replica may have set it
         if not await parts.db.read(due.anything, parts.workspace.id, at):
             return 0
         for sweep in _SWEEPS:

@@ -6,8 +6,6 @@ from functools import cache
 from typing import Any, Final
 from zoneinfo import available_timezones
 
-from babel.core import get_global
-
 from bot.parts import Parts
 from bot.slack.errors import CALL_FAILURES
 from storage import departments, members, workspaces
@@ -16,6 +14,7 @@ from storage.members import SlackMember
 from tracker.languages import languages_of_many
 from tracker.people import Kind, Member, Role
 from tracker.text import cut, one_line
+from tracker.workspace_settings import Whereabouts
 
 _PAGE: Final = 200
 _SLICE: Final = 100  # rows a write transaction may hold the writer for
@@ -113,12 +112,12 @@ async def _settle(parts: Parts, installer: str | None) -> None:
     people = [one for one in await parts.db.read(members.everybody, parts.workspace.id) if _counts(one)]
     zones = Counter(one.zone for one in people if one.zone)
     settings = parts.settings
-    zone = settings.tidings_timezone or (zones.most_common(1)[0][0] if zones else parts.workspace.zone)
-    country = settings.tidings_country or get_global("zone_territories").get(zone)
-    language = settings.tidings_language or languages_of_many([one.language for one in people], "en")[0]
-    parts.workspace = await parts.db.write(
-        workspaces.settle, parts.workspace.id, zone=zone, country=country, language=language, installer=installer
+    found = Whereabouts(
+        zone=settings.tidings_timezone or (zones.most_common(1)[0][0] if zones else None),
+        country=settings.tidings_country,
+        language=settings.tidings_language or languages_of_many([one.language for one in people], "en")[0],
     )
+    parts.workspace = await parts.change(workspaces.settle, parts.workspace.id, found, parts.calendar.now(), installer)
 
 
 def _name(text: str | None) -> str | None:

@@ -9,6 +9,7 @@ from storage.tables import channels as table
 from tests import make
 from tracker.channels import Channel, ChannelKind
 from tracker.people import Kind
+from tracker.workspace_settings import Whereabouts
 
 
 def channel(tx: Tx, ws: int, channel_id: str = "C1") -> Channel:
@@ -78,7 +79,7 @@ def test_bots_people_gone_and_strangers_do_not_count_and_silent_ones_speak_the_w
     assert channel(tx, ws).languages == ("en",)
     channels.joined(tx, ws, "C1", "US")
     assert channel(tx, ws).languages == ("en", "zh-CN")
-    workspaces.settle(tx, ws, zone="Asia/Shanghai", country=None, language="en")
+    workspaces.settle(tx, ws, Whereabouts("Asia/Shanghai", None, "en"), make.AT)
     assert channel(tx, ws).languages == ("en",)
 
 

@@ -9,6 +9,7 @@ from storage.database import Tx
 from storage.tables import members as table
 from tests import make
 from tracker.people import Kind, Member, Reader, Role
+from tracker.workspace_settings import Whereabouts
 
 LATER = make.AT + timedelta(days=1)
 
@@ -47,7 +48,7 @@ def test_what_slack_leaves_out_is_kept_from_before(tx: Tx, ws: int) -> None:
 def test_somebody_slack_says_little_of_has_the_workspaces_language(tx: Tx, ws: int) -> None:
     members.save(tx, ws, [replace(make.FANG, user_id="UNEW", zone=None, locale=None, home_team=None)], make.AT)
     assert (person(tx, ws, "UNEW").language, person(tx, ws, "UNEW").zone) == ("zh-CN", None)
-    workspaces.settle(tx, ws, zone="Europe/Berlin", country="DE", language="en")
+    workspaces.settle(tx, ws, Whereabouts("Europe/Berlin", "DE", "en"), make.AT)
     assert person(tx, ws, "UNEW").language == "en"
 
 
@@ -75,7 +76,7 @@ def test_locking_nobody_or_a_stranger_is_no_error(tx: Tx, ws: int) -> None:
 
 def test_a_workspace_is_made_once_and_follows_slack(tx: Tx) -> None:
     made = make.workspace(tx, "T1")
-    settled = workspaces.settle(tx, made.id, zone="Europe/Berlin", country="DE", language="en")
+    settled = workspaces.settle(tx, made.id, Whereabouts("Europe/Berlin", "DE", "en"), make.AT)
     again = workspaces.remember(
         tx, team_id="T1", name="新名字", url="https://neu.slack.com/", bot_user="U2", enterprise_id="E1",
         zone="Asia/Shanghai", language="zh-CN",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bot.changes.items import departments_to_ring, problems_of_wish, published_before, surroundings, wish_of
-from bot.changes.limits import limits_of
+from bot.changes.limits import NAMED, TOGETHER
 from bot.listeners.asker import Asker
 from bot.listeners.new_item.pasting import Read
 from storage import departments, items
@@ -75,7 +75,7 @@ def asked_of_lines(tx: Tx, asker: Asker, draft: Draft, lines: Sequence[Read]) ->
         ids = tuple(key for key, other in names if alike(read.answers["name"], other))
         shown = [items.by_id(tx, asker.reader, key) for key in ids[:1]]
         named = {read.answers["owner"], *read.answers.get("collaborators", ())} - {asker.member.user_id}
-        rings = len(named) if len(named) > limits_of(asker.parts.workspace).named else 0
+        rings = len(named) if len(named) > NAMED else 0
         asked = Asked(tuple(one for one in shown if one is not None), ids, rings)
         found |= {read.nth: asked} if asked else {}
     return found
@@ -96,12 +96,12 @@ def _alike(tx: Tx, asker: Asker, draft: Draft) -> tuple[int, ...]:
 
 
 def _rings(tx: Tx, asker: Asker, draft: Draft) -> int:
-    ws, answers, limits = asker.parts.workspace.id, draft.answers, limits_of(asker.parts.workspace)
+    ws, answers = asker.parts.workspace.id, draft.answers
     named = {one for one in (answers.get("owner"), *(answers.get("collaborators") or ())) if one}
     rung = departments_to_ring(tx, ws, draft)
     crowds = [departments.members_of(tx, ws, [one.id]) for one in rung]
     together = named.union(*crowds) - {asker.member.user_id}
-    many = len(named) > limits.named or any(len(crowd) > limits.together for crowd in crowds)
+    many = len(named) > NAMED or any(len(crowd) > TOGETHER for crowd in crowds)
     return len(together) if many and len(together) > draft.form.get("accepted_rings", 0) else 0
 
 
