@@ -28,6 +28,7 @@ from bot.listeners.comments import command as comments
 from bot.listeners.comments import event as comments_event
 from bot.listeners.comments import modal as comments_modal
 from bot.listeners.delivery import buttons as delivery_buttons
+from bot.listeners.delivery import moving
 from bot.listeners.digests import command as digests
 from bot.listeners.dispatch import Dispatch
 from bot.listeners.following import buttons as following
@@ -97,6 +98,7 @@ FEATURES: Final = (
     home_opened,
     first_met,
     delivery_buttons,
+    moving,
     comments,
     comments_event,
     comments_modal,

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from storage.database import Tx
 from storage.tables import audit, items
-from tracker.audit import HOLDERS, PERMISSIONS, AuditLine
+from tracker.audit import HOLDERS, PERMISSIONS, PLACE, AuditLine
 
 
 def write(tx: Tx, ws: int, *, by: str, act: str, item_id: int | None, detail: dict[str, Any], at: datetime) -> None:
@@ -31,7 +31,7 @@ def latest(tx: Tx, ws: int, *, before: int | None, most: int) -> list[AuditLine]
             made_by=row.made_by,
             act=row.act,
             ref=row.ref,
-            changed=tuple(key for key in (*PERMISSIONS, HOLDERS) if key in row.detail),
+            changed=tuple(key for key in (*PERMISSIONS, HOLDERS, PLACE) if key in row.detail),
         )
         for row in rows
     ]

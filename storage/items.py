@@ -12,6 +12,7 @@ from sqlalchemy import (
     Update,
     and_,
     delete,
+    exists,
     func,
     literal,
     literal_column,
@@ -22,15 +23,28 @@ from sqlalchemy import (
     update,
 )
 
-from storage import folders, members, posts, remarks, templates
+from storage import folders, members, remarks, templates
+from storage import posts as known_posts
 from storage.database import Tx
 from storage.prepared import prepared
-from storage.tables import acks, channels, departments, item_departments, item_people, items, updates
+from storage.tables import (
+    acks,
+    channels,
+    departments,
+    item_departments,
+    item_people,
+    items,
+    outbox,
+    posts,
+    updates,
+)
 from storage.visible import visible_to
 from storage.workspaces import next_reference
 from tracker.cadence import Cadence
+from tracker.delivery import RowState
 from tracker.filters import Due, Filters, Sort
 from tracker.items import Involvement, Item, NewItem, Part, Priority, Sensitivity, State
+from tracker.notices import ItemCard
 from tracker.people import Reader
 from tracker.standing import Asked, Standing
 from tracker.templates import Template
@@ -328,6 +342,48 @@ def owned_by(tx: Tx, reader: Reader, owner: str) -> tuple[Standing, ...]:
     return _standings(tx, reader, rows.all())
 
 
+def in_channel(tx: Tx, reader: Reader, channel_id: str, *, most: int) -> tuple[Standing, ...]:
+    """The items whose cards belong in a channel, the first one first: the open ones, and of which something is held."""
+    said = (outbox.c.ws == items.c.ws) & (outbox.c.item_id == items.c.id) & (outbox.c.target == channel_id)
+    is_held = exists(select(outbox.c.id).where(said, outbox.c.state == literal_column(f"'{RowState.HELD.value}'")))
+    here = (items.c.ws == reader.ws) & (items.c.channel_id == channel_id)
+    statement = select(items).where(here, or_(_OPEN, is_held), visible_to(reader)).order_by(items.c.id).limit(most)
+    return _standings(tx, reader, tx.execute(statement).all())
+
+
+def left_behind(tx: Tx, ws: int, channel_id: str) -> list[int]:
+    """The keys of items that have a card in a channel and stand in another now."""
+    there = (posts.c.ws == items.c.ws) & (posts.c.item_id == items.c.id)
+    statement = (
+        select(items.c.id)
+        .join(posts, there)
+        .where(
+            items.c.ws == ws,
+            items.c.channel_id != channel_id,
+            posts.c.channel_id == channel_id,
+            posts.c.kind == ItemCard.kind,
+            posts.c.gone_at.is_(None),
+        )
+        .distinct()
+        .order_by(items.c.id)
+    )
+    return list(tx.execute(statement).scalars())
+
+
+def move(tx: Tx, after: Item) -> None:
+    """Write that an item, which this transaction holds, stands in another channel from now on."""
+    tx.execute(
+        update(items)
+        .where(items.c.ws == after.ws, items.c.id == after.id)
+        .values(
+            channel_id=after.channel_id,
+            update_no=after.update_no,
+            changed_at=after.changed_at,
+            look_at=after.changed_at,
+        )
+    )
+
+
 def of_keys(tx: Tx, reader: Reader, item_ids: Collection[int]) -> dict[int, Standing]:
     """Those of these items that the reader may read, by key."""
     rows = tx.execute(*_of_keys(reader, item_ids)).all() if item_ids else []
@@ -425,7 +481,7 @@ def _standings(tx: Tx, reader: Reader, rows: Sequence[Any]) -> tuple[Standing, .
         asked[item_id].append(Asked(user_id, due_at, update_no, confirmed_at))
     versions = templates.versions(tx, ws, {(row.template_id, row.template_no) for row in rows})
     noted, asked_departments = remarks.of_items(tx, ws, ids)
-    cards = posts.card_urls(tx, ws, ids)
+    cards = known_posts.card_urls(tx, ws, ids)
     named_channels = tx.execute(*_channel_names(ws, {row.channel_id for row in rows}))
     channel_names = {row.channel_id: row.name for row in named_channels}
     filed = {row.folder_id for row in rows if row.folder_id}

@@ -319,6 +319,17 @@ def hold_waiting(tx: Tx, ws: int, channel_id: str, trouble_id: int, error: str) 
     return [as_row(row) for row in rows]
 
 
+def leave_channel(tx: Tx, ws: int, item_id: int, channel_id: str, at: datetime) -> None:
+    """Drop what waits for a channel, or is held for it, of an item that stands in another from now on."""
+    states = [RowState.WAITING.value, RowState.HELD.value]
+    tx.execute(
+        update(outbox)
+        .where(outbox.c.ws == ws, outbox.c.item_id == item_id, outbox.c.target == channel_id)
+        .where(outbox.c.state.in_(states))
+        .values(state=RowState.DROPPED.value, ended_at=at, error="its item has moved to another channel")
+    )
+
+
 def held(tx: Tx, ws: int, channel_id: str) -> list[Row]:
     """What is held for a channel, the oldest first."""
     statement = select(outbox).where(
@@ -351,6 +362,11 @@ def hurry(tx: Tx, row_id: int) -> None:
 def tie(tx: Tx, row_id: int, trouble_id: int) -> None:
     """Count a row among those a trouble concerns."""
     tx.execute(update(outbox).where(outbox.c.id == row_id).values(trouble_id=trouble_id))
+
+
+def find(tx: Tx, row_id: int) -> Row:
+    """The row of this number."""
+    return as_row(tx.execute(select(outbox).where(outbox.c.id == row_id)).one())
 
 
 def unended(tx: Tx, ws: int, at: datetime = _EVER) -> int:
@@ -412,6 +428,11 @@ def remark_lane(remark_id: int, user_id: str | None = None) -> str:
 def person_lane(user_id: str) -> str:
     """The lane of what is said to a person."""
     return f"person/{user_id}"
+
+
+def moved_lane(item_id: int, channel_id: str) -> str:
+    """The lane in which the card an item has left behind in a channel says where it is now."""
+    return f"moved/{item_id}/{channel_id}"
 
 
 def hiding_lane(post_id: int) -> str:

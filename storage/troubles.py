@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from storage import channels, members
 from storage.database import Tx
 from storage.tables import outbox, troubles
+from tracker.channels import ChannelKind
 from tracker.delivery import HOLDS_CHANNEL, Cause, Extent, RowState, TroubledPlace
 
 
@@ -71,7 +72,7 @@ def on(tx: Tx, ws: int) -> list[Trouble]:
     return [_trouble(row) for row in tx.execute(statement)]
 
 
-def extent(tx: Tx, trouble_id: int) -> Extent:
+def extent(tx: Tx, trouble: Trouble) -> Extent:
     """How much it concerns now."""
     undelivered = outbox.c.state.in_([RowState.HELD.value, RowState.GIVEN_UP.value])
     row = tx.execute(
@@ -79,9 +80,17 @@ def extent(tx: Tx, trouble_id: int) -> Extent:
             func.count().filter(undelivered),
             func.count(outbox.c.item_id.distinct()).filter(undelivered),
             func.count().filter(~undelivered & (outbox.c.state != RowState.DROPPED.value)),
-        ).where(outbox.c.trouble_id == trouble_id, outbox.c.verb != "edit")
+        ).where(outbox.c.trouble_id == trouble.id, outbox.c.verb != "edit", ~_elsewhere(trouble))
     ).one()
-    return Extent(*row)
+    moved = tx.execute(
+        select(outbox.c.target, func.count(outbox.c.item_id.distinct()))
+        .where(outbox.c.trouble_id == trouble.id, _elsewhere(trouble))
+        .group_by(outbox.c.target)
+    ).all()
+    named = channels.find(tx, trouble.ws, [target for target, _ in moved])
+    to = next(iter(named.values())) if len(moved) == len(named) == 1 else None
+    name = to.name if to is not None and to.kind is ChannelKind.PUBLIC else None
+    return Extent(*row, moved=sum(count for _, count in moved), moved_to=name)
 
 
 def with_names(tx: Tx, trouble: Trouble) -> TroubledPlace:
@@ -120,6 +129,11 @@ def end(tx: Tx, trouble: Trouble, at: datetime, by: str | None = None) -> bool:
         .values(ended_at=at, ended_by=by)
     )
     return tx.execute(statement).rowcount == 1
+
+
+def _elsewhere(trouble: Trouble) -> ColumnElement[bool]:
+    """Of an item that was moved away from the channel: its card in the other one."""
+    return (outbox.c.verb == "post") & (outbox.c.target != trouble.about)
 
 
 def _on(ws: int, about: str) -> Any:  # noqa: ANN401 — a select of the table

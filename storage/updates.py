@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
 
-from storage import departments, members
+from storage import channels, departments, members
 from storage.database import Tx
 from storage.prepared import prepared
 from storage.tables import item_people, items, updates
@@ -98,6 +98,7 @@ def with_names(tx: Tx, standing: Standing, spoken_of: Sequence[Update]) -> Stand
     """The item with the names of everybody its updates speak of: an owner it had before is named on it no more."""
     people = {update.made_by for update in spoken_of}
     involved: set[int] = set()
+    places: set[str] = set()
     for update in spoken_of:
         for field in standing.template.fields:
             for answer in update.changes.get(field.key, ()):
@@ -106,11 +107,14 @@ def with_names(tx: Tx, standing: Standing, spoken_of: Sequence[Update]) -> Stand
                     people.update(ids)
                 elif field.kind in (FieldKind.DEPARTMENT, FieldKind.DEPARTMENTS):
                     involved.update(int(one) for one in ids)
+                elif field.kind is FieldKind.CHANNEL:
+                    places.update(ids)
     ws = standing.item.ws
     return replace(
         standing,
         people={**standing.people, **members.find(tx, ws, people - standing.people.keys())},
         departments={**standing.departments, **departments.named(tx, ws, involved)},
+        channels={key: one.name for key, one in channels.find(tx, ws, places).items()},
     )
 
 

@@ -10,6 +10,8 @@ PERMISSIONS: Final[tuple[str, ...]] = (
 )  # fmt: skip
 #: What else is noted as such a change: who holds a to-do or a request of it.
 HOLDERS: Final = "asked"
+#: And in which channel its card stands, whose members read that.
+PLACE: Final = "channel"
 #: The acts that a line can tell of.
 PUBLISHED: Final = "item.published"
 PERMITTED: Final = "item.permissions"

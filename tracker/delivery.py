@@ -62,6 +62,8 @@ class Cause(StrEnum):
 HOLDS_CHANNEL: Final = frozenset(
     {Cause.ARCHIVED, Cause.NOT_IN_CHANNEL, Cause.CHANNEL_GONE, Cause.NOT_ALLOWED, Cause.SCOPE_MISSING}
 )
+#: Of these, what another channel helps against; what is missing to the whole installation is missing there too.
+HELPED_BY_MOVING: Final = HOLDS_CHANNEL - {Cause.SCOPE_MISSING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,13 @@ class TroubledPlace:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How much a trouble concerns: messages not delivered, items they are about, and messages on their way again."""
+    """How much a trouble concerns: messages not delivered, items they are about, and messages on their way again.
+
+    ``moved``: how many items were given another channel; ``moved_to`` its name, None for several or a private one.
+    """
 
     messages: int
     items: int
     on_their_way: int
+    moved: int = 0
+    moved_to: str | None = None

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 #: What a field was and what it is now, as answers (tracker/publishing.py); None is empty.
 WasNow = tuple[Any, Any]
+#: The kind of an entry by which an item was moved to another channel, as the change of ``channel`` says.
+MOVED: Final = "moved"
 
 
 @dataclass(frozen=True, slots=True)

@@ -491,6 +491,11 @@ class TooLateToUndo(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class OwnersMove(Problem):
+    """Items of a channel that an admin may not read, or not change: their owners can move them."""
+
+
+@dataclass(frozen=True, slots=True)
 class NothingToUndo(Problem):
     """What a click did is undone already, or no longer there."""
 
@@ -525,7 +530,7 @@ class NotClosed(Problem):
 
 @dataclass(frozen=True, slots=True)
 class UndoPast(Problem):
-    """An undo that comes too late for what was done (``what``: done, archived or reopened)."""
+    """An undo that comes too late for what was done (``what``: done, archived, reopened or moved)."""
 
     reference: str
     what: str

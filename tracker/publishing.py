@@ -222,14 +222,18 @@ def _of_departments(asked: _Input, answer: Sequence[str]) -> Problem | None:
 
 
 def _of_channel(asked: _Input, answer: str) -> Problem | None:
-    channel = asked.around.channels.get(answer)
+    return no_place_for_cards(asked.around.channels.get(answer), field=asked.key)
+
+
+def no_place_for_cards(channel: Channel | None, *, field: str) -> Problem | None:
+    """Why no card can stand in a channel; None where one can."""
     if channel is None:
-        return NotInChannel(None, field=asked.key)
+        return NotInChannel(None, field=field)
     if channel.kind is ChannelKind.DIRECT:
-        return NotAChannel(field=asked.key)
+        return NotAChannel(field=field)
     if channel.archived:
-        return ChannelArchived(channel.name, field=asked.key)
-    return None if channel.takes_cards else NotInChannel(channel.name, field=asked.key)
+        return ChannelArchived(channel.name, field=field)
+    return None if channel.takes_cards else NotInChannel(channel.name, field=field)
 
 
 def _of_stage(asked: _Input, answer: str) -> Problem | None:

@@ -1,7 +1,7 @@
 """An item as people see it: with the names of everybody and everything it points to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from tracker.items import Item
@@ -27,7 +27,7 @@ class Standing:
 
     ``people`` holds everybody it names or its remarks speak of; whom Slack never told us about is missing there.
     ``departments`` are those on it, and those whose support it asks. ``card_url`` is a
-    permalink, None until the card is posted.
+    permalink, None until the card is posted. ``channels`` names the channels it was in before, where that is asked.
     """
 
     item: Item
@@ -38,6 +38,7 @@ class Standing:
     remarks: tuple[Remark, ...] = ()
     channel_name: str | None = None
     card_url: str | None = None
+    channels: Mapping[str, str] = field(default_factory=dict)
 
     def name_of(self, user_id: str) -> str:
         """Somebody's name; their id where Slack never told us."""

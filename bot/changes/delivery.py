@@ -10,6 +10,8 @@ from storage.database import Tx
 from storage.outbox import Row, Verb
 from storage.posts import Post
 from storage.troubles import Trouble
+from storage.workspaces import Workspace
+from tracker.channels import Channel
 from tracker.delivery import HOLDS_CHANNEL, Cause, RowState
 from tracker.items import Item
 from tracker.notices import CannotDeliver, CannotReach, CardDeleted, ItemCard
@@ -31,6 +33,7 @@ def cannot_deliver(tx: Tx, row: Row, cause: Cause, error: str, at: datetime) -> 
     """Slack does not take a row: hold it with all that waits for its channel, or give it up; and tell of it."""
     if row.kind in _OF_ITSELF:  # who can't hear of trouble is not told of that
         outbox.end(tx, row.id, RowState.GIVEN_UP, at, error)
+        _tell_installer_instead(tx, row, at)
         return
     trouble = troubles.begin(tx, row.ws, cause, row.target, error, at)
     rows = [row]
@@ -50,7 +53,8 @@ def release(tx: Tx, ws: int, channel_id: str, at: datetime) -> int:
     Of an item whose notices were held a fresh card says it all; the notices are not said any more.
     """
     rows = outbox.held(tx, ws, channel_id)
-    for item_id in sorted({row.item_id for row in rows if row.item_id is not None}):
+    left_behind = items.left_behind(tx, ws, channel_id)
+    for item_id in sorted({row.item_id for row in rows if row.item_id is not None}.union(left_behind)):
         items.lock(tx, ws, item_id)
     cards = {row.item_id for row in rows if _is_card(row)}
     noticed = {row.item_id for row in rows if row.verb is Verb.REPLY and row.item_id is not None} - cards
@@ -65,16 +69,31 @@ def release(tx: Tx, ws: int, channel_id: str, at: datetime) -> int:
         card_id = _put_card(tx, ws, item_id, channel_id, at)
         for trouble in over[:1]:
             outbox.tie(tx, card_id, trouble.id)
+    for item_id in left_behind:
+        say_where_it_went(tx, ws, item_id, channel_id, at)
     for trouble in over:
         troubles.end(tx, trouble, at)
         _tell_operations(tx, trouble, at)
     return len(cards) + len(afresh)
 
 
+def say_where_it_went(tx: Tx, ws: int, item_id: int, channel_id: str, at: datetime) -> None:
+    """Have the card that an item left behind in a channel say where it is now. The item is held."""
+    lane = outbox.moved_lane(item_id, channel_id)
+    outbox.put_edit(tx, ws, ItemCard(item_id), lane=lane, target=channel_id, item_id=item_id, at=at)
+
+
+def end_if_nothing_is_left(tx: Tx, trouble: Trouble, at: datetime, by: str) -> None:
+    """Somebody has moved items away: tell how much of a trouble is left; where nothing is, they have ended it."""
+    if not troubles.extent(tx, trouble).messages:
+        troubles.end(tx, trouble, at, by)
+    _tell_operations(tx, trouble, at)
+
+
 def retry(tx: Tx, ws: int, trouble_id: int, by: Member, at: datetime) -> Trouble | None:
     """Send what a trouble kept back; None where there is no such trouble, or it is not theirs to mend."""
     trouble = troubles.find(tx, ws, trouble_id)
-    if trouble is None or not _may_mend(tx, trouble, by):
+    if trouble is None or not may_mend(tx, trouble, by):
         return None
     if trouble.cause in HOLDS_CHANNEL and trouble.ended_at is None:
         release(tx, ws, trouble.about, at)
@@ -88,7 +107,7 @@ def retry(tx: Tx, ws: int, trouble_id: int, by: Member, at: datetime) -> Trouble
 def stop_sending(tx: Tx, ws: int, trouble_id: int, by: Member, at: datetime) -> Trouble | None:
     """Give up what is held; None where there is no such trouble, or it is not theirs to say."""
     trouble = troubles.find(tx, ws, trouble_id)
-    if trouble is None or not _may_mend(tx, trouble, by, by_name=False):
+    if trouble is None or not may_mend(tx, trouble, by, by_name=False):
         return None
     _give_up(tx, trouble, at, by.user_id)
     return trouble
@@ -161,7 +180,8 @@ def _give_up(tx: Tx, trouble: Trouble, at: datetime, by: str | None) -> None:
         _tell_operations(tx, trouble, at)
 
 
-def _may_mend(tx: Tx, trouble: Trouble, by: Member, *, by_name: bool = True) -> bool:
+def may_mend(tx: Tx, trouble: Trouble, by: Member, *, by_name: bool = True) -> bool:
+    """Whether somebody is an admin, whoever installed Tidings, or, ``by_name``, was told of it because of an item."""
     theirs = by.role is Role.ADMIN or by.user_id == workspaces.get(tx, trouble.ws).installer
     return not by.deactivated and (theirs or (by_name and by.user_id in trouble.told))
 
@@ -199,21 +219,50 @@ def _concerned(trouble: Trouble, row: Row, item: Item) -> tuple[str, ...]:
 
 def _tell_operations(tx: Tx, trouble: Trouble, at: datetime) -> None:
     """One message a cause, in nobody's night, edited from then on."""
-    workspace = workspaces.get(tx, trouble.ws)
-    if workspace.installer is None:
-        return
     notice, lane = CannotDeliver(trouble.id), outbox.trouble_lane(trouble.id)
     now = troubles.find(tx, trouble.ws, trouble.id) or trouble
     if now.outbox_id is not None:
-        outbox.put_edit(tx, trouble.ws, notice, lane=lane, target=workspace.installer, item_id=None, at=at)
+        row = outbox.find(tx, now.outbox_id)
+        if row.state is not RowState.WAITING:  # until it is sent, what it will say is not worked out
+            outbox.put_edit(tx, trouble.ws, notice, lane=lane, target=row.target, item_id=None, at=at)
+        return
+    workspace = workspaces.get(tx, trouble.ws)
+    channel = _operations_channel(tx, workspace, trouble)
+    if channel is not None:
+        when = after_quiet(at, ZoneInfo(channel.zone))
+        row_id = outbox.put(
+            tx, trouble.ws, notice, lane=lane, verb=Verb.POST, target=channel.channel_id, item_id=None, at=when
+        )
+        troubles.note_place_told(tx, trouble, row_id)
+    else:
+        _tell_installer(tx, workspace, trouble, at)
+
+
+def _operations_channel(tx: Tx, workspace: Workspace, trouble: Trouble) -> Channel | None:
+    """The channel that admins chose, where it takes messages and is not what the trouble is about."""
+    chosen = workspace.own.operations
+    channel = channels.find(tx, workspace.id, [chosen]).get(chosen) if chosen else None
+    fits = channel is not None and channel.takes_cards and channel.channel_id != trouble.about
+    return channel if fits and troubles.holding(tx, workspace.id, chosen or "") is None else None
+
+
+def _tell_installer(tx: Tx, workspace: Workspace, trouble: Trouble, at: datetime) -> None:
+    if workspace.installer is None:
         return
     installer = members.find(tx, trouble.ws, [workspace.installer]).get(workspace.installer)
     zone = ZoneInfo((installer.zone if installer else None) or workspace.zone)
     row_id = outbox.put(
-        tx, trouble.ws, notice, lane=lane, verb=Verb.TELL, target=workspace.installer, item_id=None,
-        at=after_quiet(at, zone),
+        tx, trouble.ws, CannotDeliver(trouble.id), lane=outbox.trouble_lane(trouble.id), verb=Verb.TELL,
+        target=workspace.installer, item_id=None, at=after_quiet(at, zone),
     )  # fmt: skip
     troubles.note_place_told(tx, trouble, row_id)
+
+
+def _tell_installer_instead(tx: Tx, row: Row, at: datetime) -> None:
+    """The channel of operations takes no messages: whoever installed Tidings hears of what it should have told."""
+    trouble = troubles.find(tx, row.ws, row.body["trouble_id"]) if row.verb is Verb.POST else None
+    if trouble is not None and trouble.ended_at is None:
+        _tell_installer(tx, workspaces.get(tx, row.ws), trouble, at)
 
 
 def _tell_owner(tx: Tx, row: Row, at: datetime, update_no: int | None = None) -> None:

@@ -94,6 +94,21 @@ def card(
     )
 
 
+def moved_card(texts: Texts, standing: Standing, channel: Channel, *, named: bool) -> Message:
+    """The card that an item left behind: where it stands now, ``named`` where everybody may know of that channel."""
+    ref = reference(standing.item.ref)
+    said = texts.say(
+        "item_card_moved",
+        channel.languages[0],
+        item=facts.item_link(standing) if named else Link(None, f"{ref} {cut(standing.item.name, facts.LONGEST_NAME)}"),
+        ref=ref,
+        name=standing.item.name,
+        place=f"#{standing.channel_name}" if named and standing.channel_name else "",
+    )
+    details = blocks.button(texts.both("buttons", "details", channel.languages), DETAILS, str(standing.item.id))
+    return Message(said.plain, [blocks.headline(said.headline), blocks.body(said.body), blocks.actions(details)])
+
+
 def made_of_message(texts: Texts, standing: Standing, channel: Channel, *, named: bool) -> Message:
     """In the thread of the message it is made of; not ``named`` where those who read it may not all read the item."""
     ref = reference(standing.item.ref)

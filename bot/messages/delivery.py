@@ -12,23 +12,22 @@ from bot.messages.card import DETAILS
 from bot.messages.marks import notification
 from bot.messages.texts import Texts
 from bot.messages.updates import changes_in_words, changes_together
-from tracker.delivery import Cause, Extent, TroubledPlace
+from tracker.delivery import HELPED_BY_MOVING, HOLDS_CHANNEL, Extent, TroubledPlace
 from tracker.history import Update
 from tracker.languages import Language
 from tracker.people import Member
 from tracker.references import reference
 from tracker.standing import Standing
 
+MOVE: Final = "delivery.move"
 RETRY: Final = "delivery.retry"
 STOP: Final = "delivery.stop"
 POST_AGAIN: Final = "delivery.post_again"
 
 
-def cannot_deliver(
-    texts: Texts, place: TroubledPlace, extent: Extent, reader: Member, at: datetime, zone: ZoneInfo
-) -> Message:
+def cannot_deliver(audience: Audience, place: TroubledPlace, extent: Extent) -> Message:
     """How many messages can't be delivered, why, and the buttons that mend it; then, in its place, what came of it."""
-    language = reader.language
+    texts, language = audience.texts, audience.language
     given_up = place.ended and extent.messages > 0
     said = texts.say(
         "cannot_deliver",
@@ -36,18 +35,18 @@ def cannot_deliver(
         place=_place(place),
         cause=cause_in_words(texts, place, language),
         helps=_label(texts, f"{place.cause.value}_helps", place, language),
-        since=dates.moment_in_brackets(place.since, zone, language, at.astimezone(zone).date()),
+        since=dates.moment_in_brackets(place.since, audience.zone, language, audience.today),
         undelivered=extent.messages,
         delivered=extent.on_their_way,
         items=extent.items,
         ended=place.ended,
         given_up=given_up and not place.ended_by,
         stopped_by=place.ended_by if given_up else "",
+        moved=extent.moved,
+        moved_to=f"#{extent.moved_to}" if extent.moved_to else "",
     )
     body = [blocks.body(said.body)] if said.body else []
-    return Message(
-        said.plain, [blocks.headline(said.headline), *body, *_mending(texts, place, language, given_up=given_up)]
-    )
+    return Message(said.plain, [blocks.headline(said.headline), *body, *_mending(audience, place, given_up=given_up)])
 
 
 def cannot_reach(texts: Texts, standing: Standing, place: TroubledPlace, reader: Member) -> Message:
@@ -62,8 +61,11 @@ def cannot_reach(texts: Texts, standing: Standing, place: TroubledPlace, reader:
         cause=cause_in_words(texts, place, reader.language),
         helps=_label(texts, f"{place.cause.value}_helps", place, reader.language),
     )
-    buttons = [blocks.actions(_button(texts, "retry", RETRY, place.trouble_id, reader.language))]
-    return Message(said.plain, [blocks.headline(said.headline), blocks.body(said.body), *buttons])
+    languages = (reader.language,)
+    buttons = [_button(texts, "retry", RETRY, place.trouble_id, languages)]
+    if place.cause in HELPED_BY_MOVING:
+        buttons.insert(0, _button(texts, "move", MOVE, place.trouble_id, languages, primary=True))
+    return Message(said.plain, [blocks.headline(said.headline), blocks.body(said.body), blocks.actions(*buttons)])
 
 
 def card_deleted(
@@ -82,7 +84,7 @@ def card_deleted(
         reason="\n".join(dict.fromkeys(update.reason for update in updates if update.reason)),
     )
     buttons = blocks.actions(
-        _button(texts, "post_again", POST_AGAIN, standing.item.id, reader.language, primary=True),
+        _button(texts, "post_again", POST_AGAIN, standing.item.id, audience.languages, primary=True),
         blocks.button(audience.button("details"), DETAILS, str(standing.item.id)),
     )
     return Message(said.plain, [blocks.headline(said.headline), blocks.body(said.body), buttons])
@@ -125,18 +127,24 @@ def _line(words: str) -> Message:
     return Message(notification(words), [blocks.words(words)])
 
 
-def _mending(texts: Texts, place: TroubledPlace, language: Language, *, given_up: bool) -> list[Block]:
-    """*Retry*, as long as something is left; *Stop sending*, as long as something is held."""
+def _mending(audience: Audience, place: TroubledPlace, *, given_up: bool) -> list[Block]:
+    """*Retry*, as long as something is left; *Move items* and *Stop sending*, as long as something is held."""
     if place.ended and not given_up:
         return []
-    buttons = [_button(texts, "retry", RETRY, place.trouble_id, language, primary=not place.ended)]
-    if not place.ended and place.cause not in {Cause.PERSON_GONE, Cause.REFUSED}:
-        buttons.append(_button(texts, "stop", STOP, place.trouble_id, language))
+    texts, trouble_id, languages = audience.texts, place.trouble_id, audience.languages
+    held = not place.ended and place.cause in HOLDS_CHANNEL
+    moves = held and place.cause in HELPED_BY_MOVING
+    buttons = [_button(texts, "move", MOVE, trouble_id, languages, primary=True)] if moves else []
+    buttons.append(_button(texts, "retry", RETRY, trouble_id, languages, primary=not place.ended and not moves))
+    if held:
+        buttons.append(_button(texts, "stop", STOP, trouble_id, languages))
     return [blocks.actions(*buttons)]
 
 
-def _button(texts: Texts, key: str, action: str, value: int, language: Language, *, primary: bool = False) -> Block:
-    return blocks.button(texts.label("delivery", key, language), action, str(value), primary=primary)
+def _button(
+    texts: Texts, key: str, action: str, value: int, languages: tuple[Language, ...], *, primary: bool = False
+) -> Block:
+    return blocks.button(texts.both("delivery", key, languages), action, str(value), primary=primary)
 
 
 def _place(place: TroubledPlace) -> str:

@@ -123,7 +123,7 @@ def _entry(state: Any) -> Any:  # noqa: ANN401 — whatever came in a form's sta
         return [str(one["value"]) for one in state["selected_options"] or () if isinstance(one, Mapping)]
     if "selected_option" in state:
         return (state["selected_option"] or {}).get("value")
-    for name in ("selected_user", "selected_date"):
+    for name in ("selected_user", "selected_date", "selected_conversation"):
         if name in state:
             return state[name]
     return clean(str(state.get("value") or "")) or None

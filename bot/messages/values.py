@@ -54,8 +54,9 @@ def _departments(said: _Said) -> str:
 
 def _channel(said: _Said) -> str:
     standing = said.standing
-    known = said.answer == standing.item.channel_id and standing.channel_name
-    return f"#{standing.channel_name}" if known else ""
+    here = said.answer == standing.item.channel_id
+    name = standing.channel_name if here else standing.channels.get(said.answer)
+    return f"#{name}" if name else ""
 
 
 def _date(said: _Said) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.messages.audience import Audience
-from bot.messages.card import card, made_of_message, published_to_you, stub
+from bot.messages.card import card, made_of_message, moved_card, published_to_you, stub
 from bot.messages.closing import closed_card, item_closed
 from bot.messages.comments import SaidOfItem, answered_to_you, commented
 from bot.messages.delivery import cannot_deliver, cannot_reach, card_deleted
@@ -37,6 +37,7 @@ from storage.database import Tx
 from storage.my_day import read_my_day
 from storage.outbox import Row, Verb
 from storage.posts import Post
+from tracker.channels import Channel, ChannelKind
 from tracker.comments import Comment
 from tracker.history import Update
 from tracker.notices import (
@@ -133,6 +134,8 @@ def _item_card(tx: Tx, texts: Texts, row: Row, item_id: int, at: datetime, rung:
     if standing is None or channel is None:
         return Nothing("the item or its channel is gone")
     today = at.astimezone(ZoneInfo(channel.zone)).date()
+    if standing.item.channel_id != channel.channel_id:
+        return _left_behind(tx, texts, row, standing, channel)
     if not card_shows(tx, standing, channel):
         message = stub(texts, standing, channel)
     elif not standing.item.is_open:
@@ -145,6 +148,18 @@ def _item_card(tx: Tx, texts: Texts, row: Row, item_id: int, at: datetime, rung:
         return Posted(message)
     post = posts.card_of(tx, row.ws, item_id, row.target)
     return Edited(message, post) if post else Nothing("it has no card to change")
+
+
+def _left_behind(tx: Tx, texts: Texts, row: Row, standing: Standing, channel: Channel) -> Saying:
+    """An item's card in a channel where it does not stand any more: where it is now, to whom might read it there."""
+    post = posts.card_of(tx, row.ws, standing.item.id, channel.channel_id)
+    if row.verb is not Verb.EDIT or post is None:
+        return Nothing("its item has moved to another channel")
+    if not card_shows(tx, standing, channel):
+        return Edited(stub(texts, standing, channel), post)
+    there = channels.find(tx, row.ws, [standing.item.channel_id]).get(standing.item.channel_id)
+    public = there is not None and there.kind is ChannelKind.PUBLIC
+    return Edited(moved_card(texts, standing, channel, named=public), post)
 
 
 def _made_of_message(tx: Tx, texts: Texts, row: Row, item_id: int, ts: str) -> Saying:
@@ -306,16 +321,23 @@ def _home(tx: Tx, texts: Texts, ws: int, user_id: str, at: datetime) -> Saying:
 
 def _cannot_deliver(tx: Tx, texts: Texts, row: Row, trouble_id: int, at: datetime) -> Saying:
     trouble = troubles.find(tx, row.ws, trouble_id)
-    member = members.find(tx, row.ws, [row.target]).get(row.target)
-    if trouble is None or member is None or (trouble.ended_at and row.verb is not Verb.EDIT):
+    audience = _operations(tx, texts, row, at)
+    if trouble is None or audience is None or (trouble.ended_at and row.verb is not Verb.EDIT):
         return Nothing("it is over")
-    zone = ZoneInfo(member.zone or workspaces.get(tx, row.ws).zone)
-    place = troubles.with_names(tx, trouble)
-    message = cannot_deliver(texts, place, troubles.extent(tx, trouble.id), member, at, zone)
+    message = cannot_deliver(audience, troubles.with_names(tx, trouble), troubles.extent(tx, trouble))
     if row.verb is not Verb.EDIT:
         return Posted(message)
     post = posts.of_row(tx, row.ws, trouble.outbox_id) if trouble.outbox_id else None
     return Edited(message, post) if post else Nothing("it says so when it is posted")
+
+
+def _operations(tx: Tx, texts: Texts, row: Row, at: datetime) -> Audience | None:
+    """Who hears of trouble: the channel that admins chose, or whoever installed Tidings."""
+    channel = channels.find(tx, row.ws, [row.target]).get(row.target)
+    if channel is not None:
+        return Audience.of_channel(texts, channel, at.astimezone(ZoneInfo(channel.zone)).date())
+    member = members.find(tx, row.ws, [row.target]).get(row.target)
+    return audience_of(tx, texts, row.ws, member, at) if member is not None else None
 
 
 def _cannot_reach(tx: Tx, texts: Texts, row: Row, notice: CannotReach) -> Saying:

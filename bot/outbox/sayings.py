@@ -80,6 +80,8 @@ def thread_in(tx: Tx, row: Row, item_id: int) -> Thread | Nothing | WithoutCard:
     channel = channels.find(tx, row.ws, [row.target]).get(row.target)
     if standing is None or channel is None:
         return Nothing("the item or its channel is gone")
+    if standing.item.channel_id != row.target:
+        return Nothing("its item has moved to another channel; the card there says how it stands")
     if not card_shows(tx, standing, channel):
         return Nothing("the channel may not read it")
     card_post = posts.card_of(tx, row.ws, item_id, row.target)

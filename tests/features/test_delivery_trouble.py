@@ -43,14 +43,16 @@ async def test_a_card_that_slack_refuses_is_told_once_and_goes_out_when_the_chan
 
     # The author and the owner hear why, and what to do; whom the card can't tell hears of the item all the same.
     (to_author,) = workspace.told(workspace.fang)
-    assert to_author == ("T-1 官网改版：消息发不到 #launch\n原因：频道已归档\n恢复频道后自动补发\n[重试]")
+    assert to_author == (
+        "T-1 官网改版：消息发不到 #launch\n原因：频道已归档\n恢复频道后自动补发，也可以给事项换个频道\n[换频道] [重试]"
+    )
     of_item, to_owner = workspace.told(workspace.dana)
     assert of_item.startswith(
         "Fang Min published T-1 官网改版, and it concerns you\nIts card isn't in #launch yet\n[Details]"
     )
     assert to_owner == (
         "T-1 官网改版: messages can't reach #launch\nCause: the channel is archived\n"
-        "Unarchive it, and they go out by themselves\n[Retry]"
+        "Unarchive it and they go out by themselves, or move the items\n[Move items] [Retry]"
     )
     (to_admin,) = workspace.told(workspace.chen)
     assert to_admin.splitlines()[:2] == ["1 条消息发不到 #launch", "原因：频道已归档（最早一条 3月11日 周三 10:00）"]

@@ -159,7 +159,7 @@ def test_what_is_held_for_a_channel_stands_aside_and_comes_back_as_it_was(tx: Tx
     assert take(tx, ws) == []
     assert outbox.unended(tx, ws) == 1
     assert kept(tx, elsewhere).state == "waiting"
-    assert troubles.extent(tx, trouble.id) == Extent(3, 0, 0)
+    assert troubles.extent(tx, trouble) == Extent(3, 0, 0)
     held = outbox.held(tx, ws, "C1")
     assert ids(held) == [tried, lost, waits]
     assert all(outbox.bring_back(tx, row) for row in held)
