@@ -16,7 +16,7 @@ ARCHIVED = "is_archived"
 
 async def chooses_for_operations(workspace: Workspace, channel: Channel) -> None:
     parts = workspace.bot.parts
-    await parts.db.write(workspaces.set_own, parts.workspace.id, OfWorkspace(operations=channel.id))
+    await parts.db.write(workspaces.set_own, parts.workspace.id, OfWorkspace(operations=channel.id), MORNING)
 
 
 async def archived_with_news(workspace: Workspace, who_sees: str = "内部") -> None:
