@@ -7,7 +7,7 @@ SHELL := /bin/bash
 # An outer `make CHROMIUM=…` or the environment says where the browser is; its tests read it there.
 export CHROMIUM ?= chromium
 
-.PHONY: help setup demo test test-browser faults check fix bench pictures bench-browser migrate clean
+.PHONY: help setup demo test test-browser faults check fix count bench pictures bench-browser migrate clean
 
 help: ## list these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ check: .venv/.dev ## style, types, import contracts
 
 fix: .venv/.dev ## format, and mend what can be mended
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+count: .venv/.dev ## how often the clock speaks to an owner of 12 items, a head of department, a collaborator abroad
+	@$(BIN)/python -m tests.count
 
 bench: .venv/.dev ## figures, as ratios beside a baseline in the same run
 	@$(BIN)/python -m tests.bench.whole_path

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, select, update
 
@@ -15,6 +15,12 @@ from storage.visible import visible_to
 from tracker.items import State
 from tracker.people import Reader
 from tracker.remarks import Remark, RemarkKind, RemarkState, Step, StepKind, TakenStep, names_its_holder
+
+_OPEN_SUPPORT: Final = (
+    (remarks.c.kind == RemarkKind.SUPPORT.value)
+    & (remarks.c.state == RemarkState.OPEN.value)
+    & (items.c.state == State.OPEN.value)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,13 +186,42 @@ def support_held_by(tx: Tx, reader: Reader, user_ids: Collection[str]) -> list[R
         _of_items(reader)
         .where(
             remarks.c.holder.in_(user_ids),
-            remarks.c.kind == RemarkKind.SUPPORT.value,
-            remarks.c.state == RemarkState.OPEN.value,
-            items.c.state == State.OPEN.value,
+            _OPEN_SUPPORT,
         )
         .order_by(remarks.c.due_on.is_(None), remarks.c.due_on, remarks.c.id)
     )
     return [_remark(row) for row in tx.execute(statement)]
+
+
+def unanswered_of(tx: Tx, reader: Reader, askers: Collection[str]) -> list[Remark]:
+    """The open support requests of these people's that nobody has answered, of open items."""
+    statement = _of_items(reader).where(
+        remarks.c.made_by.in_(askers),
+        remarks.c.holder != remarks.c.made_by,
+        remarks.c.answered_at.is_(None),
+        _OPEN_SUPPORT,
+    )
+    return [_remark(row) for row in tx.execute(statement.order_by(remarks.c.id))]
+
+
+def late_support_for(tx: Tx, reader: Reader, user_ids: Collection[str], last: date) -> list[tuple[str, Remark]]:
+    """The open support requests due by a day, for those of these people who own the item, or head who was asked."""
+    statement = (
+        _of_items(reader)
+        .outerjoin(departments, (departments.c.ws == remarks.c.ws) & (departments.c.id == remarks.c.asked_department))
+        .add_columns(items.c.owner, departments.c.head)
+        .where(
+            _OPEN_SUPPORT,
+            remarks.c.due_on <= last,
+            items.c.owner.in_(user_ids) | departments.c.head.in_(user_ids),
+        )
+        .order_by(remarks.c.due_on, remarks.c.id)
+    )
+    found = []
+    for row in tx.execute(statement):
+        concerned = {row.owner, row.head} & set(user_ids) - {row.holder}
+        found += [(user_id, _remark(row)) for user_id in sorted(concerned)]
+    return found
 
 
 def asked_of(tx: Tx, reader: Reader, department_ids: Collection[int], *, most: int) -> list[Remark]:

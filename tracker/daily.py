@@ -18,6 +18,8 @@ class LineKind(StrEnum):
     CONFIRM = "confirm"
     SUPPORT = "support"
     WANTED = "wanted"
+    UNANSWERED = "unanswered"
+    SUPPORT_LATE = "support_late"
     FOLLOWED = "followed"
     ESCALATED = "escalated"
 

@@ -1,6 +1,6 @@
 """When somebody is reminded of what is overdue: on its last day, then 1, 3 and 7 days after it, then every week."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from tracker.days import Days
@@ -32,16 +32,33 @@ def support_step(
 ) -> bool:
     """Whether ``today`` whoever holds a support request is told of it: by the working days of their own.
 
-    One that is not answered after one working day, each morning; any on the day it is due, and 1 and 3 working days
-    after that.
+    Any on the day it is due, and 1 and 3 working days after that. One that is not answered after one working day, each
+    morning until others hear of it too (without a due day, a week), then every week.
     """
-    if not answered and today >= days.after(days.worked_from(asked_on)):
+    steps = _support_steps(due_on, days) if due_on else ()
+    if any(told_until < step <= today for step in steps):
         return True
-    if due_on is None:
+    first = days.after(days.worked_from(asked_on))
+    if answered or today < first:
         return False
+    last = steps[-1] if steps else first + timedelta(days=_WEEK)
+    return today <= last or (told_until - last).days // _WEEK < (today - last).days // _WEEK
+
+
+def asker_hears(asked_on: date, told_until: date, today: date, days: Days) -> bool:
+    """Whether today, once, whoever asked for support hears that nobody has answered: after two working days."""
+    return told_until < days.after(days.after(days.worked_from(asked_on))) <= today
+
+
+def support_escalates(due_on: date, told_until: date, today: date, days: Days) -> bool:
+    """Whether today, once, the head of who was asked and the item's owner hear: with its holder's last reminder."""
+    return told_until < _support_steps(due_on, days)[-1] <= today
+
+
+def _support_steps(due_on: date, days: Days) -> tuple[date, ...]:
+    """The day it is due, and 1 and 3 working days after."""
     first = days.worked_from(due_on)
-    steps = (first, days.after(first), days.after(days.after(days.after(first))))
-    return any(told_until < step <= today for step in steps)
+    return first, days.after(first), days.after(days.after(days.after(first)))
 
 
 def _is_step(days: int) -> bool:

@@ -13,11 +13,14 @@ from bot.messages.card import ASK_FOR_NEWS, CONFIRM, DETAILS, MARK_DONE, UPDATE_
 from bot.messages.closing import ARCHIVE
 from bot.messages.details import fields_shown
 from bot.messages.hand_over import ASSIGN
+from bot.messages.remark_forms import NOTE
+from bot.messages.remark_words import whom
 from bot.messages.reminders import CHANGE_END, FEATURE, SNOOZE, hour_of, last_update
+from bot.messages.support import ASK_AGAIN
 from tracker.daily import MOST_LINES, Line, LineKind
 from tracker.people import Member
 from tracker.references import reference
-from tracker.remarks import Remark
+from tracker.remarks import Remark, RemarkKind
 from tracker.standing import Standing
 
 _NAME: Final = 40
@@ -27,6 +30,8 @@ _NEXT: Final = 150
 _WEEK: Final = 7
 #: From this day on a new date or some help is offered.
 _PRESSING: Final = 3
+#: From this day on it is asked whether it goes on at all.
+_LONG: Final = 14
 _ENDS: Final = frozenset({LineKind.OVERDUE, LineKind.DUE, LineKind.ESCALATED})
 
 
@@ -89,8 +94,7 @@ def _line(audience: Audience, shown: Shown, reader: Member) -> list[Block]:
         days=facts.days_overdue(standing, audience),
         version=standing.item.version,
         confirm_by=audience.moment(shown.confirm_by) if shown.confirm_by else "",
-        text=facts.brief(shown.remark.text, 1, _TEXT) if shown.remark else "",
-        due_on=audience.day(shown.remark.due_on) if shown.remark and shown.remark.due_on else "",
+        **_of_remark(audience, standing, shown.remark),
         owner_name=standing.name_of(standing.item.owner),
         last_update=last_update(standing, audience),
         askers=facts.names(standing, shown.askers, audience, _NAMES),
@@ -100,6 +104,17 @@ def _line(audience: Audience, shown: Shown, reader: Member) -> list[Block]:
         dealt=_dealt(audience, shown.dealt) if shown.dealt else "",
     )
     return [blocks.body(said.body), *([] if shown.dealt else [_buttons(audience, shown)])]
+
+
+def _of_remark(audience: Audience, standing: Standing, remark: Remark | None) -> dict[str, object]:
+    if remark is None:
+        return {"text": "", "whom": "", "due_on": "", "late": 0}
+    return {
+        "text": facts.brief(remark.text, 1, _TEXT),
+        "whom": whom(standing, remark),
+        "due_on": audience.day(remark.due_on) if remark.due_on else "",
+        "late": max((audience.today - remark.due_on).days, 0) if remark.due_on else 0,
+    }
 
 
 def _buttons(audience: Audience, shown: Shown) -> Block:
@@ -122,6 +137,9 @@ def _buttons(audience: Audience, shown: Shown) -> Block:
         case LineKind.WANTED:
             update = blocks.button(audience.button("update"), UPDATE_ITEM, item_id)
             return blocks.actions(update, blocks.menu((audience.button("details"), DETAILS, item_id)))
+        case LineKind.UNANSWERED:
+            again = blocks.button(audience.button("ask_again"), ASK_AGAIN, str(shown.line.about))
+            return blocks.actions(again, blocks.menu((audience.button("details"), DETAILS, item_id)))
         case _:
             return blocks.actions(blocks.button(audience.button("details"), DETAILS, item_id))
 
@@ -138,7 +156,7 @@ def _alone(audience: Audience, shown: Shown, reader: Member) -> Message:
         ref=reference(item.ref),
         name=item.name,
         days=days,
-        weeks=days // _WEEK if days > _WEEK else 0,
+        weeks=0 if days % _WEEK or days < _LONG else days // _WEEK,
         end=facts.end(standing, audience),
         initiated=item.initiator == reader.user_id,
         initiator_name=standing.name_of(item.initiator) if item.initiator != item.owner else "",
@@ -158,12 +176,13 @@ def _buttons_alone(audience: Audience, shown: Shown, days: int) -> Block:
         news = blocks.button(audience.button("ask_for_news"), ASK_FOR_NEWS, item_id)
         return blocks.actions(news, blocks.button(audience.button("details"), DETAILS, item_id))
     update, end, snooze = ("update", UPDATE_ITEM), ("change_end", CHANGE_END), ("snooze", SNOOZE)
-    if days > _WEEK:
+    help_wanted = ("ask_for_support", NOTE[RemarkKind.SUPPORT])
+    if days >= _LONG:
         chosen = (update, end, ("archive", ARCHIVE))
-    elif days == _WEEK:
-        chosen = (update, end, snooze)
+    elif days >= _WEEK:
+        chosen = (update, end, help_wanted)
     elif days >= _PRESSING:
-        chosen = (end, ("mark_done", MARK_DONE), snooze)
+        chosen = (end, help_wanted, snooze)
     else:
         chosen = (update, ("mark_done", MARK_DONE), snooze) if days else (("mark_done", MARK_DONE), end, snooze)
     return blocks.actions(*(blocks.button(audience.button(words), action, item_id) for words, action in chosen))

@@ -39,8 +39,7 @@ def digest(audience: Audience, made: Digest, absent: Mapping[str, Absent], *, ho
     }
     said = audience.texts.say("daily_digest", audience.language, today=audience.day(made.on), **values)
     others = [
-        audience.texts.say("daily_digest", language, today="", **values).headline.strip(" ·")
-        for language in audience.languages[1:]
+        audience.texts.say("daily_digest", language, today="", **values).headline for language in audience.languages[1:]
     ]
     whole = [blocks.headline(" · ".join((said.headline, *others))), blocks.body(said.body)]
     whole += [_section(audience, section, some, absent) for section, some in made.sections.items()]
@@ -95,11 +94,12 @@ def _row(audience: Audience, section: Section, standing: Standing, absent: Absen
 
 def _of_remark(audience: Audience, remark: Remark | None) -> dict[str, object]:
     if remark is None:
-        return {"text": "", "raised": "", "due_on": "", "unanswered": False}
+        return {"text": "", "raised": "", "due_on": "", "late": 0, "unanswered": False}
     return {
         "text": facts.brief(remark.text, 1, _TEXT),
         "raised": audience.day(remark.at.astimezone(audience.zone).date()),
         "due_on": audience.day(remark.due_on) if remark.due_on else "",
+        "late": max((audience.today - remark.due_on).days, 0) if remark.due_on else 0,
         "unanswered": remark.answered_at is None,
     }
 

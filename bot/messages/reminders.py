@@ -1,6 +1,6 @@
 """What reminds of updates: the list to an owner, the post in a channel, the call in an incident's thread."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -81,13 +81,13 @@ def _buttons(audience: Audience, standing: Standing) -> Block:
 
 
 def updates_missing(
-    audience: Audience, missing: Sequence[tuple[Standing, Absent]], *, on: date, rings: bool
+    audience: Audience, missing: Sequence[tuple[Standing, Absent]], *, on: date, rung: Collection[str]
 ) -> Message:
-    """In a channel: whose updates are missing. It ``rings`` their owners, but those who are not there."""
+    """In a channel: whose updates are missing. Of their owners it mentions those who are to be ``rung``."""
     rows = [
         {
             "item": facts.item_link(standing, _NAME),
-            "owner": _owner(standing, rings=rings and absent == Absent()),
+            "owner": _owner(standing, rings=standing.item.owner in rung),
             "absent": absence(absent, audience),
             "last_update": last_update(standing, audience),
         }
@@ -97,7 +97,7 @@ def updates_missing(
     today = audience.day(on)
     said = audience.texts.say("updates_missing", audience.language, today=today, **values)
     others = [
-        audience.texts.say("updates_missing", language, today="", **values).headline.strip(" ,，")
+        audience.texts.say("updates_missing", language, today="", **values).headline
         for language in audience.languages[1:]
     ]
     return Message(said.plain, [blocks.headline(" · ".join((said.headline, *others))), blocks.body(said.body)])

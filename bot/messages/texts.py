@@ -129,7 +129,14 @@ def _environment(folder: Path, finalize: Callable[[object], str]) -> Environment
         auto_reload=False,
         cache_size=-1,
     )
-    environment.filters |= {"cut": cut, "number": _number, "plural": _plural, "month": _month, "ordinal": _ordinal}
+    environment.filters |= {
+        "cut": cut,
+        "number": _number,
+        "plural": _plural,
+        "month": _month,
+        "ordinal": _ordinal,
+        "then": _then,
+    }
     return environment
 
 
@@ -158,6 +165,11 @@ def _plural(figure: int, one: str, other: str) -> str:
 def _ordinal(number: int) -> str:
     """``1st`` · ``22nd`` · ``13th``."""
     return f"{number}{_ORDINALS[Locale('en').ordinal_form(number)]}"
+
+
+def _then(before: str, words: str) -> str:
+    """Words behind others in Chinese: with a blank between them where the first end in Latin, as “Wed 18 Mar” does."""
+    return f"{before} {words}" if before and before[-1].isascii() else f"{before}{words}"
 
 
 def _month(number: int) -> str:

@@ -9,6 +9,7 @@ from bot.messages.audience import Audience
 from bot.messages.blocks import Message
 from bot.messages.daily import Dealt, Shown, daily_message
 from bot.messages.digests import digest
+from bot.messages.remark_words import open_to_all
 from bot.messages.reminders import Wanted, update_due_now, updates_due, updates_missing
 from bot.messages.texts import Texts
 from bot.outbox.sayings import Edited, Nothing, Posted, Saying, Thread, card_shows, thread_in
@@ -21,23 +22,25 @@ from storage import (
     occasions,
     posts,
     preferences,
-    remarks,
     snoozes,
     updates,
     watchers,
 )
 from storage.database import Tx
 from storage.outbox import Row, Verb
-from storage.preferences import Person, Place
+from storage.preferences import Person
 from tracker.cadence import DUE_BY
 from tracker.daily import Line, LineKind
 from tracker.notices import DailyDigest, DailyMessage, UpdateDueNow, UpdatesDue, UpdatesMissing
 from tracker.people import Reader
+from tracker.preferences import Absent
+from tracker.remarks import Remark
 from tracker.standing import Standing
 
 #: Nobody owns, or is asked to confirm, more than this at once; beyond it the message is long enough anyway.
 _MOST: Final = 200
 _DAY: Final = timedelta(days=1)
+_OF_SUPPORT: Final = frozenset({LineKind.SUPPORT, LineKind.UNANSWERED, LineKind.SUPPORT_LATE})
 
 
 ByTheClock = UpdatesDue | UpdatesMissing | UpdateDueNow | DailyMessage | DailyDigest
@@ -99,8 +102,14 @@ def _updates_missing(tx: Tx, texts: Texts, row: Row, notice: UpdatesMissing, at:
         return Nothing("none is missing")
     owners = preferences.of_people(tx, row.ws, {one.item.owner for one in shown})
     audience = Audience.of_channel(texts, place.channel, on)
-    listed = [(one, preferences.absence_of(owners.get(one.item.owner), at)) for one in shown]
-    return Posted(updates_missing(audience, listed, on=on, rings=not _is_quiet(place, at)))
+    absent = {user_id: preferences.absence_of(owners.get(user_id), at) for user_id in {one.item.owner for one in shown}}
+    here_quiet = place.quiet.over_at(at, place.days) is not None
+    rung = {
+        user_id
+        for user_id, person in owners.items()
+        if not here_quiet and absent[user_id] == Absent() and person.mine.quiet.over_at(at, person.days) is None
+    }
+    return Posted(updates_missing(audience, [(one, absent[one.item.owner]) for one in shown], on=on, rung=rung))
 
 
 def _update_due_now(tx: Tx, texts: Texts, row: Row, notice: UpdateDueNow, at: datetime) -> Saying:
@@ -157,7 +166,6 @@ def _shown(tx: Tx, ws: int, person: Person, lines: Sequence[Line], on: date, sin
     others = preferences.of_people(tx, ws, {line.for_user for line in lines if line.for_user})
     put_off = snoozes.of(tx, ws, [user_id])
     waiting = {one.standing.item.id: one for one in acks.open_for(tx, reader, most=_MOST)}
-    held = {one.id: one for one in remarks.held_by(tx, reader, most=_MOST)}
     wanted = {one.standing.item.id: one.askers for one in watchers.news_wanted(tx, reader, most=_MOST)}
     shown = []
     for line in lines:
@@ -170,8 +178,11 @@ def _shown(tx: Tx, ws: int, person: Person, lines: Sequence[Line], on: date, sin
         dealt = _dealt(line, standing, line.for_user or user_id, put_off.get((user_id, line.item_id)), on, since)
         if line.kind is LineKind.CONFIRM and line.item_id not in waiting:
             dealt = Dealt("confirmed", acks.confirmed_at(tx, ws, line.item_id, line.about or 0, user_id))
-        if line.kind is LineKind.SUPPORT and line.about not in held:
-            dealt = Dealt("answered")
+        remark = _remark_of(line, standing, user_id)
+        if line.kind in _OF_SUPPORT:
+            if remark is None:
+                continue
+            dealt = dealt if _still_asked(line, remark, user_id) else Dealt("answered")
         askers = [user for user, _ in wanted.get(line.item_id, ())] if line.kind is LineKind.WANTED else []
         if line.kind is LineKind.WANTED and not askers:
             dealt = dealt or Dealt("updated", standing.item.changed_at)
@@ -182,12 +193,29 @@ def _shown(tx: Tx, ws: int, person: Person, lines: Sequence[Line], on: date, sin
                 members.with_names(tx, standing, askers),
                 for_name=other.member.name if other else "",
                 confirm_by=waiting[line.item_id].due_at if line.item_id in waiting else None,
-                remark=held.get(line.about or 0) if line.kind is LineKind.SUPPORT else None,
+                remark=remark,
                 askers=tuple(askers),
                 dealt=dealt,
             )
         )
     return shown
+
+
+def _remark_of(line: Line, standing: Standing, user_id: str) -> Remark | None:
+    """The support request a line is about, as far as its reader may read it."""
+    readable = standing.remarks if user_id in standing.item.named else open_to_all(standing)
+    return next((one for one in readable if one.id == line.about), None) if line.kind in _OF_SUPPORT else None
+
+
+def _still_asked(line: Line, remark: Remark, user_id: str) -> bool:
+    """Whether a support request is still what its line says: theirs to deal with, unanswered, or not dealt with."""
+    match line.kind:
+        case LineKind.SUPPORT:
+            return remark.is_open and remark.holder == user_id
+        case LineKind.UNANSWERED:
+            return remark.is_open and remark.answered_at is None
+        case _:
+            return remark.is_open
 
 
 def _followed(tx: Tx, reader: Reader, line: Line, standing: Standing) -> list[Shown]:
@@ -224,7 +252,3 @@ def _said(tx: Tx, row: Row, key: str, message: Message) -> Saying:
 
 def _audience(texts: Texts, person: Person, on: date) -> Audience:
     return Audience(texts, (person.member.language,), person.days.zone, on)
-
-
-def _is_quiet(place: Place, at: datetime) -> bool:
-    return place.quiet.over_at(at, place.days) is not None

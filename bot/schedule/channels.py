@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from bot.schedule.people import EARLIER
+from bot.schedule.mornings import EARLIER
 from storage import channels, due, occasions, outbox, preferences
 from storage.database import Tx
 from storage.outbox import Urgency, Verb

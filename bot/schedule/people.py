@@ -1,23 +1,17 @@
 """What the clock does about people: who gets what in the message of their morning, worked out ten minutes before."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
-from datetime import date, datetime, timedelta
-from typing import Final
+from datetime import date, datetime
 
-from storage import acks, due, members, occasions, outbox, preferences, remarks, snoozes, watchers
+from bot.schedule.mornings import lines_for, looks_at
+from storage import due, members, occasions, outbox, preferences, watchers
 from storage.database import Tx
 from storage.outbox import Urgency, Verb
 from storage.preferences import Person
-from tracker.daily import Day, Line, LineKind, escalated_lines, in_order, own_lines
+from tracker.daily import Day, Line, LineKind
 from tracker.delivery import RowState
 from tracker.notices import DailyMessage
-from tracker.nudges import ESCALATES, support_step
-from tracker.people import Kind, Reader
-
-#: How long before its hour a message is worked out.
-EARLIER: Final = timedelta(minutes=10)
-_DAY: Final = timedelta(days=1)
+from tracker.people import Kind
 
 
 def sweep_people(tx: Tx, ws: int, at: datetime) -> int:
@@ -38,75 +32,6 @@ def sweep_people(tx: Tx, ws: int, at: datetime) -> int:
         thought_of = days[user_id].today if user_id in days else before
         due.looked_at_person(tx, ws, user_id, _next_look(person, at), thought_of)
     return len(found)
-
-
-def lines_for(tx: Tx, ws: int, people: Mapping[str, Person], days: Mapping[str, Day]) -> dict[str, list[Line]]:
-    """What these people are to be told on these days of theirs, the most pressing first."""
-    if not days:
-        return {}
-    reader = Reader.system(ws)
-    away = _stood_in_for(tx, ws, days)
-    for_others = {other: days[deputy] for deputy, others in away.items() for other in others}
-    owners = {**for_others, **days}
-    last = max(day.today for day in owners.values())
-    first = min(day.told_until for day in days.values()) - timedelta(days=ESCALATES)
-    ends: dict[str, dict[int, date]] = defaultdict(dict)
-    for one in due.ended(tx, reader, list(owners), last):
-        if one.end_on <= owners[one.user_id].today:
-            ends[one.user_id][one.item_id] = one.end_on
-    put_off: dict[str, dict[int, date]] = defaultdict(dict)
-    for (user_id, item_id), until in snoozes.of(tx, ws, list(owners)).items():
-        put_off[user_id][item_id] = until
-    answers_for: dict[str, dict[int, date]] = defaultdict(dict)
-    for ask in (due.ended_for_initiators, due.ended_for_heads):
-        for one in ask(tx, reader, list(days), first, last):
-            answers_for[one.user_id][one.item_id] = one.end_on
-    asked = _asked_of(tx, reader, people, days)
-    return {
-        user_id: in_order(
-            [
-                *own_lines(day, ends[user_id], put_off[user_id]),
-                *(
-                    line
-                    for other in away.get(user_id, ())
-                    for line in own_lines(day, ends[other], put_off[other], other)
-                ),
-                *asked[user_id],
-                *escalated_lines(day, answers_for[user_id]),
-            ]
-        )
-        for user_id, day in days.items()
-    }
-
-
-def _asked_of(tx: Tx, reader: Reader, people: Mapping[str, Person], days: Mapping[str, Day]) -> dict[str, list[Line]]:
-    """What waits for these people's confirmation, the support and the news asked of them, and what they follow."""
-    found: dict[str, list[Line]] = defaultdict(list)
-    for user_id, item_id, update_no in acks.waited_for(tx, reader, list(days)):
-        found[user_id].append(Line(LineKind.CONFIRM, item_id, update_no))
-    for one in remarks.support_held_by(tx, reader, list(days)):
-        holder = str(one.holder)
-        day, around = days[holder], people[holder].days
-        asked_on, answered = around.date_of(one.at), one.answered_at is not None
-        if support_step(asked_on, one.due_on, day.told_until, day.today, around, answered=answered):
-            found[holder].append(Line(LineKind.SUPPORT, one.item_id, one.id))
-    for owner, item_id, asked_at in watchers.wanted_from(tx, reader, list(days)):
-        if asked_at >= _looks_at(people[owner], days[owner].told_until):  # it was said already else
-            found[owner].append(Line(LineKind.WANTED, item_id))
-    for followed in watchers.changed(tx, reader, list(days)):
-        found[followed.user_id].append(Line(LineKind.FOLLOWED, followed.item_id, followed.told_no))
-    return found
-
-
-def _stood_in_for(tx: Tx, ws: int, days: Mapping[str, Day]) -> dict[str, list[str]]:
-    """Whom these people stand in for on their days."""
-    by_date: dict[date, list[str]] = defaultdict(list)
-    for user_id, day in days.items():
-        by_date[day.today].append(user_id)
-    found: dict[str, list[str]] = {}
-    for today, deputies in by_date.items():
-        found |= preferences.stood_in_for(tx, ws, deputies, today)
-    return found
 
 
 def _told_until(tx: Tx, ws: int, people: Mapping[str, Person]) -> dict[str, date | None]:
@@ -132,7 +57,7 @@ def _day(person: Person, told_until: date | None, at: datetime) -> Day:
 def _is_to_be_told(person: Person, at: datetime) -> bool:
     """Whether the message of today is to be thought of now: not on a day off, too early, or thought of already."""
     today = person.days.date_of(at)
-    if not _is_told(person) or not person.days.is_working(today) or at < _looks_at(person, today):
+    if not _is_told(person) or not person.days.is_working(today) or at < looks_at(person, today):
         return False
     if person.away is not None and person.away.covers(today):
         return False  # what comes up meanwhile is said on the first day back
@@ -156,13 +81,9 @@ def _next_look(person: Person, at: datetime) -> datetime | None:
     if not _is_told(person):
         return None
     today = person.days.date_of(at)
-    if person.days.is_working(today) and at < _looks_at(person, today):
-        return _looks_at(person, today)
-    return _looks_at(person, person.days.after(today))
-
-
-def _looks_at(person: Person, day: date) -> datetime:
-    return person.days.moment(day, person.mine.daily_at) - EARLIER
+    if person.days.is_working(today) and at < looks_at(person, today):
+        return looks_at(person, today)
+    return looks_at(person, person.days.after(today))
 
 
 def _put(tx: Tx, ws: int, person: Person, day: Day, lines: Collection[Line], at: datetime) -> None:

@@ -2,26 +2,13 @@
 
 import logging
 from collections.abc import AsyncIterator, Iterator
-from functools import cache
 from typing import Any
 
 import pytest
 import structlog
 
-from bot import app
-from bot.listeners.new_item import modal
-from bot.messages.texts import Texts
-from bot.outbox import pacing, sender
+from tests.hurrying import hurried
 from tests.people import Workspace, working
-
-#: How long the sender waits here, in seconds: these tests ask what is said, not at what pace.
-_HURRIED = 0.05
-#: Messages and edits a minute.
-_MANY = 60_000
-#: How long a form waits before it says that it takes longer, in seconds: this machine may have a lot to do.
-_UNHURRIED = 2.5
-#: Compiling the words takes longer than a test, and they never change.
-_texts = cache(Texts)
 
 
 @pytest.fixture(scope="session", params=["sqlite"])
@@ -62,12 +49,6 @@ def _only_errors(_: object, method: str, entry: Any) -> Any:  # noqa: ANN401 —
 
 
 @pytest.fixture
-def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "Texts", _texts)
-    monkeypatch.setattr(modal, "_ANSWER_WITHIN", _UNHURRIED)
-    monkeypatch.setattr(sender, "_LOOK", _HURRIED)
-    monkeypatch.setattr(pacing, "BETWEEN_POSTS", _HURRIED)
-    monkeypatch.setattr(pacing, "BETWEEN_EDITS", _HURRIED)
-    monkeypatch.setattr(pacing, "EDITS_A_MINUTE", _MANY)
-    monkeypatch.setattr(pacing, "FIRST_GUESS", _MANY)
-    monkeypatch.setattr(pacing, "BETWEEN_HURRIED", _HURRIED)
+def _hurried() -> Iterator[None]:
+    with hurried():
+        yield

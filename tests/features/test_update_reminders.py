@@ -90,8 +90,11 @@ async def test_each_by_the_clock_of_their_own(workspace: Workspace) -> None:
     assert len(workspace.cards(workspace.cast.office)) == before
     await workspace.clock_at(on(16, 17))
     posts = [dana.text_of(one) for one in workspace.cards(workspace.cast.office)[before:]]
-    (missing,) = [one for one in posts if "@" in one]  # beside the digest, which rings nobody
-    assert "@Dana Reed" in missing
+    (missing,) = [one for one in posts if "还差" in one]
+    assert missing == (
+        "3月16日 Mon 16 Mar 还差 1 个更新 · 1 update missing\n"
+        "• T-1 Website relaunch · Dana Reed · 上次 3月11日 Wed 11 Mar"  # it is five there, so nobody is rung
+    )
 
 
 @pytest.mark.requirement("S22")
@@ -108,7 +111,7 @@ async def test_a_holiday_moves_it_and_a_gap_says_once_what_matters_now(workspace
     assert len(workspace.told(fang)) == 2
     await workspace.clock_at(on(23, 16, 30, month=11))
     assert workspace.told(fang)[2:] == [
-        "T-1 官网改版 逾期 35 周\n还要继续吗？不做了可以归档，记录都在\n[更新] [改截止日期] [归档]"
+        "T-1 官网改版 逾期 248 天\n还要继续吗？不做了可以归档，记录都在\n[更新] [改截止日期] [归档]"
     ]
 
 

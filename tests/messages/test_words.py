@@ -98,7 +98,7 @@ def test_a_notice_has_the_same_parts_in_both_languages(notice: str) -> None:
 
 def _values(source: str) -> set[str]:
     """The names of what is filled in."""
-    tree = Environment(autoescape=True).parse(re.sub(r"\|\s*(number|plural\([^)]*\)|cut\([^)]*\))", "", source))
+    tree = Environment(autoescape=True).parse(re.sub(r"\|\s*(number|(plural|cut|then)\([^)]*\))", "", source))
     return meta.find_undeclared_variables(tree)
 
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.days import Days
-from tracker.nudges import escalates, overdue_step
+from tracker.nudges import asker_hears, escalates, overdue_step, support_escalates, support_step
 
 END = date(2026, 3, 11)
 CHINA = Days(ZoneInfo("Asia/Shanghai"), "CN")
@@ -55,3 +55,40 @@ def test_no_step_is_lost_and_the_initiator_hears_once(end: date, country: str | 
     assert all(step == (day - end).days for day, step in said.items())
     before = {day: days.before(day) for day in said}
     assert sum(escalates(end, before[day], day) for day in said) == 1
+
+
+def mornings(begins: date, until: date, days: Days) -> list[tuple[date, date]]:
+    """The working days from one to another, each with the one before it."""
+    found, day = [], begins
+    while day <= until:
+        found.append((days.before(day), day))
+        day = days.after(day)
+    return found
+
+
+@pytest.mark.requirement("S18")
+@pytest.mark.parametrize(
+    ("due_on", "answered", "told"),
+    [
+        (date(2026, 3, 13), False, [12, 13, 16, 17, 18, 25]),  # until others hear of it, then every week
+        (date(2026, 3, 13), True, [13, 16, 18]),
+        (None, False, [12, 13, 16, 17, 18, 19, 26]),
+        (None, True, []),
+    ],
+)
+def test_whoever_holds_a_request_hears_of_it(due_on: date | None, answered: bool, told: list[int]) -> None:  # noqa: FBT001
+    said = [
+        day.day
+        for before, day in mornings(date(2026, 3, 12), date(2026, 3, 31), CHINA)
+        if support_step(END, due_on, before, day, CHINA, answered=answered)
+    ]
+    assert said == told
+
+
+@pytest.mark.requirement("S18")
+def test_then_others_hear_once_by_the_working_days_of_whoever_holds_it() -> None:
+    """Asked on the day before Mid-Autumn, due on the day before National Day."""
+    all_days = mornings(date(2026, 9, 24), date(2026, 10, 31), CHINA)
+    hears = [day for before, day in all_days if asker_hears(date(2026, 9, 24), before, day, CHINA)]
+    escalated = [day for before, day in all_days if support_escalates(date(2026, 9, 30), before, day, CHINA)]
+    assert (hears, escalated) == ([date(2026, 9, 29)], [date(2026, 10, 10)])
