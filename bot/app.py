@@ -21,6 +21,7 @@ from bot.keeping import keep_every_hour
 from bot.listeners.acks import command as acks
 from bot.listeners.assistance import command as assistance
 from bot.listeners.audit import command as audit
+from bot.listeners.audit import taking_over
 from bot.listeners.closing import buttons as closing_buttons
 from bot.listeners.closing import command as closing
 from bot.listeners.closing import modal as closing_modal
@@ -123,6 +124,7 @@ FEATURES: Final = (
     reminders,
     table_import,
     table_import_buttons,
+    taking_over,
     update_buttons,
     update_modal,
     updates,

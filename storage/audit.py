@@ -3,35 +3,35 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from storage.database import Tx
 from storage.tables import audit, items
-from tracker.audit import HOLDERS, PERMISSIONS, PLACE, AuditLine
+from tracker.audit import AuditLine
 
 
 def write(tx: Tx, ws: int, *, by: str, act: str, item_id: int | None, detail: dict[str, Any], at: datetime) -> None:
-    """Add a line. ``detail`` holds ids and facts, never what an item says."""
+    """Add a line. ``detail`` holds ids and facts, never what an item says; what it may hold: tracker/audit.py."""
     tx.execute(audit.insert().values(ws=ws, made_by=by, act=act, item_id=item_id, detail=detail, at=at))
 
 
-def latest(tx: Tx, ws: int, *, before: int | None, most: int) -> list[AuditLine]:
-    """The lines from before the one of this key, the newest first. Of items they hold the numbers alone."""
+def latest(tx: Tx, ws: int, *, before: int | None = None, item_id: int | None = None, most: int) -> list[AuditLine]:
+    """The lines from before the one of this key, the newest first; of one item, where it is named.
+
+    Of items they hold the numbers alone.
+    """
     rows = tx.execute(
         select(audit, items.c.ref)
         .outerjoin(items, (items.c.ws == audit.c.ws) & (items.c.id == audit.c.item_id))
-        .where(audit.c.ws == ws, *([audit.c.id < before] if before is not None else []))
+        .where(
+            audit.c.ws == ws,
+            audit.c.id < before if before is not None else true(),
+            audit.c.item_id == item_id if item_id is not None else true(),
+        )
         .order_by(audit.c.id.desc())
         .limit(most)
     )
     return [
-        AuditLine(
-            id=row.id,
-            at=row.at,
-            made_by=row.made_by,
-            act=row.act,
-            ref=row.ref,
-            changed=tuple(key for key in (*PERMISSIONS, HOLDERS, PLACE) if key in row.detail),
-        )
+        AuditLine(id=row.id, at=row.at, made_by=row.made_by, act=row.act, ref=row.ref, detail=row.detail)
         for row in rows
     ]

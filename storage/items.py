@@ -68,6 +68,7 @@ _ORDERS: Final[Mapping[Sort, tuple[ColumnElement[Any], ...]]] = {
 _DOWNWARDS: Final = frozenset({Sort.UPDATED})
 #: Written out: behind a parameter neither database would see that an index of the open ones serves.
 _OPEN: Final = items.c.state == literal_column(f"'{State.OPEN.value}'")
+_BESIDE_THE_ITEM: Final = (Part.COLLABORATOR, Part.ASKED, Part.TAKEN_OVER)
 _CLOSED: Final = items.c.state != literal_column(f"'{State.OPEN.value}'")
 
 
@@ -204,6 +205,13 @@ def name_holders(tx: Tx, ws: int, item_id: int, holders: Collection[str]) -> Non
     tx.execute(delete(item_people).where(here))
     if holders:
         tx.execute(item_people.insert(), _rows_of(ws, item_id, [(user, Part.ASKED) for user in holders]))
+
+
+def name_admin(tx: Tx, before: Item, user_id: str) -> None:
+    """Name an admin on the item, which this transaction holds, for having taken it over."""
+    nth = len(before.taken_over_by)
+    row = {"ws": before.ws, "item_id": before.id, "user_id": user_id, "role": Part.TAKEN_OVER.value, "nth": nth}
+    tx.execute(item_people.insert(), [row])
 
 
 @dataclass(frozen=True, slots=True)
@@ -507,10 +515,10 @@ def _standings(tx: Tx, reader: Reader, rows: Sequence[Any]) -> tuple[Standing, .
 
 @prepared()
 def _people_of(ids: Collection[int]) -> Select[Any]:
-    """Who works on them or holds something of them; owner and initiator stand with the item."""
+    """Who works on them, holds something of them or took them over; owner and initiator stand with the item."""
     return (
         select(item_people.c.item_id, item_people.c.user_id, item_people.c.role)
-        .where(item_people.c.item_id.in_(ids), item_people.c.role.in_([Part.COLLABORATOR.value, Part.ASKED.value]))
+        .where(item_people.c.item_id.in_(ids), item_people.c.role.in_([part.value for part in _BESIDE_THE_ITEM]))
         .order_by(item_people.c.nth)
     )
 
@@ -562,6 +570,7 @@ def _named(new: NewItem | Item) -> list[tuple[str, Part]]:
     parts += [(user, Part.COLLABORATOR) for user in new.collaborators]
     if isinstance(new, Item):
         parts += [(user, Part.ASKED) for user in new.holders]
+        parts += [(user, Part.TAKEN_OVER) for user in new.taken_over_by]
     return parts
 
 
@@ -616,6 +625,7 @@ def _item(
         published_at=row.published_at,
         changed_at=row.changed_at,
         holders=tuple(user for role, user in people if role == Part.ASKED.value),
+        taken_over_by=tuple(user for role, user in people if role == Part.TAKEN_OVER.value),
         result=row.result,
         criteria_met=tuple(row.criteria_met or ()),
         folder=named_folders.get(row.folder_id),

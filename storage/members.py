@@ -100,7 +100,7 @@ def everybody(tx: Tx, ws: int) -> list[Member]:
 
 def admins(tx: Tx, ws: int) -> list[Member]:
     """The workspace's admins who are there, by name."""
-    there = [one for one in everybody(tx, ws) if one.role is Role.ADMIN and not one.deactivated]
+    there = [one for one in everybody(tx, ws) if one.is_admin]
     return sorted(there, key=lambda one: one.name)
 
 

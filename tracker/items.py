@@ -40,6 +40,7 @@ class Part(StrEnum):
     OWNER = "owner"
     COLLABORATOR = "collaborator"
     ASKED = "asked"
+    TAKEN_OVER = "taken_over"
 
 
 class Involvement(StrEnum):
@@ -53,8 +54,8 @@ class Involvement(StrEnum):
 class Item:
     """An item as it stands. ``fields`` holds the answers that have no column, by field key; ``at`` moments are UTC.
 
-    ``holders`` are those who hold a to-do or a support request of it. One that is finished has a ``result`` and which
-    acceptance criteria were met.
+    ``holders`` are those who hold a to-do or a support request of it, ``taken_over_by`` the admins who took it over.
+    One that is finished has a ``result`` and which acceptance criteria were met.
     """
 
     id: int
@@ -83,6 +84,7 @@ class Item:
     published_at: datetime
     changed_at: datetime
     holders: tuple[str, ...] = ()
+    taken_over_by: tuple[str, ...] = ()
     result: str | None = None
     criteria_met: tuple[str, ...] = ()
     folder: str | None = None
@@ -96,7 +98,7 @@ class Item:
     @property
     def named(self) -> frozenset[str]:
         """Everybody named on the item: who may read it whatever its sensitivity."""
-        return frozenset({self.initiator, self.owner, *self.collaborators, *self.holders})
+        return frozenset({self.initiator, self.owner, *self.collaborators, *self.holders, *self.taken_over_by})
 
     @property
     def mentioned(self) -> tuple[str, ...]:

@@ -305,6 +305,18 @@ class HandedFromYou:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenOver:
+    """To the owner of an item, or who made it where the owner is gone: an admin (``by``) took it over, and why."""
+
+    kind: ClassVar[str] = "taken_over"
+    shape: ClassVar[int] = 1
+    item_id: int
+    user_id: str
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class OwnerGone:
     """To whoever may give the items of somebody deactivated (``gone``) another owner."""
 
@@ -316,7 +328,15 @@ class OwnerGone:
 
 #: To one person, in their direct messages.
 Personal = (
-    HandedFromYou | OwnerGone | PublishedToYou | UpdatedToYou | HandedToYou | CommentedToYou | AnsweredToYou | NewsCame
+    HandedFromYou
+    | OwnerGone
+    | PublishedToYou
+    | UpdatedToYou
+    | HandedToYou
+    | CommentedToYou
+    | AnsweredToYou
+    | NewsCame
+    | TakenOver
 )
 Notice = (
     ItemCard
@@ -372,6 +392,7 @@ _KINDS: Final[tuple[type[Notice], ...]] = (
     DailyDigest,
     HandedFromYou,
     OwnerGone,
+    TakenOver,
 )
 _NOTICES: Final[dict[tuple[str, int], type[Notice]]] = {(notice.kind, notice.shape): notice for notice in _KINDS}
 KNOWN: Final = frozenset(_NOTICES)

@@ -42,6 +42,11 @@ class Member:
     real_name: str | None = None
     handle: str | None = None
 
+    @property
+    def is_admin(self) -> bool:
+        """Whether they may administer the workspace: a full member who is there, and no admin of another's."""
+        return self.role is Role.ADMIN and self.kind is Kind.MEMBER and not self.deactivated
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:

@@ -325,6 +325,14 @@ class AdminsOnly(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class OnItAlready(Problem):
+    """An admin who wants to take over an item, of this number and key, that names them already."""
+
+    reference: str
+    item_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class MayNotEdit(Problem):
     """Somebody who may read the item, of this key, but not change it; ``owner`` is whom to ask."""
 

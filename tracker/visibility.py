@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from tracker.items import Item, Sensitivity
-from tracker.people import Kind, Member, Reader, Role
+from tracker.people import Kind, Member, Reader
 from tracker.templates import Field, Template
 
 #: The field by which an owner keeps editing to themselves, and its answer that does.
@@ -44,7 +44,7 @@ def may_edit(member: Member, item: Item) -> bool:
 
     The owner; collaborators, unless the owner has unticked that; admins. Others comment.
     """
-    if member.user_id == item.owner or member.role is Role.ADMIN:
+    if member.user_id == item.owner or member.is_admin:
         return True
     return member.user_id in item.collaborators and item.fields.get(COLLABORATORS_EDIT) != NO
 

@@ -15,7 +15,7 @@ from tracker.channels import Channel
 from tracker.delivery import HOLDS_CHANNEL, Cause, RowState
 from tracker.items import Item
 from tracker.notices import CannotDeliver, CannotReach, CardDeleted, ItemCard
-from tracker.people import Member, Reader, Role
+from tracker.people import Member, Reader
 from tracker.quiet_hours import after_quiet
 from tracker.visibility import may_edit
 
@@ -182,7 +182,7 @@ def _give_up(tx: Tx, trouble: Trouble, at: datetime, by: str | None) -> None:
 
 def may_mend(tx: Tx, trouble: Trouble, by: Member, *, by_name: bool = True) -> bool:
     """Whether somebody is an admin, whoever installed Tidings, or, ``by_name``, was told of it because of an item."""
-    theirs = by.role is Role.ADMIN or by.user_id == workspaces.get(tx, trouble.ws).installer
+    theirs = by.is_admin or by.user_id == workspaces.get(tx, trouble.ws).installer
     return not by.deactivated and (theirs or (by_name and by.user_id in trouble.told))
 
 

@@ -11,6 +11,7 @@ from storage.database import Tx
 from storage.drafts import Draft
 from storage.workspaces import Workspace
 from tracker.acks import deadline
+from tracker.audit import Act
 from tracker.channels import ChannelKind
 from tracker.departments import Department
 from tracker.items import NewItem, Sensitivity
@@ -115,7 +116,7 @@ def publish_one(
     if wish.source:
         _link_back(tx, workspace.id, written.id, *wish.source, at)
     audit.write(
-        tx, workspace.id, by=by.user_id, act="item.published", item_id=written.id,
+        tx, workspace.id, by=by.user_id, act=Act.PUBLISHED, item_id=written.id,
         detail={"ref": written.ref, "sensitivity": int(new.sensitivity)}, at=at,
     )  # fmt: skip
     inbox.answered(tx, workspace.id, wish.key, {"item_id": written.id, "ref": written.ref, "told": told})

@@ -11,7 +11,7 @@ from storage import acts, audit, channels, due, homes, inbox, items, members, ou
 from storage.database import Tx
 from storage.outbox import Verb
 from storage.workspaces import Workspace
-from tracker.audit import PERMITTED, PLACE
+from tracker.audit import PLACE, Act
 from tracker.channels import ChannelKind
 from tracker.history import MOVED, Update
 from tracker.items import Item
@@ -162,6 +162,6 @@ def _put_into(tx: Tx, item: Item, to: str, trouble_id: int | None, *, by: Member
         outbox.put_edit(tx, ws, card, lane=outbox.edit_lane(item.id), target=to, item_id=item.id, at=at)
     if posts.card_of(tx, ws, item.id, was) is not None and troubles.holding(tx, ws, was) is None:
         say_where_it_went(tx, ws, item.id, was, at)
-    audit.write(tx, ws, by=by.user_id, act=PERMITTED, item_id=item.id, detail={PLACE: [was, to]}, at=at)
+    audit.write(tx, ws, by=by.user_id, act=Act.PERMITTED, item_id=item.id, detail={PLACE: [was, to]}, at=at)
     homes.changed(tx, ws, item.named, at, by=by.user_id)
     due.look_at_channel(tx, ws, to, at)

@@ -11,6 +11,7 @@ from storage.database import Tx
 from storage.items import Held
 from storage.remarks import NewRemark
 from storage.workspaces import Workspace
+from tracker.audit import HOLDERS, Act
 from tracker.notices import ItemCard, Notice, RemarkTold, SupportAsked, SupportStep, TodoForYou
 from tracker.people import Kind, Member, Reader
 from tracker.problems import (
@@ -202,8 +203,8 @@ def _taken(tx: Tx, workspace: Workspace, held: Held, before: Remark, remark: Rem
     named = remarks.holders(tx, ws, item.id)
     if set(named) != set(item.holders):
         items.name_holders(tx, ws, item.id, named)
-        detail = {"asked": [list(item.holders), named]}
-        audit.write(tx, ws, by=step.made_by, act="item.permissions", item_id=item.id, detail=detail, at=step.at)
+        detail = {HOLDERS: [list(item.holders), named]}
+        audit.write(tx, ws, by=step.made_by, act=Act.PERMITTED, item_id=item.id, detail=detail, at=step.at)
     acks.withdraw(tx, ws, item.id, but=(*item.mentioned, *remarks.asked_for_support(tx, ws, item.id)))
     taken = TakenStep(step_id, item.id, remark.id, step, None)
     if is_told_in_thread(step.kind):

@@ -15,7 +15,7 @@ from storage.items import Held
 from storage.workspaces import Workspace
 from tracker.acks import deadline
 from tracker.answers import answers_of, with_answers
-from tracker.audit import PERMISSIONS, PERMITTED
+from tracker.audit import PERMISSIONS, Act
 from tracker.history import Update
 from tracker.items import Item, Sensitivity
 from tracker.merging import Conflict, merge
@@ -290,7 +290,7 @@ def _written(
         stubs.item_restricted(tx, workspace.id, after.id, at)
     permissions = {key: list(found.changes[key]) for key in PERMISSIONS if key in found.changes}
     if permissions:
-        audit.write(tx, workspace.id, by=by.user_id, act=PERMITTED, item_id=after.id, detail=permissions, at=at)
+        audit.write(tx, workspace.id, by=by.user_id, act=Act.PERMITTED, item_id=after.id, detail=permissions, at=at)
     acts.note(tx, workspace.id, by.user_id, after.channel_id, at)
     outcome = Updated(after.id, after.ref, after.update_no, tuple(found.changes), found.conflicts, told)
     _remember(tx, workspace.id, wanted, outcome, at)

@@ -164,6 +164,8 @@ def _short_facts(fields: Sequence[Field], standing: Standing, audience: Audience
         if field.key == "owner":
             initiator = standing.name_of(standing.item.initiator)
             yield _fact(audience, audience.label("items", "initiator"), initiator)
+            if admins := [standing.name_of(one) for one in standing.item.taken_over_by]:
+                yield _fact(audience, audience.label("items", "taken_over_by"), audience.several(admins))
     if confirmation := facts.confirmation(standing, audience):
         yield confirmation
 

@@ -14,6 +14,7 @@ from bot.messages.delivery import cannot_deliver, cannot_reach, card_deleted
 from bot.messages.first import first_mention
 from bot.messages.hand_over import handed_from_you, owner_gone
 from bot.messages.my_day import home, read_page
+from bot.messages.taking_over import taken_over
 from bot.messages.texts import Texts
 from bot.messages.updates import handed_to_you, item_updated, updated_to_you
 from bot.messages.watching import news_came
@@ -66,6 +67,7 @@ from tracker.notices import (
     RingingCard,
     SupportAsked,
     SupportStep,
+    TakenOver,
     TodoForYou,
     UpdatedToYou,
     UpdateDueNow,
@@ -241,12 +243,16 @@ def _to_person(tx: Tx, texts: Texts, row: Row, notice: Personal, at: datetime) -
         return _to_reader(tx, texts, row, notice, at)
     if isinstance(notice, OwnerGone):
         return _owner_gone(tx, texts, row, notice, at)
-    by_name = isinstance(notice, HandedToYou | HandedFromYou)
+    by_name = isinstance(notice, HandedToYou | HandedFromYou | TakenOver)
     told = _told(tx, row, notice.item_id, notice.user_id, though_seen=by_name)
     if not isinstance(told, _Told):
         return told
     if isinstance(notice, PublishedToYou):
         return Posted(published_to_you(texts, told.standing, told.member, at, hidden=told.hidden, zone=told.zone))
+    if isinstance(notice, TakenOver):
+        standing = members.with_names(tx, told.standing, [notice.by])
+        audience = Audience(texts, (told.member.language,), told.zone, at.astimezone(told.zone).date())
+        return Posted(taken_over(standing, notice, audience))
     if isinstance(notice, CommentedToYou):
         comment = comments.find(tx, Reader.system(row.ws), notice.comment_id)
         if comment is None:

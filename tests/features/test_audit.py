@@ -16,7 +16,8 @@ async def test_an_admin_reads_who_changed_what_rights_and_nobody_else_does(works
     assert await workspace.does(chen, "/track 审计") == (
         "审计记录\n"
         "• 3月11日（周三）10:00 · Fang Min · 改了 T-1 的权限：协作人\n"
-        "• 3月11日（周三）10:00 · Fang Min · 发布了 T-1"
+        "• 3月11日（周三）10:00 · Fang Min · 发布了 T-1\n"
+        "/track 审计 T-42 只看一个事项"
     )
     kept = await workspace.bot.parts.db.read(lambda tx: str(tx.execute(select(audit)).all()))
     assert "报价" not in kept

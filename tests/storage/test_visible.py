@@ -41,6 +41,7 @@ ITEM: Final = st.fixed_dictionaries(
         "sensitivity": st.sampled_from(Sensitivity),
         "by_marketing": st.booleans(),
         "involves": st.sets(st.sampled_from(["marketing", "product"])),
+        "taken_over": st.sets(ANYBODY, max_size=1),
         "theirs": st.sampled_from([False, False, True]),
     }
 )
@@ -74,7 +75,7 @@ def put(tx: Tx, worlds: tuple[make.World, make.World], people: Sequence[SlackMem
 
 
 def _item(tx: Tx, world: make.World, nth: int, row: dict[str, Any]) -> Item:
-    by_name = {"marketing": world.marketing, "product": world.product}
+    by_name, taken_over = {"marketing": world.marketing, "product": world.product}, row.pop("taken_over")
     written = make.item(
         tx,
         world,
@@ -83,7 +84,13 @@ def _item(tx: Tx, world: make.World, nth: int, row: dict[str, Any]) -> Item:
         departments=tuple(by_name[name] for name in row.pop("involves")),
         **row,
     )
-    standing = items.by_id(tx, Reader.system(world.ws), written.id)
+    for user_id in taken_over:
+        items.name_admin(tx, _as_it_stands(tx, world, written.id), user_id)
+    return _as_it_stands(tx, world, written.id)
+
+
+def _as_it_stands(tx: Tx, world: make.World, item_id: int) -> Item:
+    standing = items.by_id(tx, Reader.system(world.ws), item_id)
     assert standing is not None
     return standing.item
 

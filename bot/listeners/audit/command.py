@@ -1,17 +1,20 @@
-"""``/track audit``: who published what and who changed whose rights, for admins."""
+"""``/track audit [T-42]``: what was administered, of all or of one item, for admins."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from bot.changes.taking_over import not_for
 from bot.listeners.asker import Asker
 from bot.listeners.routes import Routes
+from bot.listeners.track import wanted_reference
 from bot.messages.audience import Audience
-from bot.messages.audit import AUDIT, LINES, audit_log
-from storage import audit, members
+from bot.messages.audit import AUDIT, LINES, Names, OneItem, audit_log
+from storage import audit, channels, departments, items, members
 from storage.database import Tx
 from tracker.audit import AuditLine
-from tracker.people import Member, Role
-from tracker.problems import AdminsOnly
+from tracker.channels import ChannelKind
+from tracker.people import Member, Reader
+from tracker.problems import NotFound
 from tracker.references import read_key
 
 
@@ -21,25 +24,44 @@ def register(routes: Routes) -> None:
     routes.actions[AUDIT] = _older
 
 
-async def _audit(asker: Asker, _: str) -> None:
-    await _tell(asker, None)
+async def _audit(asker: Asker, text: str) -> None:
+    ref, named = wanted_reference(text.strip(), bare=True)
+    if ref is None and text.strip():
+        await _tell(asker, None, NotFound(named))
+    else:
+        await _tell(asker, ref)
 
 
 async def _older(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
-    await _tell(asker, read_key(pressed.get("value")), in_place=True)
+    before, __, ref = str(pressed.get("value") or "").partition(" ")
+    await _tell(asker, read_key(ref), before=read_key(before), in_place=True)
 
 
-async def _tell(asker: Asker, before: int | None, *, in_place: bool = False) -> None:
+async def _tell(
+    asker: Asker, ref: int | None, unread: NotFound | None = None, *, before: int | None = None, in_place: bool = False
+) -> None:
+    """A page, to an admin; ``unread`` is why what they typed is no reference."""
     db, ws = asker.parts.db, asker.parts.workspace.id
-    if asker.member.role is not Role.ADMIN or asker.member.deactivated:
-        admins = await db.read(members.admins, ws)
-        await asker.is_refused(AdminsOnly(admins[0].name if admins else ""))
+    refused = await db.read(not_for, ws, asker.member) or unread
+    of = await db.read(_one_item, ws, ref, asker.member) if ref is not None and not refused else None
+    if refused or (ref is not None and of is None):
+        await asker.is_refused(refused or NotFound(wanted_reference(str(ref), bare=True)[1]))
         return
-    lines, people = await db.read(_page, ws, before)
+    lines, names = await db.read(_page, ws, before, of.item_id if of else None)
     audience = Audience(asker.texts, (asker.language,), asker.zone, asker.today)
-    await asker.is_told(audit_log(audience, lines, people), in_place=in_place)
+    await asker.is_told(audit_log(audience, lines, names, of), in_place=in_place)
 
 
-def _page(tx: Tx, ws: int, before: int | None) -> tuple[list[AuditLine], Mapping[str, Member]]:
-    lines = audit.latest(tx, ws, before=before, most=LINES + 1)
-    return lines, members.find(tx, ws, {line.made_by for line in lines})
+def _one_item(tx: Tx, ws: int, ref: int, by: Member) -> OneItem | None:
+    """Of the item nothing but whether there is one, and whether this admin is named on it."""
+    standing = items.by_reference(tx, Reader.system(ws), ref)
+    return OneItem(standing.item.id, ref, by.user_id not in standing.item.named) if standing else None
+
+
+def _page(tx: Tx, ws: int, before: int | None, item_id: int | None) -> tuple[list[AuditLine], Names]:
+    lines = audit.latest(tx, ws, before=before, item_id=item_id, most=LINES + 1)
+    people = members.find(tx, ws, frozenset().union(*(line.people for line in lines)))
+    places = channels.find(tx, ws, {line.detail["channel"] for line in lines if line.detail.get("channel")})
+    named = departments.named(tx, ws, {line.detail["department"] for line in lines if "department" in line.detail})
+    public = {key: one.name or "" for key, one in places.items() if one.kind is ChannelKind.PUBLIC}
+    return lines, Names({user: one.name for user, one in people.items()}, public, named)
