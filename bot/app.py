@@ -72,6 +72,7 @@ from bot.settings import Settings
 from bot.slack.channels import read_channels
 from bot.slack.people import read_everybody
 from bot.socket import Sockets
+from storage import audit as audit_log
 from storage import outbox, senders, templates, waiting, workspaces
 from storage.database import Database, Tx
 
@@ -143,6 +144,7 @@ class Bot:
         self._keeping: asyncio.Task[None] | None = None
         self._sockets: Sockets | None = None
         self._server: web.AppRunner | None = None
+        self._forged_in = ""
 
     async def start(self) -> None:
         """Begin to listen (Socket Mode where there is an app token, else HTTP) and to send.
@@ -180,7 +182,7 @@ class Bot:
             if settings.port is not None:
                 await self._serve(web.Application(), settings.port, host=_HERE)
         else:
-            door = Door(self.bolt, str(settings.slack_signing_secret), WallClock())
+            door = Door(self.bolt, str(settings.slack_signing_secret), WallClock(), self._note_forged)
             port = await self._serve(door.routes(), settings.port or 0)
             log.info("listening", by="HTTP", port=port)
 
@@ -192,6 +194,14 @@ class Bot:
         await web.TCPSite(self._server, host=host, port=port).start()
         taken: int = self._server.addresses[0][1]
         return taken
+
+    def _note_forged(self, origin: str) -> None:
+        """In the audit log, the first of an hour: whoever sends many could fill the disk with their traces."""
+        at = self.parts.calendar.now()
+        hour = f"{at:%Y-%m-%dT%H}"
+        if hour != self._forged_in:
+            self._forged_in = hour
+            self.parts.work.start(self.parts.db.write(audit_log.note_forged, self.parts.workspace.id, origin, hour, at))
 
     def _health(self) -> Health:
         parts, sender = self.parts, self.sender

@@ -3,7 +3,7 @@
 Bolt's own adapter parses before it checks the signature, and answers 500 to what it can't parse.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -33,8 +33,10 @@ class _SlackClock(Clock):
 class Door:
     """``POST /slack/events``: events, commands and interactions, all signed."""
 
-    def __init__(self, app: AsyncApp, signing_secret: str, clock: WallClock) -> None:
+    def __init__(self, app: AsyncApp, signing_secret: str, clock: WallClock, forged: Callable[[str], None]) -> None:
+        """``forged`` is told from where a request came that nobody has signed."""
         self._app = app
+        self._forged = forged
         self._verifier = SignatureVerifier(signing_secret, clock=_SlackClock(clock))
 
     def routes(self) -> web.Application:
@@ -53,6 +55,7 @@ class Door:
             return web.Response(status=413)
         if not self._is_signed(raw, request):
             log.warning("a request without a valid signature", remote=request.remote)
+            self._forged(request.remote or "")
             return web.Response(status=401)
         body = parse(raw, request.content_type)
         if body is None:

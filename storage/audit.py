@@ -5,14 +5,21 @@ from typing import Any
 
 from sqlalchemy import select, true
 
+from storage import occasions
 from storage.database import Tx
 from storage.tables import audit, items
-from tracker.audit import AuditLine
+from tracker.audit import STRANGER, Act, AuditLine
 
 
 def write(tx: Tx, ws: int, *, by: str, act: str, item_id: int | None, detail: dict[str, Any], at: datetime) -> None:
     """Add a line. ``detail`` holds ids and facts, never what an item says; what it may hold: tracker/audit.py."""
     tx.execute(audit.insert().values(ws=ws, made_by=by, act=act, item_id=item_id, detail=detail, at=at))
+
+
+def note_forged(tx: Tx, ws: int, origin: str, hour: str, at: datetime) -> None:
+    """Note that requests came that nobody has signed, from where the first one did; once an hour (ISO, UTC)."""
+    if occasions.first_time(tx, ws, f"forged/{hour}", at):
+        write(tx, ws, by=STRANGER, act=Act.FORGED, item_id=None, detail={"origin": origin}, at=at)
 
 
 def latest(tx: Tx, ws: int, *, before: int | None = None, item_id: int | None = None, most: int) -> list[AuditLine]:

@@ -1,14 +1,17 @@
 """Departments, most of which follow one of Slack's user groups."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, delete, select, update
 
+from storage import audit
 from storage.database import Tx, insert_unless_there
 from storage.prepared import prepared
 from storage.tables import department_members, departments
+from tracker.audit import SLACK, Act
 from tracker.departments import Department
 from tracker.text import name_key
 
@@ -23,16 +26,31 @@ class SlackGroup:
     user_ids: tuple[str, ...] | None
 
 
-def follow(tx: Tx, ws: int, groups: Iterable[SlackGroup]) -> None:
-    """Make each user group a department of its name and people; one that Slack disabled is retired."""
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Who came into a department, and who left it, by id."""
+
+    joined: Sequence[str]
+    left: Sequence[str]
+
+
+def follow(tx: Tx, ws: int, groups: Iterable[SlackGroup], at: datetime) -> None:
+    """Make each user group a department of its name and people; one that Slack disabled is retired.
+
+    Who came into a department that was there before, or left it, is noted in the audit log: it changes their rights.
+    """
+    there = set(tx.execute(select(departments.c.id).where(departments.c.ws == ws)).scalars())
     for group in sorted(groups, key=lambda group: not group.disabled):  # which may free a name
         department_id = _department_of(tx, ws, group)
         if department_id is not None and group.user_ids is not None:
-            set_members(tx, ws, department_id, group.user_ids)
+            moved = set_members(tx, ws, department_id, group.user_ids)
+            if department_id in there and (moved.joined or moved.left):
+                detail = {"department": department_id, "joined": moved.joined, "left": moved.left}
+                audit.write(tx, ws, by=SLACK, act=Act.DEPARTMENT_MEMBERS, item_id=None, detail=detail, at=at)
 
 
-def set_members(tx: Tx, ws: int, department_id: int, user_ids: Collection[str]) -> None:
-    """Who is in the department, in full."""
+def set_members(tx: Tx, ws: int, department_id: int, user_ids: Collection[str]) -> Moved:
+    """Who is in the department, in full; who that moves."""
     here = (department_members.c.ws == ws) & (department_members.c.department_id == department_id)
     before = frozenset(tx.execute(select(department_members.c.user_id).where(here)).scalars())
     now = frozenset(user_ids)
@@ -40,6 +58,7 @@ def set_members(tx: Tx, ws: int, department_id: int, user_ids: Collection[str]) 
         tx.execute(delete(department_members).where(here, department_members.c.user_id == user_id))
     rows = [{"ws": ws, "department_id": department_id, "user_id": user} for user in now - before]
     insert_unless_there(department_members, rows, tx)
+    return Moved(sorted(now - before), sorted(before - now))
 
 
 def members_of(tx: Tx, ws: int, department_ids: Collection[int]) -> frozenset[str]:

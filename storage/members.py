@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from sqlalchemy import Select, false, or_, select, update
 
-from storage import due
+from storage import audit, due
 from storage.database import Tx, upsert
 from storage.prepared import prepared
 from storage.tables import members, workspaces
+from tracker.audit import SLACK, Act
 from tracker.languages import language_of
 from tracker.people import Kind, Member, Role
 from tracker.standing import Standing
@@ -38,8 +39,15 @@ class SlackMember:
 
 
 def save(tx: Tx, ws: int, seen: Iterable[SlackMember], at: datetime) -> None:
-    """Remember these people as they are now; a locale or zone Slack leaves out this time is kept from before."""
+    """Remember these people as they are now; a locale or zone Slack leaves out this time is kept from before.
+
+    What changes their rights is noted in the audit log.
+    """
+    seen = list(seen)
+    before = find(tx, ws, [one.user_id for one in seen])
     for one in seen:
+        if one.user_id in before:
+            _note_rights(tx, ws, before[one.user_id], one, at)
         row = {
             "ws": ws,
             "user_id": one.user_id,
@@ -58,6 +66,19 @@ def save(tx: Tx, ws: int, seen: Iterable[SlackMember], at: datetime) -> None:
         _look_again(tx, ws, one, at)
         absent = [name for name in ("tz", "locale", "home_team") if row[name] is None]
         upsert(members, ("ws", "user_id"), row, tx, keep=[*absent, "look_at"])
+
+
+def _note_rights(tx: Tx, ws: int, before: Member, seen: SlackMember, at: datetime) -> None:
+    """Of somebody deactivated Slack says nothing more: that they had a role is no news then."""
+    changes: tuple[tuple[Act, Any, Any], ...] = (
+        (Act.DEACTIVATED, before.deactivated, seen.deactivated),
+        (Act.ROLE, before.role.value, before.role.value if seen.deactivated else seen.role.value),
+        (Act.KIND, before.kind.value, before.kind.value if seen.deactivated else seen.kind.value),
+    )
+    for act, was, now in changes:
+        if was != now:
+            detail = {"user": seen.user_id, "was": was, "now": now}
+            audit.write(tx, ws, by=SLACK, act=act, item_id=None, detail=detail, at=at)
 
 
 def _look_again(tx: Tx, ws: int, seen: SlackMember, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """What an operator asks of the outbox: what waits, since when and why; and to try it again or give it up."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,11 +8,12 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from storage import outbox, troubles
+from storage import audit, outbox, troubles
 from storage.database import Tx
 from storage.outbox import Row
 from storage.tables import outbox as rows
 from storage.tables import senders, workspaces
+from tracker.audit import OPERATOR, Act
 from tracker.delivery import OPEN, RowState
 
 #: What is listed: all that has not come to a good end.
@@ -93,13 +95,22 @@ def retry(tx: Tx, row_ids: Sequence[int], at: datetime) -> list[int]:
             done.append(row.id)
         elif outbox.bring_back(tx, row):
             done.append(row.id)
+    _note(tx, done, Act.ROWS_RETRIED, at)
     return done
 
 
 def give_up(tx: Tx, row_ids: Sequence[int], at: datetime) -> list[int]:
     """Send these rows no more; which of them that could be done with: not those that Slack is being told right now."""
     found = [row for row in _of(tx, row_ids) if row.state is not RowState.SENDING]
-    return [row.id for row in found if outbox.end(tx, row.id, RowState.GIVEN_UP, at, "given up by hand")]
+    done = [row.id for row in found if outbox.end(tx, row.id, RowState.GIVEN_UP, at, "given up by hand")]
+    _note(tx, done, Act.ROWS_GIVEN_UP, at)
+    return done
+
+
+def _note(tx: Tx, row_ids: Sequence[int], act: Act, at: datetime) -> None:
+    """In the audit log of each workspace concerned, how many rows whoever has the machine dealt with."""
+    for ws, total in Counter(row.ws for row in _of(tx, row_ids)).items():
+        audit.write(tx, ws, by=OPERATOR, act=act, item_id=None, detail={"total": total}, at=at)
 
 
 def _of(tx: Tx, row_ids: Sequence[int]) -> list[Row]:

@@ -59,7 +59,7 @@ def workspace(tx: Tx, /, team_id: str = "T1", **settled: Any) -> Workspace:  # n
 def world(tx: Tx, /, team_id: str = "T1") -> World:
     made = workspace(tx, team_id)
     members.save(tx, made.id, EVERYBODY, AT)
-    departments.follow(tx, made.id, [MARKETING, PRODUCT])
+    departments.follow(tx, made.id, [MARKETING, PRODUCT], AT)
     channels.save(tx, made.id, [LAUNCH], AT)
     templates.bring_library(tx, made.id, AT)
     by_group = {one.usergroup: one.id for one in departments.current(tx, made.id)}

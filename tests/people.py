@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,17 +14,18 @@ from bot.app import Bot, assemble
 from bot.clock import Calendar
 from bot.messages.choosing import TEMPLATE
 from bot.settings import Settings
+from bot.slack.people import member_from
 from playground.cast import Cast, demo
 from playground.conversation import Channel
 from playground.message import Message
+from playground.people import user_object
 from playground.person import Person
 from playground.slack import Slack
 from playground.view import View
 from storage import items, members, outbox
 from storage.database import Tx
-from storage.members import SlackMember
 from tracker.filters import Filters
-from tracker.people import Kind, Reader, Role
+from tracker.people import Reader
 from tracker.standing import Standing
 
 MANIFEST = Path(__file__).parents[1] / "manifest.yml"
@@ -205,7 +206,7 @@ async def working(database_url: str, *, newcomers: bool = False, **settings: obj
         }
         bot = await assemble(Settings(_env_file=None, **(given | settings)), calendar)
         if not newcomers:
-            await bot.parts.db.write(_acquaint, bot.parts.workspace.id, list(slack.workspace.users))
+            await bot.parts.db.write(_acquaint, bot.parts.workspace.id, slack)
         await bot.start()
         workspace = Workspace(slack, cast, bot, calendar)
         try:
@@ -215,10 +216,8 @@ async def working(database_url: str, *, newcomers: bool = False, **settings: obj
             await bot.stop()
 
 
-def _acquaint(tx: Tx, ws: int, user_ids: list[str]) -> None:
-    """Note that these people have met Tidings; who they are is read from Slack when the bot starts."""
-    unknown = SlackMember(
-        "", "", Kind.MEMBER, deactivated=False, role=Role.PERSON, zone=None, locale=None, home_team=None
-    )
-    members.save(tx, ws, [replace(unknown, user_id=user, name=user) for user in user_ids], MORNING)
-    members.meet(tx, ws, user_ids)
+def _acquaint(tx: Tx, ws: int, slack: Slack) -> None:
+    """Note that everybody there has met Tidings."""
+    people = [user_object(one, MORNING.timestamp()) for one in slack.workspace.users.values()]
+    members.save(tx, ws, [member_from(one, slack.team_id) for one in people], MORNING)
+    members.meet(tx, ws, list(slack.workspace.users))

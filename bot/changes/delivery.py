@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from storage import channels, items, members, outbox, posts, troubles, workspaces
+from storage import audit, channels, items, members, outbox, posts, troubles, workspaces
 from storage.database import Tx
 from storage.outbox import Row, Verb
 from storage.posts import Post
 from storage.troubles import Trouble
 from storage.workspaces import Workspace
+from tracker.audit import Act
 from tracker.channels import Channel
 from tracker.delivery import HOLDS_CHANNEL, Cause, RowState
 from tracker.items import Item
@@ -101,6 +102,7 @@ def retry(tx: Tx, ws: int, trouble_id: int, by: Member, at: datetime) -> Trouble
         outbox.bring_back(tx, row)
     troubles.end(tx, trouble, at)
     _tell_operations(tx, trouble, at)
+    _note(tx, trouble, Act.SENDING_RETRIED, by, at)
     return trouble
 
 
@@ -110,6 +112,7 @@ def stop_sending(tx: Tx, ws: int, trouble_id: int, by: Member, at: datetime) -> 
     if trouble is None or not may_mend(tx, trouble, by, by_name=False):
         return None
     _give_up(tx, trouble, at, by.user_id)
+    _note(tx, trouble, Act.SENDING_STOPPED, by, at)
     return trouble
 
 
@@ -156,6 +159,11 @@ def post_again(tx: Tx, ws: int, item_id: int, by: Member, at: datetime) -> bool:
     if posts.card_of(tx, ws, item_id, channel_id) is None and outbox.card_not_out(tx, ws, item_id, channel_id) is None:
         _put_card(tx, ws, item_id, channel_id, at)
     return True
+
+
+def _note(tx: Tx, trouble: Trouble, act: Act, by: Member, at: datetime) -> None:
+    detail = {"channel": trouble.about} if trouble.cause in HOLDS_CHANNEL else {}
+    audit.write(tx, trouble.ws, by=by.user_id, act=act, item_id=None, detail=detail, at=at)
 
 
 def _put_card(tx: Tx, ws: int, item_id: int, channel_id: str, at: datetime) -> int:

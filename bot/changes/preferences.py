@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from storage import due, members, preferences, workspaces
+from storage import audit, due, members, preferences, workspaces
 from storage.database import Tx
+from tracker.audit import Act
 from tracker.languages import Language
 from tracker.people import Kind
 from tracker.preferences import Away, Mine, OfChannel
@@ -45,11 +46,24 @@ def set_preferences(
     due.look_at_people(tx, ws, [user_id], at)
     if of_channel is not None:
         channel_id = of_channel.channel_id
+        _note_channel(tx, ws, user_id, of_channel, at)
         preferences.set_channel(
             tx, ws, channel_id, of_channel.own, zone=of_channel.zone, languages=of_channel.languages or None
         )
         due.look_at_channel(tx, ws, channel_id, at)
     return []
+
+
+def _note_channel(tx: Tx, ws: int, user_id: str, wishes: ChannelWishes, at: datetime) -> None:
+    """Which settings of the channel these wishes change, for the audit log."""
+    place = preferences.of_channels(tx, ws, [wishes.channel_id]).get(wishes.channel_id)
+    zone, languages = preferences.chosen_for(tx, ws, wishes.channel_id)
+    before = (place.own.document() if place else {}) | {"zone": zone, "languages": list(languages)}
+    now = wishes.own.document() | {"zone": wishes.zone, "languages": list(wishes.languages)}
+    changed = [key for key, value in now.items() if value != before.get(key)]
+    if changed:
+        detail = {"channel": wishes.channel_id, "changed": changed}
+        audit.write(tx, ws, by=user_id, act=Act.CHANNEL_SET, item_id=None, detail=detail, at=at)
 
 
 def _problems(tx: Tx, ws: int, user_id: str, wishes: Wishes) -> list[Problem]:

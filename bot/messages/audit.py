@@ -8,7 +8,7 @@ from bot.messages import blocks
 from bot.messages.audience import Audience
 from bot.messages.blocks import Message
 from bot.messages.taking_over import TAKE_OVER
-from tracker.audit import NOBODY_HERE, Act, AuditLine
+from tracker.audit import NOBODY_HERE, AuditLine
 from tracker.references import reference
 from tracker.text import cut
 
@@ -68,12 +68,13 @@ def _row(audience: Audience, line: AuditLine, names: Names) -> dict[str, str]:
 def _what(audience: Audience, line: AuditLine, names: Names) -> str:
     """What was done; of a later release's act, its name alone."""
     ref = reference(line.ref) if line.ref is not None else ""
-    if line.act not in set(Act):
+    act = line.act.replace(".", "_")
+    if not audience.texts.has("audit", act):
         return f"{line.act} {ref}".strip()
-    detail = line.detail
+    detail, known = line.detail, [key for key in line.changed if audience.texts.has("audit", key)]
     values: dict[str, Any] = {
         "ref": ref,
-        "changed": audience.several([audience.label("audit", key) for key in line.changed]),
+        "changed": audience.several([audience.label("audit", key) for key in known]),
         "now": detail.get("now"),
         "total": detail.get("total"),
         "reason": cut(str(detail.get("reason", "")), _REASON),
@@ -84,7 +85,7 @@ def _what(audience: Audience, line: AuditLine, names: Names) -> str:
         "channel": names.channels.get(detail.get("channel", ""), ""),
         "department": names.departments.get(detail.get("department", 0), ""),
     }
-    return audience.label("audit", line.act.replace(".", "_"), **values)
+    return audience.label("audit", act, **values)
 
 
 def _several(audience: Audience, users: Sequence[str], people: Mapping[str, str]) -> str:

@@ -86,6 +86,10 @@ class Texts:
         words = self._labels[feature, key][language]
         return words if isinstance(words, str) else words.render(values)
 
+    def has(self, feature: str, key: str) -> bool:
+        """Whether there is such a label: for keys that another release may have kept."""
+        return (feature, key) in self._labels
+
     def both(self, feature: str, key: str, languages: tuple[Language, ...]) -> str:
         """A label in each of a channel's languages: ``确认 · Confirm``."""
         return " · ".join(self.label(feature, key, language) for language in languages)

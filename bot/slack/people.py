@@ -75,7 +75,8 @@ async def read_everybody(parts: Parts) -> None:
 async def read_groups(parts: Parts) -> None:
     """Read all user groups with their people."""
     answer = await parts.slack.usergroups_list(include_users=True, include_disabled=True)
-    await parts.db.write(departments.follow, parts.workspace.id, [group_from(group) for group in answer["usergroups"]])
+    groups = [group_from(group) for group in answer["usergroups"]]
+    await parts.db.write(departments.follow, parts.workspace.id, groups, parts.calendar.now())
 
 
 async def know(parts: Parts, user_ids: Collection[str]) -> dict[str, Member]:

@@ -128,7 +128,7 @@ def _filled(tx: Tx, count: int) -> tuple[int, str, int]:
     members.save(tx, ws, [plain, *seen], AT)
     for nth in range(DEPARTMENTS):
         group = SlackGroup(f"S{nth}", f"部门 {nth}", disabled=False, user_ids=tuple(people[nth::DEPARTMENTS]))
-        departments.follow(tx, ws, [group])
+        departments.follow(tx, ws, [group], AT)
     by_group = [one.id for one in departments.current(tx, ws)]
     launch = SlackChannel("", "", ChannelKind.PUBLIC, shared=False, archived=False, bot_in=True)
     channels.save(tx, ws, [replace(launch, channel_id=f"C{nth:03}", name=f"c{nth}") for nth in range(CHANNELS)], AT)

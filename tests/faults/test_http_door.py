@@ -13,7 +13,9 @@ from urllib.parse import urlencode
 import aiohttp
 import pytest
 
+from storage import audit
 from tests.people import Workspace, working
+from tracker.audit import STRANGER, Act
 
 SECRET = "a-signing-secret"
 FORM = "application/x-www-form-urlencoded"
@@ -52,12 +54,22 @@ def command(text: str = "help") -> bytes:
 
 
 @pytest.mark.fault("3.32")
+@pytest.mark.requirement("S31")
 async def test_a_request_that_is_not_signed_is_refused_without_a_word(door: tuple[Workspace, str]) -> None:
-    _, url = door
+    workspace, url = door
     assert await post(url, command(), {}) == (401, "")
     assert await post(url, command(), signed(command(), secret="another")) == (401, "")
     assert await post(url, command(), signed(b"another body")) == (401, "")
     assert await post(url, command(), signed(command()) | {"X-Slack-Request-Timestamp": "yesterday"}) == (401, "")
+    # On record once an hour, however many come: none can fill the disk.
+    await workspace.settled()
+    parts = workspace.bot.parts
+    forged = [
+        (line.made_by, line.detail)
+        for line in await parts.db.read(audit.latest, parts.workspace.id, most=99)
+        if line.act == Act.FORGED
+    ]
+    assert forged == [(STRANGER, {"origin": "127.0.0.1"})]
     assert await post(url, command(), signed(command()) | {"X-Slack-Signature": "v0=é".encode().decode("latin-1")}) == (
         401,
         "",

@@ -37,3 +37,23 @@ async def test_in_english_for_who_is_no_admin(workspace: Workspace) -> None:
     assert await workspace.does(workspace.dana, "/track audit", workspace.cast.office) == (
         "Only admins can do this. Ask Chen Li"
     )
+
+
+@pytest.mark.requirement("S31")
+async def test_what_slack_and_admins_administer_is_on_record(workspace: Workspace) -> None:
+    fang, chen, li, slack = workspace.fang, workspace.chen, workspace.li, workspace.slack
+    slack.membership.set_group(workspace.cast.market, [fang])
+    await workspace.settled()
+    slack.membership.change(li, is_admin=True)
+    await workspace.settled()
+    await workspace.does(fang, "/track settings")
+    await fang.fills({"channel_posts": []})
+    assert await workspace.submits(fang) == ""
+    slack.deactivate(li)
+    await workspace.settled()
+    assert (await workspace.does(chen, "/track audit")).splitlines()[1:5] == [
+        "• 3月11日（周三）10:00 · Slack · 停用了 Li Qian",
+        "• 3月11日（周三）10:00 · Fang Min · 改了 #launch 的设置：每日摘要、17:00 的提醒",
+        "• 3月11日（周三）10:00 · Slack · 把 Li Qian 设为管理员",
+        "• 3月11日（周三）10:00 · Slack · 市场部：移出 Li Qian",
+    ]

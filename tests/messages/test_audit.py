@@ -26,12 +26,23 @@ DONE: dict[Act, list[tuple[str, dict[str, Any]]]] = {
     ],
     Act.TAKEN_OVER: [("ULI", {"reason": "方敏休假"}), ("UX", {"reason": HOSTILE * 20})],
     Act.ROLE: [(SLACK, {"user": "ULI", "was": "person", "now": role}) for role in ("admin", "person")],
-    Act.KIND: [(SLACK, {"user": "UX", "was": "member", "now": kind}) for kind in ("member", "guest", "outsider", "bot")],
+    Act.KIND: [
+        (SLACK, {"user": "UX", "was": "member", "now": kind}) for kind in ("member", "guest", "outsider", "bot")
+    ],
     Act.DEACTIVATED: [(SLACK, {"user": "ULI", "now": gone}) for gone in (True, False)],
     Act.DEPARTMENT_MEMBERS: [
         (SLACK, {"department": 1, "joined": ["ULI", "UFANG"], "left": ["UX"]}),
         (SLACK, {"department": 1, "joined": [f"U{nth}" for nth in range(12)], "left": []}),
         ("UFANG", {"department": 9, "joined": [], "left": ["ULI"]}),
+    ],
+    Act.DEPARTMENT_MADE: [("UFANG", {"department": 1})],
+    Act.DEPARTMENT_SET: [("UFANG", {"department": 1, "changed": ["name", "head", "desk", "channel", "usergroup"]})],
+    Act.DEPARTMENT_RETIRED: [("UFANG", {"department": 1})],
+    Act.DEPARTMENTS_READ: [(OPERATOR, {"total": total}) for total in (1, 12)],
+    Act.IMPORTED: [(OPERATOR, {"total": total}) for total in (1, 12)],
+    Act.WORKSPACE_SET: [
+        ("UFANG", {"changed": ["zone", "country", "language", "hours", "quiet", "operations", "acts", "groups"]}),
+        ("UFANG", {"changed": ["in_channel", "of a later release"]}),
     ],
     Act.CHANNEL_SET: [
         ("UFANG", {"channel": "C1", "changed": ["digest", "digest_at", "weekdays", "missing"]}),

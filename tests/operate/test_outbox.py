@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from storage import outbox, senders, troubles
+from storage import audit, outbox, senders, troubles
 from storage.database import Database, Tx, now
 from storage.outbox import Verb
 from tests import make
 from tests.operate.processes import fork
 from tests.people import ON_SQLITE
+from tracker.audit import OPERATOR, Act
 from tracker.delivery import Cause, RowState
 from tracker.notices import ItemCard, PublishedToYou
 
@@ -81,6 +82,10 @@ async def test_rows_are_sent_again_or_given_up(db: Database, database_url: str, 
     assert await can_be_sent() == [held, lost]
     code, said = await types(tmp_path, database_url, "give-up", str(late))
     assert (code, said.startswith("Nothing was done")) == (1, True)
+    noted = [(line.made_by, line.act, line.detail) for line in await db.read(audit.latest, ws, most=9)]
+    assert noted == [
+        (OPERATOR, Act.ROWS_GIVEN_UP, {"total": 2}), (OPERATOR, Act.ROWS_RETRIED, {"total": 3}),
+    ]  # fmt: skip
     code, said = await types(tmp_path, database_url, "retry")
     assert (code, said) == (1, "Say which rows: tidings outbox retry 12 13. Their numbers: tidings outbox\n")
 

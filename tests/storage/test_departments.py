@@ -20,7 +20,7 @@ def ws(tx: Tx) -> int:
 
 
 def follow(tx: Tx, ws: int, *groups: SlackGroup) -> None:
-    departments.follow(tx, ws, groups)
+    departments.follow(tx, ws, groups, make.AT)
 
 
 def names(tx: Tx, ws: int) -> dict[str | None, str]:

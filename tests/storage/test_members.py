@@ -4,10 +4,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from storage import members, workspaces
+from storage import audit, members, workspaces
 from storage.database import Tx
 from storage.tables import members as table
 from tests import make
+from tracker.audit import SLACK, Act
 from tracker.people import Kind, Member, Reader, Role
 from tracker.workspace_settings import Whereabouts
 
@@ -53,11 +54,22 @@ def test_somebody_slack_says_little_of_has_the_workspaces_language(tx: Tx, ws: i
 
 
 def test_what_changes_is_changed(tx: Tx, ws: int) -> None:
+    members.save(tx, ws, [replace(make.FANG, kind=Kind.GUEST, role=Role.ADMIN)], LATER)
     members.save(tx, ws, [replace(make.FANG, kind=Kind.GUEST, deactivated=True, role=Role.ADMIN)], LATER)
     assert person(tx, ws, "UFANG") == Member(
         "UFANG", "方敏", Kind.GUEST, "zh-CN", "Asia/Shanghai", deactivated=True, role=Role.ADMIN, home_team="T1"
     )
     assert tx.execute(select(table.c.refreshed_at).where(table.c.user_id == "UFANG")).scalar_one() == LATER
+    # Each change of somebody's rights is on record; who is met first, or has another name, is not.
+    noted = [(line.made_by, line.act, line.detail) for line in audit.latest(tx, ws, most=9)[::-1]]
+    assert noted == [
+        (SLACK, act, {"user": "UFANG", "was": was, "now": now})
+        for act, was, now in (
+            (Act.ROLE, "person", "admin"), (Act.KIND, "member", "guest"), (Act.DEACTIVATED, False, True),
+        )
+    ]  # fmt: skip
+    members.save(tx, ws, [replace(make.LI, name="李")], LATER)
+    assert len(audit.latest(tx, ws, most=9)) == 3
 
 
 @pytest.mark.requirement("S30")

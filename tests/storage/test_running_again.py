@@ -140,11 +140,13 @@ def confirm_and_discuss(tx: Tx, world: make.World) -> None:
     watchers.news_came(tx, world.ws, item.id, ["ULI"])
 
 
+NEW_GROUP = SlackGroup("S9", "新部", disabled=False, user_ids=("U1",))
+SHRUNK_GROUP = replace(make.MARKETING, user_ids=(make.FANG.user_id,))
 CHANGES: Final[dict[str, Change]] = {
     "meet a workspace": lambda tx, _: make.world(tx, "T2"),
     "meet people": lambda tx, world: members.save(tx, world.ws, [replace(make.EMMA, name="E.")], make.AT),
     "meet a channel": meet_channel,
-    "follow groups": lambda tx, world: departments.follow(tx, world.ws, [SlackGroup("S9", "新部", False, ("U1",))]),  # noqa: FBT003
+    "follow groups": lambda tx, world: departments.follow(tx, world.ws, [NEW_GROUP, SHRUNK_GROUP], make.AT),
     "bring the library": bring_library,
     "publish": publish,
     "send": send,

@@ -89,7 +89,8 @@ async def _reread(parts: Parts, event: Mapping[str, Any]) -> None:
 
 
 async def _group_changed(parts: Parts, event: Mapping[str, Any]) -> None:
-    await parts.db.write(departments.follow, parts.workspace.id, [group_from(event["subteam"])])
+    groups = [group_from(event["subteam"])]
+    await parts.db.write(departments.follow, parts.workspace.id, groups, parts.calendar.now())
 
 
 async def _groups_changed(parts: Parts, _: Mapping[str, Any]) -> None:
