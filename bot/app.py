@@ -62,6 +62,7 @@ from bot.listeners.track import CommandTable
 from bot.listeners.updates import buttons as update_buttons
 from bot.listeners.updates import command as updates
 from bot.listeners.updates import modal as update_modal
+from bot.listeners.which_item import command as which_item
 from bot.messages.texts import Texts
 from bot.once import OnceApp
 from bot.outbox.mending import mend
@@ -129,6 +130,7 @@ FEATURES: Final = (
     update_buttons,
     update_modal,
     updates,
+    which_item,
 )
 
 

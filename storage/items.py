@@ -267,6 +267,8 @@ def names_of_open(tx: Tx, reader: Reader, *, most: int) -> list[tuple[int, str]]
 
 def called(tx: Tx, reader: Reader, words: str, *, most: int) -> list[tuple[int, int, str]]:
     """The items this reader may read with these words in their names: key, number and name, the newest first."""
+    if len(words) > LONGEST_NAME_KEY:  # in no name, and SQLite takes no pattern of fifty thousand bytes
+        return []
     rows = tx.execute(
         select(items.c.id, items.c.ref, items.c.name)
         .where(visible_to(reader), items.c.name_key.contains(name_key(words), autoescape=True) if words else true())

@@ -278,9 +278,17 @@ class NoSuchVersion(Problem):
 
 @dataclass(frozen=True, slots=True)
 class NoReference(Problem):
-    """A command that needs to know which item."""
+    """A command that needs to know which item; ``choose`` where some are offered."""
 
     command: str
+    choose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoItemOfThatName(Problem):
+    """A line that names an item where a reference belongs, and none is called so."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Who asks, from where, and how to answer them alone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -7,7 +8,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.messages.answers import answer_view, refusal
+from bot.messages.answers import QUOTED, answer_view, given_back, quoting, refusal
 from bot.messages.blocks import Message
 from bot.messages.texts import Texts
 from bot.parts import Parts
@@ -37,7 +38,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """A person at the moment of one interaction. ``trigger_id`` opens one form within 3 s, where Slack gave one."""
+    """A person at the moment of one interaction. ``trigger_id`` opens one form within 3 s, where Slack gave one.
+
+    ``line`` is what they typed that Slack keeps nowhere, a command's line: what refuses it gives it back.
+    """
 
     parts: Parts
     texts: Texts
@@ -45,6 +49,7 @@ class Asker:
     place: Place
     at: datetime
     trigger_id: str | None = None
+    line: str = ""
 
     @property
     def language(self) -> Language:
@@ -86,9 +91,15 @@ class Asker:
         except CALL_FAILURES as error:
             log.warning("an answer could not be given", user=self.member.user_id, error=repr(error))
 
-    async def is_refused(self, *problems: Problem) -> None:
-        """Say what is in the way and what to do about it."""
-        await self.is_told(refusal(self.texts, problems, self.language, self.today))
+    async def is_refused(self, *problems: Problem, names: Mapping[str, str] | None = None) -> None:
+        """Say what is in the way and what to do about it; behind its field's name where ``names`` has it."""
+        await self.is_given_back(refusal(self.texts, problems, self.language, self.today, names))
+
+    async def is_given_back(self, message: Message) -> None:
+        """Tell them that nothing has come of what they typed, and give it back to them."""
+        await self.is_told(quoting(self.texts, self.language, message, self.line) if self.line else message)
+        for more in given_back(self.texts, self.language, self.line[QUOTED:]):
+            await self.is_told(more)
 
     async def _in_a_view(self, message: Message) -> bool:
         view_id, opens = self.place.view_id, self.place.in_home and self.trigger_id

@@ -9,6 +9,9 @@ from bot.parts import Parts
 
 #: What follows the command's word, as typed.
 CommandFunction = Callable[[Asker, str], Awaitable[None]]
+#: A command's key, and what follows it, which begins with no reference: the line with one, or None where the asker was
+#: answered.
+WhichFunction = Callable[[Asker, str, str], Awaitable[str | None]]
 #: The pressed or chosen element, and the whole payload.
 ActionFunction = Callable[[Asker, Mapping[str, Any], Mapping[str, Any]], Awaitable[None]]
 #: The submitted view; what it returns is the ack's body, None closes the view.
@@ -36,6 +39,8 @@ class Routes:
     messages: dict[str, MessageFunction] = field(default_factory=dict)
     shortcuts: dict[str, MessageFunction] = field(default_factory=dict)
     again: dict[str, ActionFunction] = field(default_factory=dict)
+    #: Finds the item of a line that says which in other ways than by reference; ``which_item`` writes it.
+    which: WhichFunction | None = None
 
 
 def refused_form(view: Mapping[str, Any], words: str) -> dict[str, Any]:

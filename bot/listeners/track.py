@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, Final
 
@@ -17,6 +18,11 @@ from tracker.references import read_number, read_reference, reference
 
 #: What bare ``/track`` is called in the tables.
 MY_DAY: Final = "my_day"
+_REFERENCE_WORDS: Final = 3
+#: Characters of a line that nobody minds typing again.
+_RETYPED: Final = 40
+#: Characters of a line that a button holds beside its command.
+_IN_A_BUTTON: Final = 1900
 _NEAR: Final = 0.5  # difflib's measure; "nwe" and "new" are 0.67 alike, "help" and "list" 0.25
 _CHINESE: Final = re.compile("[\u3400-\u9fff]")
 _PREFIX: Final = re.compile(r"\s*[/／]?\s*track(?=\s|$)\s*", re.IGNORECASE)
@@ -40,35 +46,49 @@ class CommandTable:
     async def run(self, asker: Asker, text: str) -> None:
         """Do what ``text`` asks for."""
         word, rest = _split(text)
+        if asker.place.response_url and len(text) > _RETYPED:
+            typed = as_typed(text, await names_in(asker, text))
+            asker = replace(asker, line=typed if len(typed) > _RETYPED else "")
         if not word:
             await self._routes.commands[MY_DAY](asker, "")
             return
         key, rest = self._find(word, rest)
-        if key is None and (read_reference(word) is not None or read_number(f"{word} {rest}") is not None):
-            key, rest = "show", word
+        if key is None and (read_beginning(text)[0] is not None or read_number(text) is not None):
+            key, rest = "show", text
         if key is None:
             near = self.nearest(word)
             typed = as_typed(word, await names_in(asker, word))
-            await asker.is_told(did_you_mean(self._texts, asker.language, word=typed, near=near, rest=rest))
+            told = did_you_mean(self._texts, asker.language, word=typed, near=near, rest=rest)
+            await (asker.is_told(told) if near and len(rest) < _IN_A_BUTTON else asker.is_given_back(told))
             return
         function = self._routes.commands.get(key)
         if function is None:
             await asker.is_told(not_built_yet(self._texts, asker.language, key))
-        else:
-            await function(asker, await self._with_reference(asker, key, rest))
+            return
+        line = await self._with_reference(asker, key, rest) if key in self._of_item else rest
+        if line is not None:
+            await function(asker, line)
 
-    async def _with_reference(self, asker: Asker, key: str, rest: str) -> str:
-        """In the thread of an item's card, or of another message about it, a line needs no reference."""
+    async def _with_reference(self, asker: Asker, key: str, rest: str) -> str | None:
+        """A line about one item, which it begins with; None where who asks was told what is missing.
+
+        In the thread of an item's card, or of another message about it, a line needs no reference.
+        """
+        ref, more = read_beginning(rest)
+        if ref is not None:
+            return f"{reference(ref)} {more}".strip()
         channel_id, thread_ts = asker.place.channel_id, asker.place.thread_ts
-        if key not in self._of_item or not channel_id or not thread_ts or split_reference(rest)[0] is not None:
-            return rest
-        found = posts.reference_spoken_of
-        ref = await asker.parts.db.read(found, asker.parts.workspace.id, channel_id, thread_ts)
-        return f"{reference(ref)} {rest}".strip() if ref is not None else rest
+        if channel_id and thread_ts:
+            found = posts.reference_spoken_of
+            ref = await asker.parts.db.read(found, asker.parts.workspace.id, channel_id, thread_ts)
+            if ref is not None:
+                return f"{reference(ref)} {rest}".strip()
+        which = self._routes.which
+        return await which(asker, key, rest) if which else rest
 
     async def _used(self, asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
-        """*Use it* under "did you mean": the corrected line, run."""
-        await self.run(asker, pressed.get("value") or "")
+        """*Use it* under "did you mean", and what else offers a line: that line, run."""
+        await self.run(asker, (pressed.get("selected_option") or pressed).get("value") or "")
 
     def nearest(self, word: str) -> str | None:
         """The command's word nearest to a mistyped one, in the language it was typed in; None where none is near."""
@@ -104,15 +124,27 @@ def _split(text: str) -> tuple[str, str]:
     return word, rest.strip()
 
 
-def wanted_reference(text: str, *, bare: bool = False) -> tuple[int | None, str]:
-    """The reference a command's text begins with, and how to name it in an answer.
+def read_beginning(text: str) -> tuple[int | None, str]:
+    """The reference a line begins with, and what stands behind it; ``T - 42`` is one of three words."""
+    begun, rest = "", text
+    for _ in range(_REFERENCE_WORDS):
+        word, rest = _split(rest)
+        begun = f"{begun} {word}".strip()
+        ref = read_reference(begun)
+        if ref is not None:
+            return ref, rest
+    return None, text
 
-    ``T- 42`` may be two words. ``bare``: of a text that is nothing else, ``42`` is enough.
+
+def named_item(line: str) -> tuple[int, str]:
+    """The number of the item that a line about one begins with, and what stands behind it.
+
+    Every such line does when it comes to its command's function (``CommandTable.run``); ValueError for any other.
     """
-    first = text.split(maxsplit=1)[0] if text.split() else ""
-    found = (read_reference(first), read_reference(text), read_number(text) if bare else None)
-    ref = next((one for one in found if one is not None), None)
-    return (None, as_typed(text)) if ref is None else (ref, reference(ref))
+    ref, rest = read_beginning(line)
+    if ref is None:
+        raise ValueError("a line about no item")
+    return ref, rest
 
 
 def as_typed(text: str, names: Mapping[str, str] | None = None) -> str:
@@ -133,13 +165,6 @@ def as_typed(text: str, names: Mapping[str, str] | None = None) -> str:
     for escaped, sign in _ENTITIES:
         text = text.replace(escaped, sign)
     return text
-
-
-def split_reference(text: str) -> tuple[int | None, str, str]:
-    """The reference a line begins with, how to name it in an answer, and what stands behind it."""
-    first, rest = _split(text)
-    ref, named = wanted_reference(first)
-    return ref, named, rest
 
 
 async def names_in(asker: Asker, text: str) -> dict[str, str]:

@@ -19,6 +19,8 @@ from tracker.writing_hints import Hint
 #: The callback_id of an answer that stands in a view.
 #: Characters in one message; Slack takes a little more.
 _PIECE: Final = 12_000
+#: Characters of a line that are quoted below an answer to it.
+QUOTED: Final = 10_000
 ANSWER: Final = "answer"
 NO_HINT: Final = "new_item.no_hint"
 OPEN_FORM: Final = "new_item.open"
@@ -42,6 +44,12 @@ def refusal(
     comment = texts.label("buttons", "comment", language)
     other_way = [blocks.button(comment, COMMENT, str(one.item_id)) for one in problems if isinstance(one, MayNotEdit)]
     return _plainly("\n".join(dict.fromkeys(lines)), *other_way[:1])
+
+
+def quoting(texts: Texts, language: Language, message: Message, line: str) -> Message:
+    """A message with the line below it that it is about, to copy: as much as one message holds."""
+    shown = [blocks.context(texts.label("answers", "typed", language)), blocks.quote(line[:QUOTED])]
+    return Message(message.text, [*message.blocks, *shown])
 
 
 def answer_view(texts: Texts, message: Message, language: Language) -> Block:
@@ -116,7 +124,9 @@ def _opens(words: str, value: int | str, action: str) -> Block:
 
 
 def given_back(texts: Texts, language: Language, rest: str) -> list[Message]:
-    """What a form has no room for, to copy: as many messages as it takes."""
+    """What a form or a message has no room for, to copy: as many messages as it takes, none for nothing."""
+    if not rest:
+        return []
     words = texts.label("answers", "given_back", language)
     pieces = [rest[at : at + _PIECE] for at in range(0, len(rest), _PIECE)]
     first = Message(notification(cut(words, NOTIFICATION)), [blocks.words(words), blocks.words(pieces[0])])

@@ -152,6 +152,17 @@ def search(text: str, action_id: str) -> Block:
     }
 
 
+def choice(text: str, action_id: str, options: Sequence[Block]) -> Block:
+    """A select of a few options; ``text`` stands in it until something is chosen."""
+    _check("options of a select", len(options), OPTIONS)
+    return {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": plain_text(text, PLACEHOLDER, what="a placeholder"),
+        "options": list(options),
+    }
+
+
 def menu(*entries: tuple[str, str, str]) -> Block:
     """The ⋯ menu. An entry is its words, and the action and value of the button it stands for (``entry_chosen``)."""
     _check("options of an overflow menu", len(entries), OVERFLOW_OPTIONS)

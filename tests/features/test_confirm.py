@@ -228,7 +228,7 @@ async def test_without_saying_which(workspace: Workspace) -> None:
     assert await workspace.does(workspace.dana, "/track confirm", workspace.cast.office) == (
         "Which item? Add its reference, like T-42"
     )
-    assert (await workspace.does(workspace.fang, "/track 确认 官网")).startswith("找不到 官网")
+    assert (await workspace.does(workspace.fang, "/track 确认 官网")).startswith("找不到叫“官网”的事项")
 
 
 @pytest.mark.fault("3.30")

@@ -137,7 +137,7 @@ async def test_a_page_of_finished_items_is_filed_away_by_one_click_and_not_by_th
 async def test_what_is_wrong_stands_at_its_input_and_nothing_is_lost(workspace: Workspace) -> None:
     fang = workspace.fang
     await workspace.publishes(fang, "官网改版")
-    assert await workspace.does(fang, "/track 完成") == "要完成哪一个？写上编号，如 T-42"
+    assert await workspace.does(fang, "/track 完成") == "要完成哪一个？写上编号，如 T-42，或从你的事项里选\n[选择 ▾]"
     assert await workspace.does(fang, f"/track done T-1 {'长' * 600}") == ""
     assert fang.modal is not None
     shown = fang.text_of(fang.modal).splitlines()

@@ -98,7 +98,7 @@ async def test_a_wrong_name_is_said_with_the_nearest(workspace: Workspace) -> No
         told == "There's no stage “in”. Try: In development, In testing, In progress\nThere's no department “nowhere”"
     )
     told = await workspace.does(workspace.fang, f"/track 列表 {'长' * 400}")
-    assert told == "最多 300 字，现在 400 字。内容还在，删去 100 字即可"
+    assert told == f"最多 300 字，现在 400 字。内容还在，删去 100 字即可\n你写的，可以复制：\n> 列表 {'长' * 400}"
 
 
 @pytest.mark.requirement("S25")

@@ -20,12 +20,12 @@ async def test_what_the_form_has_no_room_for_is_given_back(workspace: Workspace)
         (
             fang,
             "最多 150 字，现在 17,000 字。表单里只放得下前 3,000 字，其余的私下发回给你了",
-            "表单里放不下的部分，可以复制：",
+            "放不下的部分，可以复制：",
         ),
         (
             workspace.dana,
             "150 characters at most, you have 17,000. The form holds the first 3,000; the rest was sent back to you",
-            "What the form has no room for, to copy:",
+            "What there was no room for, to copy:",
         ),
     ):
         before = len(person.ephemerals)

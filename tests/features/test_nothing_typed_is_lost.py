@@ -98,7 +98,7 @@ async def test_what_a_small_form_has_no_room_for_is_given_back(workspace: Worksp
     assert fang.modal is not None
     assert f": {'长' * 3000}\n" in f"{fang.text_of(fang.modal)}\n"
     told = [fang.text_of(one) for one in fang.ephemerals[before:]]
-    assert told[0].splitlines()[0] == "表单里放不下的部分，可以复制："
+    assert told[0].splitlines()[0] == "放不下的部分，可以复制："
     assert sum(one.count("尾") for one in told) == 14_000
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from bot.changes.acks import Confirmed, Outdated, confirm, confirm_all, undo
 from bot.listeners.asker import Asker
 from bot.listeners.routes import Routes
-from bot.listeners.track import wanted_reference
+from bot.listeners.track import named_item
 from bot.messages import acks as said
 from bot.messages.audience import Audience
 from bot.messages.card import CONFIRM
@@ -16,7 +16,7 @@ from storage.database import Tx
 from tracker.acks import unseen
 from tracker.history import Update
 from tracker.people import Reader
-from tracker.problems import NoReference, NotFound, OutdatedButton
+from tracker.problems import NotFound, OutdatedButton
 from tracker.references import reference
 from tracker.standing import Standing
 
@@ -28,10 +28,7 @@ def register(routes: Routes) -> None:
 
 
 async def _latest(asker: Asker, text: str) -> None:
-    ref, named = wanted_reference(text, bare=True)
-    if ref is None:
-        await asker.is_refused(NotFound(named) if named else NoReference("confirm"))
-        return
+    ref, _ = named_item(text)
     standing = await asker.parts.db.read(items.by_reference, asker.reader, ref)
     if standing is None:
         await asker.is_refused(NotFound(reference(ref)))

@@ -6,7 +6,7 @@ from typing import Any
 from bot.changes.taking_over import not_for
 from bot.listeners.asker import Asker
 from bot.listeners.routes import Routes
-from bot.listeners.track import wanted_reference
+from bot.listeners.track import as_typed, read_beginning
 from bot.messages.audience import Audience
 from bot.messages.audit import AUDIT, LINES, Names, OneItem, audit_log
 from storage import audit, channels, departments, items, members
@@ -15,7 +15,7 @@ from tracker.audit import AuditLine
 from tracker.channels import ChannelKind
 from tracker.people import Member, Reader
 from tracker.problems import NotFound
-from tracker.references import read_key
+from tracker.references import read_key, read_number, reference
 
 
 def register(routes: Routes) -> None:
@@ -25,9 +25,9 @@ def register(routes: Routes) -> None:
 
 
 async def _audit(asker: Asker, text: str) -> None:
-    ref, named = wanted_reference(text.strip(), bare=True)
+    ref = read_beginning(text)[0] or read_number(text)
     if ref is None and text.strip():
-        await _tell(asker, None, NotFound(named))
+        await _tell(asker, None, NotFound(as_typed(text)))
     else:
         await _tell(asker, ref)
 
@@ -44,8 +44,10 @@ async def _tell(
     db, ws = asker.parts.db, asker.parts.workspace.id
     refused = await db.read(not_for, ws, asker.member) or unread
     of = await db.read(_one_item, ws, ref, asker.member) if ref is not None and not refused else None
-    if refused or (ref is not None and of is None):
-        await asker.is_refused(refused or NotFound(wanted_reference(str(ref), bare=True)[1]))
+    if refused is None and ref is not None and of is None:
+        refused = NotFound(reference(ref))
+    if refused:
+        await asker.is_refused(refused)
         return
     lines, names = await db.read(_page, ws, before, of.item_id if of else None)
     audience = Audience(asker.texts, (asker.language,), asker.zone, asker.today)

@@ -5,10 +5,10 @@ from bot.listeners.asker import Asker
 from bot.listeners.closing.opening import open_archive, open_done
 from bot.listeners.closing.telling import tell_closed, tell_many
 from bot.listeners.routes import Routes
-from bot.listeners.track import as_typed, names_in, wanted_reference
+from bot.listeners.track import as_typed, named_item, names_in
 from storage import items
 from tracker.closing import Ending, criteria, problems_of
-from tracker.problems import NoReference, NotFound, Problem
+from tracker.problems import NotFound, Problem
 from tracker.references import read_reference, reference
 from tracker.standing import Standing
 from tracker.text import one_line
@@ -21,7 +21,7 @@ def register(routes: Routes) -> None:
 
 async def _done(asker: Asker, text: str) -> None:
     """At once where the line says what came of it, in few words, and there are no criteria to tick; else by form."""
-    standing = await _named(asker, text, "done")
+    standing = await _named(asker, text)
     if standing is None:
         return
     result = await _rest(asker, text)
@@ -42,7 +42,7 @@ async def _archive(asker: Asker, text: str) -> None:
         folder = one_line(as_typed(" ".join(text.split()[len(refs) :])))
         await tell_many(asker, refs, folder or None)
         return
-    standing = await _named(asker, text, "archive")
+    standing = await _named(asker, text)
     if standing is None:
         return
     folder = await _rest(asker, text)
@@ -58,7 +58,7 @@ async def _archive(asker: Asker, text: str) -> None:
 
 
 async def _reopen(asker: Asker, text: str) -> None:
-    standing = await _named(asker, text, "reopen")
+    standing = await _named(asker, text)
     if standing is None:
         return
     parts = asker.parts
@@ -73,12 +73,9 @@ async def _answered(asker: Asker, outcome: Closed | list[Problem]) -> None:
         await asker.is_refused(*outcome)
 
 
-async def _named(asker: Asker, text: str, command: str) -> Standing | None:
-    """The item a line names; where it names none, or none that may be read, that is said."""
-    ref, named = wanted_reference(text)
-    if ref is None:
-        await asker.is_refused(NotFound(named) if named else NoReference(command))
-        return None
+async def _named(asker: Asker, text: str) -> Standing | None:
+    """The item a line names; where it may not be read, that is said."""
+    ref, _ = named_item(text)
     standing = await asker.parts.db.read(items.by_reference, asker.reader, ref)
     if standing is None:
         await asker.is_refused(NotFound(reference(ref)))
@@ -87,7 +84,7 @@ async def _named(asker: Asker, text: str, command: str) -> Standing | None:
 
 async def _rest(asker: Asker, text: str) -> str:
     """What stands behind the reference, as it was typed, in one line."""
-    _, _, rest = text.strip().partition(" ")
+    _, rest = named_item(text)
     return one_line(as_typed(rest, await names_in(asker, rest)))
 
 

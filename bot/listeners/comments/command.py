@@ -7,8 +7,8 @@ from bot.changes.comments import Saying, say
 from bot.listeners.asker import Asker
 from bot.listeners.comments.reading import read_discussion
 from bot.listeners.routes import Routes
-from bot.listeners.track import as_typed, names_in, split_reference
-from bot.messages.answers import form_did_not_open, needs_form, refusal
+from bot.listeners.track import as_typed, named_item, names_in
+from bot.messages.answers import form_did_not_open, needs_form
 from bot.messages.audience import Audience
 from bot.messages.card import COMMENT, QUESTION
 from bot.messages.comment_form import Aim, comment_form
@@ -18,7 +18,7 @@ from storage import comments, items
 from storage.database import Tx
 from tracker.comments import Comment, CommentKind
 from tracker.people import Reader
-from tracker.problems import NoReference, NotFound
+from tracker.problems import NotFound
 from tracker.references import read_key, reference
 from tracker.standing import Standing
 
@@ -30,10 +30,7 @@ def register(routes: Routes) -> None:
 
 
 async def _comment(asker: Asker, text: str) -> None:
-    ref, named, rest = split_reference(text)
-    if ref is None:
-        await asker.is_refused(NotFound(named) if named else NoReference("comment"))
-        return
+    ref, rest = named_item(text)
     standing = await asker.parts.db.read(items.by_reference, asker.reader, ref)
     if standing is None:
         await asker.is_refused(NotFound(reference(ref)))
@@ -49,7 +46,7 @@ async def _say(asker: Asker, standing: Standing, text: str) -> None:
     saying = Saying(standing.item.id, text, key)
     outcome = await parts.change(say, parts.workspace, saying, by=asker.member, at=asker.at)
     if isinstance(outcome, list):
-        await asker.is_told(refusal(asker.texts, outcome, asker.language, asker.today))
+        await asker.is_refused(*outcome)
     else:
         await asker.is_told(comment_kept(standing, _audience(asker)))
 

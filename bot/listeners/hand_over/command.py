@@ -5,12 +5,11 @@ from bot.changes.updates import Updated
 from bot.listeners.asker import Asker
 from bot.listeners.hand_over.opening import open_assign, tell_handed_over
 from bot.listeners.routes import Routes
-from bot.listeners.track import as_typed, names_in, wanted_reference
-from bot.messages.answers import refusal
+from bot.listeners.track import as_typed, named_item, names_in
 from bot.slack.people import know
 from storage import items
 from tracker.handing_over import read_hand_over
-from tracker.problems import NoReference, NotFound, TwoOwners, UnknownPerson
+from tracker.problems import NotFound, TwoOwners, UnknownPerson
 from tracker.references import reference
 from tracker.standing import Standing
 from tracker.text import clean
@@ -22,11 +21,7 @@ def register(routes: Routes) -> None:
 
 
 async def _assign(asker: Asker, text: str) -> None:
-    typed, _, rest = text.strip().partition(" ")
-    ref, named = wanted_reference(typed)
-    if ref is None:
-        await asker.is_refused(NotFound(named) if named else NoReference("assign"))
-        return
+    ref, rest = named_item(text)
     standing = await asker.parts.db.read(items.by_reference, asker.reader, ref)
     if standing is None:
         await asker.is_refused(NotFound(reference(ref)))
@@ -35,8 +30,8 @@ async def _assign(asker: Asker, text: str) -> None:
     reason = clean(as_typed(words, await names_in(asker, words)))
     if len(people) > 1:
         await asker.is_refused(TwoOwners())
-    elif rest.strip() and not people:
-        await asker.is_refused(UnknownPerson(as_typed(rest.strip())))
+    elif rest and not people:
+        await asker.is_refused(UnknownPerson(as_typed(rest)))
     elif people and (reason or asker.trigger_id is None):
         await _at_once(asker, standing, people[0], reason)
     else:
@@ -54,4 +49,4 @@ async def _at_once(asker: Asker, standing: Standing, user_id: str, reason: str) 
     if isinstance(outcome, Updated):
         await tell_handed_over(asker, outcome)
     else:
-        await asker.is_told(refusal(asker.texts, outcome, asker.language, asker.today))
+        await asker.is_refused(*outcome)

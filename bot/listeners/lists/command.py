@@ -7,11 +7,11 @@ from bot.listeners.asker import Asker
 from bot.listeners.lists.histories import Which, read_label, read_value, tell_details, tell_history, tell_version
 from bot.listeners.lists.pages import NotOursError, Wanted, tell_page, unescaped
 from bot.listeners.routes import Routes
-from bot.listeners.track import wanted_reference
+from bot.listeners.track import named_item
 from bot.messages.card import COMPARE, DETAILS, HISTORY
 from bot.messages.history import NEWER, OLDER
 from bot.messages.lists import DROP, NEXT, PREVIOUS
-from tracker.problems import NoReference, NotFound, OutdatedButton
+from tracker.problems import OutdatedButton
 from tracker.references import read_key, reference
 
 
@@ -34,11 +34,8 @@ async def _page(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) 
 
 
 async def _show(asker: Asker, text: str) -> None:
-    before, _, last = text.strip().rpartition(" ")
-    label = read_label(last) if wanted_reference(before, bare=True)[0] is not None else None
-    which = await _named(asker, before if label else text, "show")
-    if which is None:
-        return
+    ref, rest = named_item(text)
+    which, label = Which(ref=ref, named=reference(ref)), read_label(rest)
     if label is None:
         await tell_details(asker, which)
     else:
@@ -46,18 +43,8 @@ async def _show(asker: Asker, text: str) -> None:
 
 
 async def _history(asker: Asker, text: str) -> None:
-    which = await _named(asker, text, "history")
-    if which is not None:
-        await tell_history(asker, which)
-
-
-async def _named(asker: Asker, text: str, command: str) -> Which | None:
-    """The item a line names; where it names none, that is said."""
-    ref, named = wanted_reference(text, bare=True)
-    if ref is None:
-        await asker.is_refused(NotFound(named) if named else NoReference(command))
-        return None
-    return Which(ref=ref, named=reference(ref))
+    ref, _ = named_item(text)
+    await tell_history(asker, Which(ref=ref, named=reference(ref)))
 
 
 async def _details(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:

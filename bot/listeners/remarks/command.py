@@ -8,12 +8,11 @@ from bot.listeners.asker import Asker
 from bot.listeners.remarks.opening import open_note
 from bot.listeners.remarks.telling import tell_noted
 from bot.listeners.routes import CommandFunction, Routes
-from bot.listeners.track import as_typed, names_in, wanted_reference
-from bot.messages.answers import refusal
+from bot.listeners.track import as_typed, named_item, names_in
 from bot.slack.people import know
 from storage import departments, items
 from storage.remarks import NewRemark
-from tracker.problems import NoReference, NotFound, OnePersonOnly, Problem
+from tracker.problems import NotFound, OnePersonOnly, Problem
 from tracker.references import reference
 from tracker.remark_lines import RemarkLine, read_remark_line
 from tracker.remarks import RemarkKind
@@ -35,15 +34,11 @@ def _command(kind: RemarkKind) -> CommandFunction:
 
 
 async def _noted(asker: Asker, kind: RemarkKind, text: str) -> None:
-    typed, _, rest = text.strip().partition(" ")
-    ref, named = wanted_reference(typed)
-    if ref is None:
-        await asker.is_refused(NotFound(named) if named else NoReference(kind.value))
-        return
+    ref, rest = named_item(text)
     standing = await asker.parts.db.read(items.by_reference, asker.reader, ref)
     if standing is None:
         await asker.is_refused(NotFound(reference(ref)))
-    elif rest.strip():
+    elif rest:
         await _at_once(asker, standing, kind, rest)
     else:
         await open_note(asker, standing, kind)
@@ -64,7 +59,7 @@ async def _at_once(asker: Asker, standing: Standing, kind: RemarkKind, text: str
     if isinstance(outcome, Noted):
         await tell_noted(asker, outcome)
     elif asker.trigger_id is None or any(not one.field for one in outcome):
-        await asker.is_told(refusal(asker.texts, outcome, asker.language, asker.today))
+        await asker.is_refused(*outcome)
     else:
         await open_note(asker, standing, kind, _answers(line, holder), outcome)
 

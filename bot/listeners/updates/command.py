@@ -8,14 +8,13 @@ from typing import Final
 from bot.changes.updates import KEEP, MAJOR, MINOR, Updated, Wanted, update
 from bot.listeners.asker import Asker
 from bot.listeners.routes import Routes
-from bot.listeners.track import as_typed, names_in, wanted_reference
+from bot.listeners.track import as_typed, named_item, names_in
 from bot.listeners.updates.opening import open_update
 from bot.listeners.updates.telling import told
-from bot.messages.answers import refusal
 from bot.slack.people import know
 from storage import departments, items
 from tracker.items import Item
-from tracker.problems import NoReference, NotFound, Problem, UnknownChoice
+from tracker.problems import NotFound, Problem, UnknownChoice
 from tracker.references import reference
 from tracker.short_form import ShortForm, read_short_form
 from tracker.standing import Standing
@@ -32,13 +31,9 @@ def register(routes: Routes) -> None:
 
 
 async def _update(asker: Asker, text: str) -> None:
-    typed, _, rest = text.partition(" ")
-    ref, named = wanted_reference(typed, bare=True)
-    if ref is None:
-        await asker.is_refused(NotFound(named) if named else NoReference("update"))
-        return
+    ref, rest = named_item(text)
     standing = await asker.parts.db.read(items.by_reference, asker.reader, ref)
-    if rest.strip() and standing is not None:
+    if rest and standing is not None:
         await _at_once(asker, standing, rest)
     else:
         await open_update(asker, standing, NotFound(reference(ref)))
@@ -80,7 +75,7 @@ async def _at_once(asker: Asker, standing: Standing, text: str) -> None:
 async def _refused(asker: Asker, standing: Standing, problems: Sequence[Problem]) -> None:
     """Say at which field each problem is: a line has no inputs to put them at."""
     names = {field.key: field.name(asker.language) for field in standing.template.fields}
-    await asker.is_told(refusal(asker.texts, problems, asker.language, asker.today, names))
+    await asker.is_refused(*problems, names=names)
 
 
 async def _read(asker: Asker, standing: Standing, text: str) -> ShortForm:
