@@ -3,7 +3,7 @@
 A risk or a to-do is ticked; a support request is a dialogue between whoever asks and whoever holds it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -217,14 +217,16 @@ def is_told_in_thread(kind: StepKind) -> bool:
     return kind not in _BETWEEN_THEM
 
 
-def joins_notice(group: Sequence[Step], step: Step, kind: RemarkKind) -> bool:
+def joins_notice(group: Sequence[Step], step: Step, kinds: Collection[RemarkKind]) -> bool:
     """Whether a step is worked into the notice of those before it (``group``, oldest first) instead of its own.
+
+    ``kinds`` are those of the remarks it and they are steps of.
 
     Ticks and new remarks by the same person, three quiet minutes after the last, ten at most after the first; but not
     a request for support, which others wait to hear of.
     """
     first, last = group[0], group[-1]
-    small = kind is not RemarkKind.SUPPORT and step.kind in _SMALL and all(one.kind in _SMALL for one in group)
+    small = RemarkKind.SUPPORT not in kinds and step.kind in _SMALL and all(one.kind in _SMALL for one in group)
     return small and last.made_by == step.made_by and step.at - last.at <= _QUIET and step.at - first.at <= _AT_MOST
 
 

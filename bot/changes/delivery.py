@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from storage import audit, channels, items, members, outbox, posts, troubles, workspaces
+from storage import audit, channels, items, members, outbox, posts, preferences, troubles, workspaces
 from storage.database import Tx
 from storage.outbox import Row, Verb
 from storage.posts import Post
@@ -237,7 +237,8 @@ def _tell_operations(tx: Tx, trouble: Trouble, at: datetime) -> None:
     workspace = workspaces.get(tx, trouble.ws)
     channel = _operations_channel(tx, workspace, trouble)
     if channel is not None:
-        when = after_quiet(at, ZoneInfo(channel.zone))
+        quiet = workspace.own.quiet
+        when = after_quiet(at, ZoneInfo(channel.zone), quiet.begins, quiet.ends)
         row_id = outbox.put(
             tx, trouble.ws, notice, lane=lane, verb=Verb.POST, target=channel.channel_id, item_id=None, at=when
         )
@@ -257,11 +258,12 @@ def _operations_channel(tx: Tx, workspace: Workspace, trouble: Trouble) -> Chann
 def _tell_installer(tx: Tx, workspace: Workspace, trouble: Trouble, at: datetime) -> None:
     if workspace.installer is None:
         return
-    installer = members.find(tx, trouble.ws, [workspace.installer]).get(workspace.installer)
-    zone = ZoneInfo((installer.zone if installer else None) or workspace.zone)
+    installer = preferences.of_people(tx, trouble.ws, [workspace.installer]).get(workspace.installer)
+    zone = installer.days.zone if installer else ZoneInfo(workspace.zone)
+    quiet = installer.mine.quiet if installer else workspace.own.quiet
     row_id = outbox.put(
         tx, trouble.ws, CannotDeliver(trouble.id), lane=outbox.trouble_lane(trouble.id), verb=Verb.TELL,
-        target=workspace.installer, item_id=None, at=after_quiet(at, zone),
+        target=workspace.installer, item_id=None, at=after_quiet(at, zone, quiet.begins, quiet.ends),
     )  # fmt: skip
     troubles.note_place_told(tx, trouble, row_id)
 

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.changes.limits import too_much
-from storage import acks, acts, audit, departments, homes, items, members, outbox, remarks
+from storage import acks, acts, audit, departments, homes, inbox, items, members, outbox, remarks
 from storage.database import Tx
 from storage.items import Held
 from storage.remarks import NewRemark
@@ -46,6 +47,9 @@ from tracker.remarks import (
     needs_text,
 )
 from tracker.visibility import may_edit
+
+#: Seconds in which boxes that were clicked are shown anew, as what they have become.
+_SHOWN_ANEW: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +108,41 @@ def take(
     return _taken(tx, workspace, held, remark, became, wanted)
 
 
+@dataclass(frozen=True, slots=True)
+class Click:
+    """One of the clicks of one person on boxes as they were shown (``key``); ``at``: seconds, by Slack's own clock."""
+
+    key: str
+    at: float
+
+
 def tick(
-    tx: Tx, workspace: Workspace, ticks: Mapping[int, bool], *, by: Member, today: date, at: datetime
+    tx: Tx,
+    workspace: Workspace,
+    item_id: int,
+    changed: Mapping[int, bool],
+    boxes: Mapping[int, bool],
+    click: Click,
+    *,
+    by: Member,
+    today: date,
+    at: datetime,
 ) -> list[Problem]:
-    """Tick these remarks, or take ticks back; what stands as wanted already is passed over."""
+    """Tick the remarks that were ``changed`` since their ``boxes`` were shown; what stands as wanted is passed over.
+
+    Until they are shown anew the last click says how all stand that were touched: one that took a tick back differs
+    from what was shown in nothing. One that was made before it and comes after it has nothing to say.
+    """
+    items.lock(tx, workspace.id, item_id)
+    inbox.first_time(tx, workspace.id, click.key, at)
+    before = inbox.answer_to(tx, workspace.id, click.key) or {"at": 0.0, "touched": []}
+    if click.at <= before["at"]:
+        return []
+    still_shown = before["touched"] if click.at - before["at"] < _SHOWN_ANEW else []
+    touched = sorted({*still_shown, *changed} & boxes.keys())
+    inbox.answered(tx, workspace.id, click.key, {"at": click.at, "touched": touched})
     problems: list[Problem] = []
-    for remark_id, done in sorted(ticks.items()):
+    for remark_id, done in ((one, boxes[one]) for one in touched):
         step = Step(StepKind.TICKED if done else StepKind.UNTICKED, by.user_id, at)
         outcome = take(tx, workspace, remark_id, step, by=by, today=today)
         if isinstance(outcome, list):
@@ -220,8 +253,11 @@ def _taken(tx: Tx, workspace: Workspace, held: Held, before: Remark, remark: Rem
 def _tell_thread(tx: Tx, ws: int, held: Held, remark: Remark, taken: TakenStep) -> None:
     """In a notice of its own, or worked into the one before where the same person goes on."""
     item_id, channel_id, at = held.item.id, held.item.channel_id, taken.step.at
-    group = remarks.last_told(tx, Reader.system(ws), item_id)
-    first = group[0].id if group and joins_notice([one.step for one in group], taken.step, remark.kind) else taken.id
+    reader = Reader.system(ws)
+    group = remarks.last_told(tx, reader, item_id)
+    others = (remarks.find(tx, reader, remark_id) for remark_id in {one.remark_id for one in group})
+    kinds = {remark.kind, *(one.kind for one in others if one)}
+    first = group[0].id if group and joins_notice([one.step for one in group], taken.step, kinds) else taken.id
     remarks.tell_with(tx, ws, taken.id, first)
     notice = RemarkTold(item_id, first)
     if first == taken.id:

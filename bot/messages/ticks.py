@@ -1,6 +1,7 @@
 """To-dos and risks to tick in place, under an item's details; and what was ticked there."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.messages import blocks
@@ -28,8 +29,17 @@ def tick_groups(standing: Standing, remarks: Sequence[Remark], audience: Audienc
                 yield _boxes(standing, there[first : first + _GROUP], audience)
 
 
-def read_ticks(block_id: str, selected: Sequence[Mapping[str, Any]]) -> tuple[int, dict[int, bool]] | None:
-    """The item, and what was ticked or unticked since its boxes were shown; None for a block that is none of ours."""
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """Boxes of an item's remarks after a click: how they were ``shown``, and how they stand ``now``, by key."""
+
+    item_id: int
+    shown: Mapping[int, bool]
+    now: Mapping[int, bool]
+
+
+def read_ticks(block_id: str, selected: Sequence[Mapping[str, Any]]) -> Boxes | None:
+    """The boxes that were clicked; None for a block that is none of ours."""
     item, _, rest = block_id.partition(":")
     item_id = read_key(item)
     shown: dict[int, bool] = {}
@@ -38,8 +48,8 @@ def read_ticks(block_id: str, selected: Sequence[Mapping[str, Any]]) -> tuple[in
         if key is None or one[-1] not in "+-":
             return None
         shown[key] = one[-1] == "+"
-    now = {read_key(str(option.get("value"))) for option in selected}
-    return (item_id, {key: key in now for key, was in shown.items() if was is not (key in now)}) if item_id else None
+    ticked = {read_key(str(option.get("value"))) for option in selected}
+    return Boxes(item_id, shown, {key: key in ticked for key in shown}) if item_id else None
 
 
 def _boxes(standing: Standing, remarks: Sequence[Remark], audience: Audience) -> Block:

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from bot.changes.remarks import Noted, note, take, tick
+from bot.changes.remarks import Click, Noted, note, take, tick
 from storage import items, members, remarks
 from storage.database import Database, Tx
 from storage.remarks import NewRemark
@@ -89,10 +89,43 @@ def test_ticks_that_stand_already_are_passed_over(tx: Tx) -> None:
         remarks.write(tx, world.ws, item_id, NewRemark(RemarkKind.TODO, text), by=FANG, at=make.AT) for text in "ab"
     ]
     wanted = dict.fromkeys((one.id for one in todos), True)
-    for _ in range(2):
-        assert tick(tx, world.workspace, wanted, by=fang, today=TODAY, at=make.AT) == []
+    for showing in ("once", "again"):
+        click = Click(showing, 1.0)
+        assert tick(tx, world.workspace, item_id, wanted, wanted, click, by=fang, today=TODAY, at=make.AT) == []
     assert tx.execute(select(func.count()).select_from(remark_steps)).scalar_one() == 2
     again = take(tx, world.workspace, todos[0].id, Step(StepKind.TICKED, FANG, make.AT), by=fang, today=TODAY)
     assert isinstance(again, list)
     assert isinstance(again[0], RemarkSettled)
     assert replace(again[0], on=TODAY, at=make.AT) == RemarkSettled("done", "方敏", TODAY, make.AT)
+
+
+@pytest.mark.fault("13")
+@pytest.mark.parametrize("in_order", [True, False])
+def test_of_clicks_on_the_same_boxes_the_last_one_counts(tx: Tx, *, in_order: bool) -> None:
+    """*a* ticked; *b* too; *a* unticked again, all before they are shown anew."""
+    world = make.world(tx)
+    item_id = make.item(tx, world).id
+    fang = members.find(tx, world.ws, [FANG])[FANG]
+    a, b = (
+        remarks.write(tx, world.ws, item_id, NewRemark(RemarkKind.TODO, text), by=FANG, at=make.AT).id for text in "ab"
+    )
+    clicks = [(1.0, {a: True, b: False}), (2.0, {a: True, b: True}), (3.0, {a: False, b: True})]
+    for moment, now in clicks if in_order else reversed(clicks):
+        changed = {one: done for one, done in now.items() if done}
+        for _ in range(2):  # and each of them comes twice
+            click = Click("boxes", moment)
+            assert tick(tx, world.workspace, item_id, changed, now, click, by=fang, today=TODAY, at=make.AT) == []
+    assert [one.id for one in remarks.open_of(tx, world.ws, item_id)] == [a]
+
+
+def test_boxes_shown_anew_take_nothing_back_that_others_ticked(tx: Tx) -> None:
+    world = make.world(tx)
+    item_id = make.item(tx, world).id
+    fang = members.find(tx, world.ws, [FANG])[FANG]
+    a, b = (
+        remarks.write(tx, world.ws, item_id, NewRemark(RemarkKind.TODO, text), by=FANG, at=make.AT).id for text in "ab"
+    )
+    both = {"by": fang, "today": TODAY, "at": make.AT}
+    tick(tx, world.workspace, item_id, {a: True}, {a: True, b: False}, Click("boxes", 1.0), **both)
+    tick(tx, world.workspace, item_id, {b: True}, {a: False, b: True}, Click("boxes", 60.0), **both)
+    assert remarks.open_of(tx, world.ws, item_id) == []

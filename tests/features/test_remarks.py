@@ -135,3 +135,13 @@ async def test_however_much_is_noted_it_can_be_shown(workspace: Workspace) -> No
     assert said == ""
     assert fang.modal is not None
     assert "最多 1,000 字，现在 1,200 字。内容还在，删去 200 字即可" in fang.text_of(fang.modal)
+
+
+async def test_a_to_do_noted_right_after_a_request_has_a_notice_of_its_own(workspace: Workspace) -> None:
+    fang = workspace.fang
+    card = await workspace.publishes(fang, "官网改版")
+    await workspace.does(fang, "/track support T-1 @Li Qian 提供渠道数据 周五前")
+    await workspace.does(fang, "/track todo T-1 校对 @Li Qian 周五")
+    asked, noted = thread(fang, card)
+    assert asked.startswith("T-1 官网改版：请 Li Qian 支持")
+    assert noted.startswith("T-1 官网改版：新待办\n校对")

@@ -13,7 +13,7 @@ from bot.messages.remark_words import in_a_line
 from bot.messages.remarks import remark_noted, remark_told, todo_for_you
 from bot.messages.support import support_asked, support_step
 from bot.messages.texts import Texts
-from bot.messages.ticks import TICK, read_ticks
+from bot.messages.ticks import TICK, Boxes, read_ticks
 from playground.block_kit import check_view
 from tests.messages.standings import (
     HOSTILE,
@@ -192,8 +192,10 @@ def test_boxes_under_the_details_say_what_stood_ticked(texts: Texts) -> None:
     boxes = [block for block in message.blocks if any(part.get("action_id") == TICK for part in parts(block))]
     assert [len(block["elements"][0]["options"]) for block in boxes] == [10, 3, 1]
     assert boxes[0]["block_id"] == "7:2-,20+,21+,22+,23+,24+,25+,26+,27+,28+"
-    assert read_ticks(boxes[0]["block_id"], [{"value": "2"}, {"value": "20"}]) == (
-        7, {2: True} | dict.fromkeys(range(21, 29), False),
-    )  # fmt: skip
+    assert read_ticks(boxes[0]["block_id"], [{"value": "2"}, {"value": "20"}]) == Boxes(
+        7,
+        shown={2: False} | dict.fromkeys(range(20, 29), True),
+        now={2: True, 20: True} | dict.fromkeys(range(21, 29), False),
+    )
     for tampered in ("", "7", "7:", "x:2-", "7:2", "7:2*", "7:99999999999999999999-"):
         assert read_ticks(tampered, []) is None, tampered

@@ -116,12 +116,12 @@ def test_ticks_and_notes_of_one_person_are_one_notice_for_three_quiet_minutes() 
         return Step(kind, by, AT + timedelta(minutes=minutes))
 
     group = [at(0, StepKind.ADDED), at(2)]
-    assert joins_notice(group, at(5), RemarkKind.TODO)
-    assert not joins_notice(group, at(6), RemarkKind.TODO)
-    assert not joins_notice(group, at(3, by="UFANG"), RemarkKind.TODO)
-    assert not joins_notice(group, at(3, StepKind.ADDED), RemarkKind.SUPPORT)
-    assert not joins_notice([at(0, StepKind.ACCEPTED)], at(1), RemarkKind.TODO)
-    assert not joins_notice([at(0), at(3), at(6), at(9)], at(11), RemarkKind.TODO)
+    assert joins_notice(group, at(5), {RemarkKind.TODO})
+    assert not joins_notice(group, at(6), {RemarkKind.TODO})
+    assert not joins_notice(group, at(3, by="UFANG"), {RemarkKind.TODO})
+    assert not joins_notice(group, at(3, StepKind.ADDED), {RemarkKind.TODO, RemarkKind.SUPPORT})
+    assert not joins_notice([at(0, StepKind.ACCEPTED)], at(1), {RemarkKind.TODO})
+    assert not joins_notice([at(0), at(3), at(6), at(9)], at(11), {RemarkKind.TODO})
 
 
 def test_the_other_one_hears_each_step() -> None:
