@@ -51,6 +51,7 @@ from bot.listeners.new_item import modal as new_item_modal
 from bot.listeners.new_item import options as new_item_options
 from bot.listeners.new_item import shortcuts as new_item_shortcuts
 from bot.listeners.preferences import command as preferences
+from bot.listeners.preferences import workspace as workspace_settings
 from bot.listeners.remarks import buttons as remark_buttons
 from bot.listeners.remarks import command as remarks
 from bot.listeners.remarks import modal as remark_modal
@@ -131,6 +132,7 @@ FEATURES: Final = (
     update_modal,
     updates,
     which_item,
+    workspace_settings,
 )
 
 

@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from tracker.countries import known
 from tracker.languages import Language
 
 
@@ -13,6 +14,14 @@ def _zone(value: str | None) -> str | None:
     if value is not None and value not in available_timezones():
         raise ValueError(f"{value} is no IANA time zone such as Asia/Shanghai")
     return value
+
+
+def _country(value: str | None) -> str | None:
+    if value is None:
+        return None
+    if value.upper() not in known():
+        raise ValueError(f"{value} is no ISO country code such as CN")
+    return value.upper()
 
 
 def _with_slash(value: str) -> str:
@@ -35,7 +44,7 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535)] | None = None
     https_proxy: Text = None
     tidings_timezone: Annotated[Text, AfterValidator(_zone)] = None
-    tidings_country: Text = None
+    tidings_country: Annotated[Text, AfterValidator(_country)] = None
     tidings_language: Language | None = None
     tidings_messages_per_minute: Annotated[int, Field(ge=1)] | None = None
     tidings_log: Literal["debug", "info", "warning", "error"] = "info"

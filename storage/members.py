@@ -94,7 +94,7 @@ def find(tx: Tx, ws: int, user_ids: Collection[str]) -> dict[str, Member]:
     """Those of these people who are known, by id."""
     asked = list(user_ids)
     slices = (asked[start : start + _AT_ONCE] for start in range(0, len(asked), _AT_ONCE))
-    return {row.user_id: _member(row) for some in slices for row in tx.execute(*_these(ws, some))}
+    return {row.user_id: from_row(row) for some in slices for row in tx.execute(*_these(ws, some))}
 
 
 @prepared()
@@ -116,7 +116,7 @@ def with_names(tx: Tx, standing: Standing, user_ids: Collection[str]) -> Standin
 
 def everybody(tx: Tx, ws: int) -> list[Member]:
     """Everybody known in the workspace, in no order."""
-    return [_member(row) for row in tx.execute(_members().where(members.c.ws == ws))]
+    return [from_row(row) for row in tx.execute(_members().where(members.c.ws == ws))]
 
 
 def admins(tx: Tx, ws: int) -> list[Member]:
@@ -177,7 +177,8 @@ def _members() -> Any:  # noqa: ANN401 — a select over two tables
     return select(members, workspaces.c.language.label("ws_language")).join(workspaces, members.c.ws == workspaces.c.id)
 
 
-def _member(row: Any) -> Member:  # noqa: ANN401 — a row of _members
+def from_row(row: Any) -> Member:  # noqa: ANN401 — a row of members with ``ws_language``
+    """Somebody as a row has them."""
     own = row.settings or {}
     return Member(
         user_id=row.user_id,

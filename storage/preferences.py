@@ -3,16 +3,17 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 
 from storage import channels as known_channels
 from storage import members as known_members
 from storage import workspaces as known_workspaces
 from storage.database import Tx
-from storage.tables import channels, members
+from storage.prepared import prepared
+from storage.tables import channels, members, workspaces
 from tracker.channels import Channel
 from tracker.days import Days, Quiet, country_of_zone
 from tracker.languages import Language
@@ -20,6 +21,13 @@ from tracker.people import Member
 from tracker.preferences import Absent, Away, Mine, OfChannel, overrides_of
 from tracker.working_days import Country
 from tracker.workspace_settings import OfWorkspace, WorkingHours
+
+_OF_HOME: Final = (
+    workspaces.c.tz.label("ws_tz"),
+    workspaces.c.country.label("ws_country"),
+    workspaces.c.language.label("ws_language"),
+    workspaces.c.settings.label("ws_settings"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +64,16 @@ def of_people(tx: Tx, ws: int, user_ids: Collection[str]) -> dict[str, Person]:
     """Those of these people who are known, by id."""
     if not user_ids:
         return {}
-    people = known_members.find(tx, ws, user_ids)
-    home = _home(tx, ws)
-    rows = tx.execute(
-        select(
-            members.c.ws,
-            members.c.user_id,
-            members.c.settings,
-            members.c.away_from,
-            members.c.away_to,
-            members.c.deputy,
-            members.c.daily_on,
-        ).where(members.c.ws == ws, members.c.user_id.in_(user_ids))
+    return {row.user_id: _person(row) for row in tx.execute(*_people(ws, user_ids))}
+
+
+@prepared()
+def _people(ws: int, user_ids: Collection[str]) -> Select[Any]:
+    return (
+        select(members, *_OF_HOME)
+        .join(workspaces, members.c.ws == workspaces.c.id)
+        .where(members.c.ws == ws, members.c.user_id.in_(user_ids))
     )
-    return {row.user_id: _person(row, people[row.user_id], home) for row in rows}
 
 
 def of_channels(tx: Tx, ws: int, channel_ids: Collection[str]) -> dict[str, Place]:
@@ -77,13 +81,12 @@ def of_channels(tx: Tx, ws: int, channel_ids: Collection[str]) -> dict[str, Plac
     if not channel_ids:
         return {}
     known = known_channels.find(tx, ws, channel_ids)
-    home = _home(tx, ws)
     rows = tx.execute(
-        select(channels.c.channel_id, channels.c.settings, channels.c.digest_on).where(
-            channels.c.ws == ws, channels.c.channel_id.in_(channel_ids)
-        )
+        select(channels.c.channel_id, channels.c.settings, channels.c.digest_on, *_OF_HOME)
+        .join(workspaces, channels.c.ws == workspaces.c.id)
+        .where(channels.c.ws == ws, channels.c.channel_id.in_(channel_ids))
     )
-    return {row.channel_id: _place(row, known[row.channel_id], home) for row in rows}
+    return {row.channel_id: _place(row, known[row.channel_id]) for row in rows}
 
 
 def set_away(tx: Tx, ws: int, user_id: str, away: Away | None) -> None:
@@ -152,17 +155,18 @@ class _Home:
         return Days(ZoneInfo(named), where, overrides_of(self.settings, where))
 
 
-def _home(tx: Tx, ws: int) -> _Home:
-    workspace, settings = known_workspaces.with_settings(tx, ws)
-    return _Home(workspace.zone, workspace.country, workspace.own, settings)
+def _home(row: Any) -> _Home:  # noqa: ANN401 — a row with _OF_HOME
+    settings = row.ws_settings or {}
+    return _Home(row.ws_tz, row.ws_country, known_workspaces.own_of(settings), settings)
 
 
-def _person(row: Any, member: Member, home: _Home) -> Person:  # noqa: ANN401 — a row of the table
+def _person(row: Any) -> Person:  # noqa: ANN401 — a row of the table with _OF_HOME
+    home, member = _home(row), known_members.from_row(row)
     mine = Mine.from_document(row.settings, home.own.quiet)
     away = Away(row.away_from, row.away_to, row.deputy) if row.away_from and row.away_to else None
     return Person(row.ws, member, mine, home.days(member.zone, mine.country), away, row.daily_on, home.own.hours)
 
 
-def _place(row: Any, channel: Channel, home: _Home) -> Place:  # noqa: ANN401 — a row of the table
-    own = OfChannel.from_document(row.settings)
+def _place(row: Any, channel: Channel) -> Place:  # noqa: ANN401 — a row of the table with _OF_HOME
+    home, own = _home(row), OfChannel.from_document(row.settings)
     return Place(channel, own, home.days(channel.zone, own.country), row.digest_on, home.own.quiet)

@@ -65,10 +65,9 @@ def get(tx: Tx, ws: int) -> Workspace:
     return _workspace(tx.execute(select(workspaces).where(workspaces.c.id == ws)).one())
 
 
-def with_settings(tx: Tx, ws: int) -> tuple[Workspace, Mapping[str, Any]]:
-    """The workspace with its settings as they are kept, the days its operator knows better about among them."""
-    row = tx.execute(select(workspaces).where(workspaces.c.id == ws)).one()
-    return _workspace(row), row.settings or {}
+def own_of(settings: Mapping[str, Any]) -> OfWorkspace:
+    """What admins have set, of a workspace's settings as they are kept."""
+    return OfWorkspace.from_document(settings.get(_OWN))
 
 
 def every(tx: Tx) -> list[int]:
@@ -114,7 +113,7 @@ def _held(tx: Tx, ws: int) -> Mapping[str, Any]:
 def _write(tx: Tx, ws: int, settings: Mapping[str, Any], at: datetime, **more: Any) -> Workspace:  # noqa: ANN401
     """Write the settings and what holds by them; where people's days change, the clock looks at everything again."""
     before = get(tx, ws)
-    chosen = OfWorkspace.from_document(settings.get(_OWN)).where
+    chosen = own_of(settings).where
     found = Whereabouts.from_document(settings.get(_FOUND))
     holds = standing(chosen, found, Whereabouts(before.zone, before.country, before.language))
     values = {"tz": holds.zone, "country": holds.country, "language": holds.language, "settings": settings, **more}
@@ -140,5 +139,5 @@ def _workspace(row: Any) -> Workspace:  # noqa: ANN401 — a row of the table
         row.country,
         cast("Language", row.language),
         row.installer,
-        OfWorkspace.from_document((row.settings or {}).get(_OWN)),
+        own_of(row.settings or {}),
     )

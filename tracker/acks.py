@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from tracker.days import Days
 from tracker.history import Update
 from tracker.standing import Asked
-from tracker.working_days import NO_OVERRIDES, Country, Overrides, is_working_day, next_working_day
+from tracker.workspace_settings import WorkingHours
 
-#: The working day lasts from 09:00 to 18:00. Only before ``_LAST_PUBLISHED`` do four hours of it lie ahead of 17:00.
 _CONFIRM_BY: Final = time(17)
-_LAST_PUBLISHED: Final = time(13)
+#: What there is to confirm in, at least.
+_AHEAD: Final = timedelta(hours=4)
 #: How long a confirmation can be taken back.
 UNDO_WITHIN: Final = timedelta(minutes=10)
 
@@ -47,16 +48,29 @@ def unseen(later: Sequence[Update], reader_id: str) -> tuple[Update, ...]:
     return tuple(sorted((one for one in later if one.made_by != reader_id), key=lambda one: one.no))
 
 
-def deadline(published_at: datetime, zone: tzinfo, country: Country, overrides: Overrides = NO_OVERRIDES) -> datetime:
-    """The first 17:00 of a working day of that person at least four working hours after ``published_at``.
+def deadline(published_at: datetime, days: Days, hours: WorkingHours) -> datetime:
+    """The first 17:00 of a working day of that person at least four working hours after ``published_at``, UTC.
 
-    Published by 13:00 of a working day of theirs, the same day; later, or on a day off, their next working day. Hours
-    are those the clock shows in ``zone``, whatever it does at night.
+    With hours of 09:00 to 18:00: published by 13:00 of a working day of theirs, the same day; later, or on a day off,
+    their next working day. Hours are those the clock shows in their zone, whatever it does at night.
     """
     if published_at.tzinfo is None:
         raise ValueError("a moment needs a time zone")
-    here = published_at.astimezone(zone)
-    day = here.date()
-    if here.time() > _LAST_PUBLISHED or not is_working_day(day, country, overrides):
-        day = next_working_day(day, country, overrides)
-    return datetime.combine(day, _CONFIRM_BY, zone)
+    here = published_at.astimezone(days.zone)
+    day, since, left = days.worked_from(here.date()), time.min, _AHEAD
+    if day == here.date():
+        since = here.time()
+    while _worked(since, _CONFIRM_BY, hours) < left:
+        left -= _worked(since, time.max, hours)
+        day, since = days.after(day), time.min
+    return days.moment(day, _CONFIRM_BY)
+
+
+def _worked(since: time, until: time, hours: WorkingHours) -> timedelta:
+    """How much is worked on a working day between two hours of it."""
+    begins, ends = max(since, hours.begins), min(until, hours.ends)
+    return max(_of_day(ends) - _of_day(begins), timedelta())
+
+
+def _of_day(hour: time) -> datetime:
+    return datetime.combine(date.min, hour)

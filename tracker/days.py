@@ -7,7 +7,15 @@ from zoneinfo import ZoneInfo
 
 from babel.core import get_global
 
-from tracker.working_days import NO_OVERRIDES, Country, Overrides, holiday_back_on, is_working_day, next_working_day
+from tracker.working_days import (
+    NO_OVERRIDES,
+    Country,
+    Overrides,
+    add_working_days,
+    holiday_back_on,
+    is_working_day,
+    next_working_day,
+)
 
 _DAY: Final = timedelta(days=1)
 
@@ -48,6 +56,10 @@ class Days:
     def after(self, day: date) -> date:
         """The first working day after it."""
         return self.worked_from(day + _DAY)
+
+    def add(self, day: date, n: int) -> date:
+        """The ``n``-th working day after it."""
+        return add_working_days(day, n, self.country, self.overrides)
 
     def before(self, day: date) -> date:
         """The last working day before it."""

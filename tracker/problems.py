@@ -395,6 +395,18 @@ class CannotStandIn(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class HoursTooFew(Problem):
+    """Working hours that end before they begin, or are fewer than four."""
+
+
+@dataclass(frozen=True, slots=True)
+class CannotSpeakThere(Problem):
+    """A channel the bot is asked to speak in and can't; ``channel`` is its name, None where Slack does not say."""
+
+    channel: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class PastDay(Problem):
     """A day to be reminded on that is today or has passed."""
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
+from tracker.days import Days
 from tracker.history import Update, WasNow
 from tracker.items import Item
 from tracker.publishing import EMPTY, canonical
 from tracker.templates import FieldKind, Template
-from tracker.working_days import NO_OVERRIDES, Country, Overrides, add_working_days, is_working_day
 
 #: An end that moves by more working days than this suggests a new version.
 FAR: Final = 5
@@ -19,6 +19,9 @@ LATE: Final = timedelta(hours=24)
 #: Edits within this of the last, and within that of the first, are worked into the first one's notice.
 QUIET: Final = timedelta(minutes=3)
 AT_MOST: Final = timedelta(minutes=10)
+
+#: What of an item may make a change of it a new version.
+MAY_RAISE: Final = frozenset({"end", "stage", "owner", "acceptance_criteria"})
 
 #: The field by which an item asks for every update to be confirmed, and its answer that does.
 CONFIRM_EVERY: Final = "confirm_every"
@@ -69,15 +72,13 @@ def needs_reason(template: Template, changes: Changes) -> tuple[Weighty, ...]:
     return tuple(found)
 
 
-def suggests_major(
-    template: Template, changes: Changes, country: Country, overrides: Overrides = NO_OVERRIDES
-) -> tuple[Weighty, ...]:
-    """Why this may be a new version: the end moves by more than five working days, and so on."""
+def suggests_major(template: Template, changes: Changes, days: Days) -> tuple[Weighty, ...]:
+    """Why this may be a new version: the end moves by more than five working days of its author, and so on."""
     found = []
     was, now = changes.get("end", (None, None))
     if was and now:
         earlier, later = sorted((date.fromisoformat(was), date.fromisoformat(now)))
-        if add_working_days(earlier, FAR + 1, country, overrides) <= later:
+        if days.add(earlier, FAR + 1) <= later:
             found.append(Weighty.END)
     if goes_back(template, changes):
         found.append(Weighty.STAGE)
@@ -109,27 +110,20 @@ def confirms_every(item: Item) -> bool:
     return item.fields.get(CONFIRM_EVERY) == YES
 
 
-def lateness(
-    occurred_at: datetime, at: datetime, zone: tzinfo, country: Country, overrides: Overrides = NO_OVERRIDES
-) -> timedelta | None:
+def lateness(occurred_at: datetime, at: datetime, days: Days) -> timedelta | None:
     """How long after the event an update was made, where that is late: over 24 hours, its author's days off left out.
 
-    The whole time is told, not what is over 24 hours. Among ``overrides`` may stand the days its author was away.
+    The whole time is told, not what is over 24 hours.
     """
     occurred_at, at = occurred_at.astimezone(UTC), at.astimezone(UTC)
     counted = at - occurred_at
-    day = occurred_at.astimezone(zone).date()
-    while (begins := _midnight(day, zone)) < at:
-        ends = _midnight(day + timedelta(days=1), zone)
-        if not is_working_day(day, country, overrides):
+    day = days.date_of(occurred_at)
+    while (begins := days.moment(day, time())) < at:
+        ends = days.moment(day + timedelta(days=1), time())
+        if not days.is_working(day):
             counted -= min(ends, at) - max(begins, occurred_at)
         day += timedelta(days=1)
     return counted if counted > LATE else None
-
-
-def _midnight(day: date, zone: tzinfo) -> datetime:
-    """In UTC: two moments of one zone would be subtracted by what its clock shows, whatever it did at night."""
-    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def state_at(current: Mapping[str, Any], newest_first: Sequence[Update], no: int) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from datetime import time
+from datetime import time, timedelta
 from typing import Any, Final, Self, cast
 
 from tracker.days import Quiet, country_of_zone
@@ -12,6 +12,8 @@ from tracker.working_days import Country
 #: No limit can be set beyond these: below, nobody could work; above, nothing would be limited.
 FEWEST: Final = 1
 MOST: Final = 10_000
+#: Of a working day.
+_LEAST: Final = timedelta(hours=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,16 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class WorkingHours:
-    """When people work on a working day, by their own clock; the end comes after the beginning."""
+    """When people work on a working day, by their own clock."""
 
     begins: time = time(9)
     ends: time = time(18)
+
+    @property
+    def are_enough(self) -> bool:
+        """Whether somebody can be asked for something within a day: four hours, the end after the beginning."""
+        began, ended = (timedelta(hours=one.hour, minutes=one.minute) for one in (self.begins, self.ends))
+        return ended - began >= _LEAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,29 @@ class OfWorkspace:
             **{key: value for key, value in asdict(self.limits).items() if value != getattr(Limits(), key)},
         }
         return {key: value for key, value in kept.items() if value is not None}
+
+
+def changes_between(was: OfWorkspace, now: OfWorkspace) -> dict[str, tuple[Any, Any]]:
+    """What differs between two states of a workspace, by the names of its settings; values as JSON has them.
+
+    Their ``where`` is what holds, not what was chosen.
+    """
+    before, after = _values(was), _values(now)
+    return {key: (before[key], value) for key, value in after.items() if before[key] != value}
+
+
+def _values(own: OfWorkspace) -> dict[str, Any]:
+    return {
+        **own.where.document(),
+        "hours": _spoken(own.hours),
+        "quiet": _spoken(own.quiet),
+        "operations": own.operations,
+        **asdict(own.limits),
+    }
+
+
+def _spoken(hours: WorkingHours | Quiet) -> str:
+    return f"{hours.begins:%H:%M}–{hours.ends:%H:%M}"
 
 
 def standing(chosen: Whereabouts, found: Whereabouts, before: Whereabouts) -> Whereabouts:

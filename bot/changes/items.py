@@ -3,10 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from bot.changes.limits import too_many_groups, too_much
-from storage import acts, audit, channels, departments, drafts, homes, inbox, items, members, outbox, remarks, templates
+from storage import (
+    acts,
+    audit,
+    channels,
+    departments,
+    drafts,
+    homes,
+    inbox,
+    items,
+    members,
+    outbox,
+    preferences,
+    remarks,
+    templates,
+)
 from storage.database import Tx
 from storage.drafts import Draft
 from storage.workspaces import Workspace
@@ -109,7 +122,7 @@ def publish_one(
     if wish.counts:
         acts.note(tx, workspace.id, by.user_id, new.channel_id, at, groups=len(wish.ring))
     members.lock(tx, workspace.id, _others(new))  # before the number: nobody waits for that longer than a commit takes
-    written = items.insert(tx, workspace.id, new, at, _ask_until(new, around, workspace, at))
+    written = items.insert(tx, workspace.id, new, at, _ask_until(tx, workspace.id, new, at))
     remarks.add(tx, workspace.id, written.id, remarks_in(wish.answers), by=by.user_id, at=at)
     told = _announce(tx, workspace.id, written.id, new, at, wish.ring)
     homes.changed(tx, workspace.id, {new.initiator, new.owner, *new.collaborators}, at, by=by.user_id)
@@ -174,12 +187,10 @@ def _departments_named(template: Template, answers: Answers) -> set[int]:
     return {key for key in keys if key is not None}
 
 
-def _ask_until(new: NewItem, around: Surroundings, workspace: Workspace, at: datetime) -> dict[str, datetime]:
-    """Whom the card asks to confirm, and until when: each by the hours of their own zone."""
-    return {
-        user: deadline(at, ZoneInfo(around.people[user].zone or workspace.zone), workspace.country)
-        for user in new.asked_to_confirm
-    }
+def _ask_until(tx: Tx, ws: int, new: NewItem, at: datetime) -> dict[str, datetime]:
+    """Whom the card asks to confirm, and until when: each by their own working days and hours."""
+    people = preferences.of_people(tx, ws, new.asked_to_confirm)
+    return {user: deadline(at, one.days, one.hours) for user, one in people.items()}
 
 
 def _others(new: NewItem) -> list[str]:

@@ -4,12 +4,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from bot.changes.items import surroundings
 from bot.changes.limits import too_much
 from bot.changes.watching import tell_news
-from storage import acks, acts, audit, departments, homes, inbox, items, members, outbox, remarks, stubs, updates
+from storage import (
+    acks,
+    acts,
+    audit,
+    departments,
+    homes,
+    inbox,
+    items,
+    members,
+    outbox,
+    preferences,
+    remarks,
+    stubs,
+    updates,
+)
 from storage.database import Tx
 from storage.items import Held
 from storage.workspaces import Workspace
@@ -44,6 +57,7 @@ from tracker.problems import (
 from tracker.publishing import Answers, problems_of
 from tracker.references import reference
 from tracker.updates import (
+    MAY_RAISE,
     asks_confirmation,
     changes_between,
     confirms_every,
@@ -229,8 +243,9 @@ def _problems(
         problems.append(ReasonMissing(needed[0], field="reason"))
     if raises and not wanted.note:
         problems.append(NoteMissing(field="note"))
-    if not problems and not raises and not wanted.accepted.get("major"):
-        why = suggests_major(held.template, found.changes, workspace.country)
+    if not problems and not raises and not wanted.accepted.get("major") and found.changes.keys() & MAY_RAISE:
+        author = preferences.of_people(tx, workspace.id, [by.user_id])[by.user_id]
+        why = suggests_major(held.template, found.changes, author.days)
         if why:
             problems.append(SuggestMajor(why[0], field="version"))
     return problems
@@ -317,12 +332,12 @@ def _told_with(tx: Tx, held: Held, entry: Update) -> int:
 
 
 def _ask(tx: Tx, workspace: Workspace, entry: Update, people: Sequence[str]) -> Sequence[str]:
-    """Ask these people to confirm an update, each by the hours of their own zone; who of them is still there."""
-    known = members.find(tx, workspace.id, people)
+    """Ask these people to confirm an update, each by their own working days and hours; who of them is still there."""
+    known = preferences.of_people(tx, workspace.id, people)
     ask_until = {
-        user: deadline(entry.at, ZoneInfo(known[user].zone or workspace.zone), workspace.country)
+        user: deadline(entry.at, known[user].days, known[user].hours)
         for user in people
-        if user in known and not known[user].deactivated
+        if user in known and not known[user].member.deactivated
     }
     acks.ask(tx, workspace.id, entry.item_id, entry.no, ask_until)
     return tuple(ask_until)

@@ -1,199 +1,165 @@
-"""The settings form: a person's own, and below them the channel's it is typed in."""
+"""The settings form: a person's own, below them the channel's, and for admins the way to the workspace's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from typing import Any, Final
-from zoneinfo import available_timezones
 
 from bot.messages import blocks
 from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
-from bot.messages.dates import days_from_to
-from tracker.days import Quiet
+from bot.messages.dates import days_from_to, weekday_named
+from bot.messages.setting_inputs import AUTO, Inputs, chosen, date_of, hour_of, state, ticked, zone_of
+from tracker.countries import country_name
+from tracker.days import Days, Quiet
 from tracker.languages import Language
 from tracker.preferences import Away, Mine, OfChannel
 
 FORM: Final = "preferences"
+FEATURE: Final = "preferences"
 OPEN: Final = "preferences.open"
+OF_WORKSPACE: Final = "preferences.workspace"
 #: The inputs whose options are asked for while somebody types.
 ZONES: Final = ("zone", "channel_zone")
+COUNTRIES: Final = ("country", "channel_country")
 DAILY, REMINDERS, DIGEST, MISSING = "daily", "reminders", "digest", "missing"
-_AUTO: Final = "auto"
 _BOTH: Final = "both"
 _LANGUAGES: Final[Mapping[str, tuple[Language, ...]]] = {"zh-CN": ("zh-CN",), "en": ("en",), _BOTH: ("zh-CN", "en")}
-_OFFERED: Final = 20
+_WEEK: Final = range(1, 8)
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelNow:
-    """What a channel has set, for somebody who is in it."""
+    """What a channel has set, for somebody who is in it. ``zone`` and ``languages`` as they were chosen."""
 
     channel_id: str
     name: str
     own: OfChannel
     zone: str | None
     languages: tuple[Language, ...]
+    days: Days
 
 
-def form(audience: Audience, mine: Mine, away: Away | None, channel: ChannelNow | None) -> Block:
-    """Everything as it stands."""
-    made = [_title(audience, "mine"), *_of_person(audience, mine, away)]
+@dataclass(frozen=True, slots=True)
+class MineNow:
+    """What somebody has set, and the days they live by."""
+
+    mine: Mine
+    away: Away | None
+    days: Days
+
+
+def form(audience: Audience, own: MineNow, channel: ChannelNow | None, *, admin: bool) -> Block:
+    """Everything as it stands. An ``admin`` also finds the button to the workspace's."""
+    inputs = Inputs(audience, FEATURE)
+    made = [inputs.title("mine"), *_of_person(inputs, own)]
     if channel is not None:
-        made += [_title(audience, "channel", name=channel.name), *_of_channel(audience, channel)]
+        made += [inputs.title("channel", name=channel.name), *_of_channel(inputs, channel)]
+    if admin:
+        made += [
+            inputs.title("workspace"),
+            blocks.actions(blocks.button(inputs.label("open_workspace"), OF_WORKSPACE, "-")),
+        ]
     return blocks.modal(
-        _label(audience, "title"),
+        inputs.label("title"),
         made,
-        close=_label(audience, "cancel"),
-        submit=_label(audience, "submit"),
+        close=inputs.label("cancel"),
+        submit=inputs.label("submit"),
         callback_id=FORM,
         private_metadata=channel.channel_id if channel else None,
     )
 
 
-def _of_person(audience: Audience, mine: Mine, away: Away | None) -> list[Block]:
+def _of_person(inputs: Inputs, own: MineNow) -> list[Block]:
+    mine, away = own.mine, own.away
     sends = {DAILY: mine.daily, REMINDERS: mine.reminders}
     return [
-        _choice(audience, "language", [_AUTO, "zh-CN", "en"], mine.language or _AUTO, auto="as_slack"),
-        _zone(audience, "zone", mine.zone),
-        _ticks(audience, "sends", sends),
-        _hour(audience, "daily_at", mine.daily_at),
-        _hour(audience, "quiet_from", mine.quiet.begins),
-        _hour(audience, "quiet_to", mine.quiet.ends),
-        _day(audience, "away_from", away.first if away else None),
-        _day(audience, "away_to", away.last if away else None),
-        _input(
-            audience, "deputy", {"type": "users_select"} | _initial("initial_user", away and away.deputy), hint=True
+        inputs.choice("language", _languages(inputs, "as_slack", "zh-CN", "en"), mine.language or AUTO),
+        inputs.zone("zone", mine.zone, inputs.label("zone_hint")),
+        inputs.country("country", mine.country, _country_hint(inputs, "country_hint", own.days)),
+        inputs.ticks(
+            "sends", {key: inputs.label(f"sends_{key}") for key in sends}, [key for key, on in sends.items() if on]
         ),
+        inputs.hour("daily_at", mine.daily_at),
+        inputs.hour("quiet_from", mine.quiet.begins),
+        inputs.hour("quiet_to", mine.quiet.ends, inputs.label("quiet_to_hint")),
+        inputs.day("away_from", away.first if away else None),
+        inputs.day("away_to", away.last if away else None),
+        inputs.person("deputy", away.deputy if away else None, inputs.label("deputy_hint")),
     ]
 
 
-def _of_channel(audience: Audience, channel: ChannelNow) -> list[Block]:
-    chosen = next((key for key, some in _LANGUAGES.items() if set(some) == set(channel.languages)), _AUTO)
+def _of_channel(inputs: Inputs, channel: ChannelNow) -> list[Block]:
+    language = next((key for key, some in _LANGUAGES.items() if set(some) == set(channel.languages)), AUTO)
     posts = {DIGEST: channel.own.digest, MISSING: channel.own.missing}
+    hint = _country_hint(inputs, "channel_country_hint", channel.days)
+    week = {str(day): weekday_named(day, inputs.audience.language) for day in _WEEK}
     return [
-        _choice(audience, "channel_language", [_AUTO, *_LANGUAGES], chosen, auto="as_members"),
-        _zone(audience, "channel_zone", channel.zone),
-        _ticks(audience, "channel_posts", posts),
-        _hour(audience, "digest_at", channel.own.digest_at),
+        inputs.choice("channel_language", _languages(inputs, "as_members", *_LANGUAGES), language),
+        inputs.zone("channel_zone", channel.zone, inputs.label("channel_zone_hint", zone=str(channel.days.zone))),
+        inputs.country("channel_country", channel.own.country, hint),
+        inputs.ticks(
+            "channel_posts",
+            {key: inputs.label(f"posts_{key}") for key in posts},
+            [key for key, on in posts.items() if on],
+        ),
+        inputs.hour("digest_at", channel.own.digest_at),
+        inputs.ticks("digest_days", week, [str(day) for day in channel.own.weekdays], inputs.label("digest_days_hint")),
     ]
 
 
 def read_mine(view: Mapping[str, Any], before: Mine) -> Mine:
     """What somebody sent of their own settings."""
-    language = _chosen(view, "language")
-    ticked = _ticked(view, "sends")
+    language, sends = chosen(view, "language"), ticked(view, "sends")
     return Mine(
-        zone=_chosen(view, "zone"),
+        zone=zone_of(view, "zone"),
         language=language if language in ("zh-CN", "en") else None,  # type: ignore[arg-type]
-        country=before.country,
-        quiet=Quiet(_time(view, "quiet_from") or before.quiet.begins, _time(view, "quiet_to") or before.quiet.ends),
-        daily=DAILY in ticked,
-        daily_at=_time(view, "daily_at") or before.daily_at,
-        reminders=REMINDERS in ticked,
+        country=chosen(view, "country"),
+        quiet=Quiet(hour_of(view, "quiet_from") or before.quiet.begins, hour_of(view, "quiet_to") or before.quiet.ends),
+        daily=DAILY in sends,
+        daily_at=hour_of(view, "daily_at") or before.daily_at,
+        reminders=REMINDERS in sends,
     )
 
 
 def read_away(view: Mapping[str, Any]) -> tuple[date | None, date | None, str | None]:
     """The first and last day away, and who stands in."""
-    return _date(view, "away_from"), _date(view, "away_to"), _state(view, "deputy").get("selected_user")
+    return date_of(view, "away_from"), date_of(view, "away_to"), state(view, "deputy").get("selected_user")
 
 
-def read_channel(view: Mapping[str, Any], before: ChannelNow) -> tuple[OfChannel, str | None, tuple[Language, ...]]:
+def read_channel(view: Mapping[str, Any], before: OfChannel) -> tuple[OfChannel, str | None, tuple[Language, ...]]:
     """What was sent of a channel's settings: its own, its zone, and its languages (none: its members')."""
-    ticked = _ticked(view, "channel_posts")
+    posts = ticked(view, "channel_posts")
+    days = tuple(sorted(int(day) for day in ticked(view, "digest_days")))
     own = OfChannel(
-        country=before.own.country,
-        digest=DIGEST in ticked,
-        digest_at=_time(view, "digest_at") or before.own.digest_at,
-        weekdays=before.own.weekdays,
-        missing=MISSING in ticked,
+        country=chosen(view, "channel_country"),
+        digest=DIGEST in posts,
+        digest_at=hour_of(view, "digest_at") or before.digest_at,
+        weekdays=days if len(days) < len(_WEEK) else (),
+        missing=MISSING in posts,
     )
-    return own, _chosen(view, "channel_zone"), _LANGUAGES.get(_chosen(view, "channel_language") or "", ())
-
-
-def zones_like(typed: str) -> list[Block]:
-    """The zones whose names hold what was typed, as options."""
-    wanted = "_".join(typed.split()).casefold()
-    found = sorted(zone for zone in available_timezones() if "/" in zone and wanted in zone.casefold())
-    return [blocks.option(zone, zone) for zone in found[:_OFFERED]]
+    return own, zone_of(view, "channel_zone"), _LANGUAGES.get(chosen(view, "channel_language") or "", ())
 
 
 def kept(audience: Audience, away: Away | None, deputy: str) -> Message:
     """To whoever saved: that it is saved, and what it means where they are away."""
-    words = _label(audience, "kept")
+    words = audience.label(FEATURE, "kept")
     if away is not None:
         days = days_from_to(away.first, away.last, audience.language, audience.today)
-        words = _label(audience, "away_deputy" if deputy else "away", days=days, name=deputy)
+        words = audience.label(FEATURE, "away_deputy" if deputy else "away", days=days, name=deputy)
     return Message(words, [blocks.words(words)])
 
 
-def _label(audience: Audience, key: str, **values: object) -> str:
-    return audience.label("preferences", key, **values)
+def _flags(inputs: Inputs, key: str, family: str, flags: Mapping[str, bool]) -> Block:
+    words = {name: inputs.label(f"{family}_{name}") for name in flags}
+    return inputs.ticks(key, words, [name for name, on in flags.items() if on])
 
 
-def _title(audience: Audience, key: str, **values: object) -> Block:
-    return blocks.headline(_label(audience, key, **values).replace("&", "&amp;").replace("<", "&lt;"))
+def _languages(inputs: Inputs, auto: str, *languages: str) -> dict[str, str]:
+    return {AUTO: inputs.label(auto), **{one: inputs.label(one) for one in languages}}
 
 
-def _input(audience: Audience, key: str, element: Block, *, hint: bool = False) -> Block:
-    words = _label(audience, f"{key}_hint") if hint else None
-    return blocks.input_block(key, _label(audience, key), element, optional=True, hint=words)
-
-
-def _choice(audience: Audience, key: str, choices: Sequence[str], chosen: str, *, auto: str) -> Block:
-    options = [blocks.option(_label(audience, auto if one == _AUTO else one), one) for one in choices]
-    initial = next(one for one in options if one["value"] == chosen)
-    return _input(audience, key, {"type": "static_select", "options": options, "initial_option": initial})
-
-
-def _zone(audience: Audience, key: str, zone: str | None) -> Block:
-    element: Block = {"type": "external_select", "min_query_length": 2}
-    initial = blocks.option(zone, zone) if zone else None
-    element |= _initial("initial_option", initial)
-    hint = _label(audience, "zone_hint") if key == "zone" else None
-    return blocks.input_block(key, _label(audience, key), element, optional=True, hint=hint)
-
-
-def _ticks(audience: Audience, key: str, ticked: Mapping[str, bool]) -> Block:
-    family = {"sends": "sends", "channel_posts": "posts"}[key]
-    options = {name: blocks.option(_label(audience, f"{family}_{name}"), name) for name in ticked}
-    initial = [options[name] for name, on in ticked.items() if on]
-    element = {"type": "checkboxes", "options": list(options.values())} | _initial("initial_options", initial)
-    return _input(audience, key, element)
-
-
-def _hour(audience: Audience, key: str, hour: time) -> Block:
-    return _input(audience, key, {"type": "timepicker", "initial_time": f"{hour:%H:%M}"})
-
-
-def _day(audience: Audience, key: str, day: date | None) -> Block:
-    return _input(audience, key, {"type": "datepicker"} | _initial("initial_date", day.isoformat() if day else None))
-
-
-def _initial(name: str, value: object) -> Block:
-    return {name: value} if value else {}
-
-
-def _state(view: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = ((view["state"]["values"].get(key) or {}).get(key)) or {}
-    return found
-
-
-def _chosen(view: Mapping[str, Any], key: str) -> str | None:
-    value: str | None = (_state(view, key).get("selected_option") or {}).get("value")
-    return value
-
-
-def _ticked(view: Mapping[str, Any], key: str) -> set[str]:
-    return {one["value"] for one in _state(view, key).get("selected_options") or ()}
-
-
-def _time(view: Mapping[str, Any], key: str) -> time | None:
-    typed = _state(view, key).get("selected_time")
-    return time.fromisoformat(typed) if typed else None
-
-
-def _date(view: Mapping[str, Any], key: str) -> date | None:
-    typed = _state(view, key).get("selected_date")
-    return date.fromisoformat(typed) if typed else None
+def _country_hint(inputs: Inputs, key: str, days: Days) -> str:
+    """What it is about, and which country it is now."""
+    name = country_name(days.country, inputs.audience.language) if days.country else ""
+    return inputs.label(key, country=name)

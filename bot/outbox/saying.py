@@ -32,7 +32,7 @@ from bot.outbox.sayings import (
     card_shows,
     thread_in,
 )
-from storage import channels, comments, departments, homes, items, members, posts, troubles, workspaces
+from storage import channels, comments, departments, homes, items, members, posts, preferences, troubles, workspaces
 from storage import updates as history
 from storage.database import Tx
 from storage.my_day import read_my_day
@@ -382,10 +382,8 @@ def _late(tx: Tx, ws: int, update: Update) -> timedelta | None:
     """How late an update was reported, by the days of whoever made it."""
     if update.occurred_at is None:
         return None
-    workspace = workspaces.get(tx, ws)
-    author = members.find(tx, ws, [update.made_by]).get(update.made_by)
-    zone = ZoneInfo((author.zone if author else None) or workspace.zone)
-    return lateness(update.occurred_at, update.at, zone, workspace.country)
+    author = preferences.of_people(tx, ws, [update.made_by]).get(update.made_by)
+    return lateness(update.occurred_at, update.at, author.days) if author else None
 
 
 def _days_of_stage_before(tx: Tx, reader: Reader, standing: Standing, update: Update) -> int | None:

@@ -68,7 +68,7 @@ def shown(world: World, who: Member, item_id: int) -> str:
 
 
 def histories(world: World, who: Member, item_id: int) -> str:
-    found = _history(world.tx, world.reader(who.user_id), Which(key=item_id), None, world.world.workspace)
+    found = _history(world.tx, world.reader(who.user_id), Which(key=item_id), None)
     return written(history(*found, who, audience(world, who))) if found else ""
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from playground.person import Person
 from tests.features.test_daily_message import ending
 from tests.features.test_digest import of_launch
 from tests.features.test_update_reminders import on
@@ -62,3 +63,69 @@ async def test_my_language_and_hour_and_the_channels_digest(workspace: Workspace
 @pytest.mark.requirement("S30")
 async def test_a_channels_settings_are_for_full_members_in_it(workspace: Workspace) -> None:
     assert "#launch" not in await opens(workspace, workspace.guest)
+
+
+async def of_workspace(workspace: Workspace, admin: Person) -> str:
+    """The form of the workspace's settings, opened by the button of one's own."""
+    await opens(workspace, admin)
+    await workspace.presses(admin, "preferences.workspace", admin.modal)
+    return admin.text_of(admin.modal) if admin.modal else ""
+
+
+@pytest.mark.requirement("S8a")
+@pytest.mark.requirement("S31")
+async def test_an_admin_sets_where_the_workspace_is_and_everybody_is_there(workspace: Workspace) -> None:
+    chen = workspace.chen
+    shown = await of_workspace(workspace, chen)
+    assert "没有另设时区的频道按它写时间。空着就是 Asia/Shanghai" in shown
+    assert "空着就私信告诉 Chen Li" in shown
+    await chen.fills({"ws_zone": "Europe/Berlin", "ws_country": "德国"})
+    await chen.fills({"ws_quiet_from": "22:00", "operations": workspace.cast.office})
+    assert (await workspace.submits(chen)).splitlines()[:6] == [
+        "知会",
+        "工作区的设置已保存",
+        "• 时区：Asia/Shanghai → Europe/Berlin",
+        "• 国家或地区：中国 → 德国",
+        "• 免打扰时段：20:00–08:00 → 22:00–08:00",
+        "• 运维频道：Chen Li → #office",
+    ]
+    assert (await workspace.does(chen, "/track 审计")).splitlines()[1] == (
+        "• 3月11日（周三）10:00 · Chen Li · 改了工作区的设置：时区、国家或地区、免打扰时段、运维频道"
+    )
+    card = await workspace.publishes(workspace.fang, "官网改版 @Li Qian")
+    assert "Fang Min 3月11日（周三）03:00 发布" in chen.text_of(card)
+
+
+@pytest.mark.requirement("S40")
+async def test_what_an_admin_can_not_set_is_said_at_its_input(workspace: Workspace) -> None:
+    chen = workspace.chen
+    await of_workspace(workspace, chen)
+    await chen.fills({"work_from": "18:00", "work_to": "09:00", "operations": workspace.cast.leads})
+    refused = await workspace.submits(chen)
+    assert "下班要比上班晚至少四个小时" in refused
+    await chen.fills({"work_from": "09:00", "work_to": "18:00", "operations": workspace.cast.office, "acts": "2"})
+    assert "每人 10 分钟内最多改几次：100 → 2" in await workspace.submits(chen)
+    await workspace.publishes(workspace.fang, "一 @Fang Min")
+    await workspace.does(workspace.fang, "/track 更新 T-1 下一步:二")
+    assert "10 分钟内最多 2 次" in await workspace.does(workspace.fang, "/track 更新 T-1 下一步:三")
+
+
+@pytest.mark.requirement("S8a")
+async def test_only_admins_see_the_workspaces_settings(workspace: Workspace) -> None:
+    assert "工作区的设置" in await opens(workspace, workspace.chen)
+    assert "工作区的设置" not in await opens(workspace, workspace.li)
+    assert await workspace.does(workspace.dana, "/track settings workspace", workspace.cast.office) == (
+        "Only admins can do this. Ask Chen Li"
+    )
+
+
+@pytest.mark.requirement("S16")
+@pytest.mark.requirement("S22")
+async def test_ones_own_country_says_when_one_works(workspace: Workspace) -> None:
+    fang, li = workspace.fang, workspace.li
+    await opens(workspace, li)
+    await li.fills({"country": "日本"})
+    assert await workspace.submits(li) == ""
+    workspace.calendar.move_to(on(19, 15))  # the 20th of March is a holiday in Japan
+    card = await workspace.publishes(fang, "官网改版 @Fang Min", collaborators=[li])
+    assert "请在 3月23日（周一）17:00 前确认" in fang.text_of(card)

@@ -89,10 +89,10 @@ def _entries(tx: Tx, _: make.World, reader: Reader, item: Written) -> Any:  # no
     ]
 
 
-def _page_of_history(tx: Tx, world: make.World, reader: Reader, item: Written) -> Any:  # noqa: ANN401
+def _page_of_history(tx: Tx, _: make.World, reader: Reader, item: Written) -> Any:  # noqa: ANN401
     asked = [Which(ref=item.ref), Which(key=item.id)]
     return [
-        *(_history(tx, reader, which, before, world.workspace) for which in asked for before in (None, 2)),
+        *(_history(tx, reader, which, before) for which in asked for before in (None, 2)),
         *(_version(tx, reader, which, label) for which in asked for label in ("V1.0", "V9.0")),
         *(_details(tx, reader, which) for which in asked),
     ]

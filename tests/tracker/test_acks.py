@@ -6,11 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.acks import Confirmations, confirmations, deadline, unseen
+from tracker.days import Days
 from tracker.history import Update
 from tracker.standing import Asked
 from tracker.working_days import add_working_days, is_working_day
+from tracker.workspace_settings import WorkingHours
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+NINE_TO_SIX = WorkingHours()
 ZONES = [
     "Asia/Shanghai",
     "Europe/Berlin",
@@ -45,25 +48,40 @@ def here(text: str, zone: ZoneInfo = SHANGHAI) -> datetime:
     ],
 )
 def test_until_when_somebody_in_china_confirms(published: str, until: str) -> None:
-    assert deadline(here(published), SHANGHAI, "CN") == here(until)
+    assert deadline(here(published), Days(SHANGHAI, "CN"), NINE_TO_SIX) == here(until)
 
 
 def test_each_person_has_the_deadline_of_their_own_zone_and_country() -> None:
     published = here("2026-10-01 16:00")
     berlin, new_york = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
-    assert deadline(published, berlin, "DE") == here("2026-10-01 17:00", berlin)  # 10:00 there
-    assert deadline(published, new_york, "US") == here("2026-10-01 17:00", new_york)  # 04:00 there
-    assert deadline(published, SHANGHAI, "CN") == here("2026-10-08 17:00")
-    assert deadline(published, SHANGHAI, None) == here("2026-10-02 17:00")
+    assert deadline(published, Days(berlin, "DE"), NINE_TO_SIX) == here("2026-10-01 17:00", berlin)  # 10:00 there
+    assert deadline(published, Days(new_york, "US"), NINE_TO_SIX) == here("2026-10-01 17:00", new_york)  # 04:00 there
+    assert deadline(published, Days(SHANGHAI, "CN"), NINE_TO_SIX) == here("2026-10-08 17:00")
+    assert deadline(published, Days(SHANGHAI), NINE_TO_SIX) == here("2026-10-02 17:00")
 
 
 def test_the_operators_days_count() -> None:
-    assert deadline(here("2026-03-11 10:00"), SHANGHAI, "CN", {date(2026, 3, 11): False}) == here("2026-03-12 17:00")
+    days = Days(SHANGHAI, "CN", {date(2026, 3, 11): False})
+    assert deadline(here("2026-03-11 10:00"), days, NINE_TO_SIX) == here("2026-03-12 17:00")
+
+
+@pytest.mark.requirement("S16")
+@pytest.mark.parametrize(
+    ("begins", "ends", "published", "until"),
+    [
+        (time(10), time(19), "2026-03-11 13:00", "2026-03-11 17:00"),
+        (time(8), time(16, 30), "2026-03-11 12:31", "2026-03-12 17:00"),
+        (time(14), time(22), "2026-03-11 09:00", "2026-03-12 17:00"),
+        (time(18), time(23), "2026-03-11 09:00", "2026-03-12 17:00"),
+    ],
+)
+def test_working_hours_are_those_of_the_workspace(begins: time, ends: time, published: str, until: str) -> None:
+    assert deadline(here(published), Days(SHANGHAI, "CN"), WorkingHours(begins, ends)) == here(until)
 
 
 def test_a_moment_without_a_zone_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="zone"):
-        deadline(datetime(2026, 3, 11, 9), SHANGHAI, "CN")  # noqa: DTZ001 - the mistake itself
+        deadline(datetime(2026, 3, 11, 9), Days(SHANGHAI, "CN"), NINE_TO_SIX)  # noqa: DTZ001 - the mistake itself
 
 
 def working_hours_between(start: datetime, end: datetime, country: str | None) -> timedelta:
@@ -87,7 +105,7 @@ def working_hours_between(start: datetime, end: datetime, country: str | None) -
 def test_the_deadline_is_the_first_that_leaves_four_working_hours(
     published: datetime, zone: ZoneInfo, country: str | None
 ) -> None:
-    until = deadline(published, zone, country)
+    until = deadline(published, Days(zone, country), NINE_TO_SIX).astimezone(zone)
     assert until.time() == time(17)
     assert is_working_day(until.date(), country)
     start = published.astimezone(zone)

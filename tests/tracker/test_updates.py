@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tracker.states import quickly, states
+from tracker.days import Days
 from tracker.history import Update, WasNow
 from tracker.publishing import canonical
 from tracker.templates import Template, library_body
@@ -29,6 +30,7 @@ from tracker.updates import (
 
 TEMPLATE = Template.from_document(library_body("task_assignment"))
 SHANGHAI, BERLIN = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin")
+CHINA = Days(SHANGHAI, "CN")
 #: A Wednesday, ten in the morning in Shanghai.
 AT = datetime(2026, 3, 11, 2, 0, tzinfo=UTC)
 
@@ -93,12 +95,12 @@ def test_what_others_will_ask_about(changes: dict[str, WasNow], what: list[Weigh
     ],
 )
 def test_what_may_be_a_new_version(changes: dict[str, WasNow], why: list[Weighty]) -> None:
-    assert list(suggests_major(TEMPLATE, changes, "CN")) == why
+    assert list(suggests_major(TEMPLATE, changes, CHINA)) == why
 
 
 def test_days_off_of_ones_own_are_not_counted() -> None:
     changes = {"end": ("2026-03-11", "2026-03-19")}
-    assert suggests_major(TEMPLATE, changes, "CN", {date(2026, 3, 16): False}) == ()
+    assert suggests_major(TEMPLATE, changes, replace(CHINA, overrides={date(2026, 3, 16): False})) == ()
 
 
 @pytest.mark.requirement("S13")
@@ -147,23 +149,21 @@ def moment(day: int, hour: int, month: int = 3, zone: ZoneInfo = SHANGHAI) -> da
     ],
 )
 def test_what_is_reported_late(occurred_at: datetime, at: datetime, late: int | None) -> None:
-    assert lateness(occurred_at.astimezone(UTC), at.astimezone(UTC), SHANGHAI, "CN") == (
-        timedelta(hours=late) if late else None
-    )
+    assert lateness(occurred_at.astimezone(UTC), at.astimezone(UTC), CHINA) == (timedelta(hours=late) if late else None)
 
 
 @pytest.mark.requirement("S15")
 def test_a_day_off_is_as_long_as_it_was() -> None:
     """On Sunday 29 March 2026 clocks in Berlin go forward: that day off has 23 hours."""
     friday, monday = moment(27, 10, zone=BERLIN), moment(30, 11, zone=BERLIN)
-    assert lateness(friday, monday, BERLIN, "DE") == timedelta(hours=25)
+    assert lateness(friday, monday, Days(BERLIN, "DE")) == timedelta(hours=25)
 
 
 @pytest.mark.requirement("S15")
 def test_an_authors_own_days_off_are_not_counted() -> None:
     away = {date(2026, 3, 12): False}
-    assert lateness(moment(11, 10), moment(13, 9), SHANGHAI, "CN", away) is None
-    assert lateness(moment(11, 10), moment(13, 9), SHANGHAI, "CN") == timedelta(hours=47)
+    assert lateness(moment(11, 10), moment(13, 9), replace(CHINA, overrides=away)) is None
+    assert lateness(moment(11, 10), moment(13, 9), CHINA) == timedelta(hours=47)
 
 
 @quickly

@@ -6,16 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, TypedDict
-from zoneinfo import ZoneInfo
 
 from bot.listeners.asker import Asker
 from bot.messages.audience import Audience
 from bot.messages.comments import LATEST, Discussion
 from bot.messages.details import details
 from bot.messages.history import ENTRIES, HistoryPage, Version, compared, history, version
-from storage import comments, items, members, updates, watchers
+from storage import comments, items, members, preferences, updates, watchers
 from storage.database import Tx
-from storage.workspaces import Workspace
 from tracker.answers import answers_of
 from tracker.history import Update
 from tracker.people import Reader
@@ -63,7 +61,7 @@ async def tell_details(asker: Asker, which: Which, *, in_place: bool = False) ->
 
 async def tell_history(asker: Asker, which: Which, *, before: int | None = None, in_place: bool = False) -> None:
     """Answer with a page of an item's updates: the newest, or those from before a number."""
-    found = await asker.parts.db.read(_history, asker.reader, which, before, asker.parts.workspace)
+    found = await asker.parts.db.read(_history, asker.reader, which, before)
     if found is None:
         await asker.is_refused(NotFound(which.named))
         return
@@ -121,9 +119,7 @@ def _labels(raised: Sequence[Update]) -> list[str]:
     return list(dict.fromkeys(update.label for update in raised))
 
 
-def _history(
-    tx: Tx, reader: Reader, which: Which, before: int | None, workspace: Workspace
-) -> tuple[Standing, HistoryPage] | None:
+def _history(tx: Tx, reader: Reader, which: Which, before: int | None) -> tuple[Standing, HistoryPage] | None:
     standing = _found(tx, reader, which)
     if standing is None:
         return None
@@ -134,7 +130,7 @@ def _history(
     standing = updates.with_names(tx, standing, entries)
     page = HistoryPage(
         entries,
-        _late(standing, entries, workspace),
+        _late(tx, reader.ws, entries),
         comments.counts(tx, reader, key, [one.no for one in entries]),
         newer=f"{key}/{begins + ENTRIES}" if begins <= newest else None,
         older=f"{key}/{entries[-1].no}" if entries and entries[-1].no > 1 else None,
@@ -142,16 +138,16 @@ def _history(
     return standing, page
 
 
-def _late(standing: Standing, entries: Sequence[Update], workspace: Workspace) -> Mapping[int, timedelta]:
+def _late(tx: Tx, ws: int, entries: Sequence[Update]) -> Mapping[int, timedelta]:
     """By number, of those reported late, how long after the event; by the days of whoever made them."""
-    found = {}
-    for update in entries:
-        if update.occurred_at is not None:
-            author = standing.people.get(update.made_by)
-            zone = ZoneInfo((author.zone if author else None) or workspace.zone)
-            if late := lateness(update.occurred_at, update.at, zone, workspace.country):
-                found[update.no] = late
-    return found
+    occurred = [(update, update.occurred_at) for update in entries if update.occurred_at is not None]
+    authors = preferences.of_people(tx, ws, {update.made_by for update, _ in occurred})
+    found = {
+        update.no: lateness(when, update.at, authors[update.made_by].days)
+        for update, when in occurred
+        if update.made_by in authors
+    }
+    return {no: late for no, late in found.items() if late is not None}
 
 
 def _version(tx: Tx, reader: Reader, which: Which, label: str) -> tuple[Standing, Version] | NoSuchVersion | None:

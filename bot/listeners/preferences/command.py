@@ -1,14 +1,15 @@
-"""``/track settings``: mine, and those of the channel it is typed in."""
+"""``/track settings``: mine, those of the channel it is typed in, and for admins the way to the workspace's."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
-from zoneinfo import available_timezones
 
 from bot.changes.preferences import ChannelWishes, Wishes, set_preferences
 from bot.listeners.asker import Asker, Place
+from bot.listeners.preferences.workspace import asks_for_workspace, open_workspace
 from bot.listeners.routes import Routes, refused_form
 from bot.messages import preferences as said
+from bot.messages import setting_inputs
 from bot.messages.answers import needs_form
 from bot.messages.audience import Audience
 from bot.messages.forms import errors_ack
@@ -17,7 +18,7 @@ from storage import channels, preferences
 from storage.database import Tx
 from storage.preferences import Person
 from tracker.channels import ChannelKind
-from tracker.people import Kind
+from tracker.people import Kind, Role
 from tracker.preferences import Away
 from tracker.problems import OutdatedButton
 
@@ -27,10 +28,13 @@ def register(routes: Routes) -> None:
     routes.commands["settings"] = _settings
     routes.actions[said.OPEN] = _open
     routes.views[said.FORM] = _set
-    routes.options |= dict.fromkeys((said.FORM, *said.ZONES), _zones)
+    routes.options |= dict.fromkeys((said.FORM, *said.ZONES), _zones) | dict.fromkeys(said.COUNTRIES, _countries)
 
 
-async def _settings(asker: Asker, _: str) -> None:
+async def _settings(asker: Asker, line: str) -> None:
+    if asks_for_workspace(asker, line):
+        await open_workspace(asker)
+        return
     if asker.trigger_id is None:  # asked by mention: a button brings leave to open a form
         await asker.is_told(needs_form(asker.texts, asker.language, asker.place.channel_id or "-", said.OPEN))
         return
@@ -43,7 +47,8 @@ async def _open(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) 
 
 async def _show(asker: Asker, channel_id: str | None) -> None:
     person, channel = await asker.parts.db.read(_now, asker, channel_id)
-    view = said.form(_audience(asker), person.mine, person.away, channel)
+    own = said.MineNow(person.mine, person.away, person.days)
+    view = said.form(_audience(asker), own, channel, admin=person.member.role is Role.ADMIN)
     await asker.parts.slack.views_open(trigger_id=str(asker.trigger_id), view=view)
 
 
@@ -56,10 +61,9 @@ async def _set(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any] | None:
     first, last, deputy = said.read_away(view)
     of_channel = None
     if channel is not None:
-        own, zone, languages = said.read_channel(view, channel)
-        of_channel = ChannelWishes(channel.channel_id, own, _zone(zone), languages)
+        own, zone, languages = said.read_channel(view, channel.own)
+        of_channel = ChannelWishes(channel.channel_id, own, zone, languages)
     mine = said.read_mine(view, person.mine)
-    mine = replace(mine, zone=_zone(mine.zone))
     deputies = await know(parts, [deputy] if deputy else [])
     problems = await parts.change(
         set_preferences,
@@ -80,7 +84,11 @@ async def _set(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 async def _zones(_: Asker, typed: str) -> list[dict[str, Any]]:
-    return said.zones_like(typed)
+    return setting_inputs.zones_like(typed)
+
+
+async def _countries(asker: Asker, typed: str) -> list[dict[str, Any]]:
+    return setting_inputs.country_options(typed, asker.language)
 
 
 def _now(tx: Tx, asker: Asker, channel_id: str | None) -> tuple[Person, said.ChannelNow | None]:
@@ -93,11 +101,8 @@ def _now(tx: Tx, asker: Asker, channel_id: str | None) -> tuple[Person, said.Cha
     if user_id not in channels.members_of(tx, ws, place.channel.channel_id):
         return person, None
     zone, languages = preferences.chosen_for(tx, ws, place.channel.channel_id)
-    return person, said.ChannelNow(place.channel.channel_id, place.channel.name, place.own, zone, languages)
-
-
-def _zone(name: str | None) -> str | None:
-    return name if name in available_timezones() else None
+    now = said.ChannelNow(place.channel.channel_id, place.channel.name, place.own, zone, languages, place.days)
+    return person, now
 
 
 def _audience(asker: Asker) -> Audience:
