@@ -330,6 +330,7 @@ def _bolt(slack: AsyncWebClient, identity: Any, dispatch: Dispatch, routes: Rout
         authorize=authorize,
         process_before_response=True,
         request_verification_enabled=False,  # the door has verified what came by HTTP
+        ignoring_self_events_enabled=False,  # a card of ours that somebody deletes counts as our event
     )
     bolt.command("/track")(_listener(dispatch.command))
     bolt.action(_ANYTHING)(_listener(dispatch.action))

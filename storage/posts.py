@@ -143,7 +143,7 @@ def gone(tx: Tx, ws: int, post: Post, at: datetime) -> str | None:
 
 def moved(tx: Tx, ws: int, outbox_id: int, post: Post) -> None:
     """Of two messages of one row this is the one that stays."""
-    tx.execute(update(posts).where(posts.c.ws == ws, posts.c.outbox_id == outbox_id).values(ts=post.ts))
+    tx.execute(update(posts).where(posts.c.ws == ws, posts.c.outbox_id == outbox_id).values(ts=post.ts, gone_at=None))
 
 
 def of_row(tx: Tx, ws: int, outbox_id: int) -> Post | None:

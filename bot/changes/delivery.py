@@ -133,13 +133,23 @@ def message_gone(tx: Tx, row: Row, post: Post, error: str, at: datetime) -> None
         return
     outbox.end(tx, row.id, RowState.DROPPED, at, error)
     if newly and not outbox.will_reply(tx, row.ws, item_id):  # a reply that finds no card says it with its news
-        _tell_owner(tx, row, at)
+        _tell_owner(tx, row.ws, item_id, at)
+
+
+def card_was_deleted(tx: Tx, ws: int, post: Post, at: datetime) -> None:
+    """Slack tells that a message is gone; of the card of an open item its owner hears at once."""
+    if posts.gone(tx, ws, post, at) != ItemCard.kind:
+        return
+    item_id = posts.item_of_card(tx, ws, post.channel_id, post.ts) or 0
+    standing = items.by_id(tx, Reader.system(ws), item_id)
+    if standing is not None and standing.item.is_open and posts.card_is_gone(tx, ws, item_id, post.channel_id):
+        _tell_owner(tx, ws, item_id, at)
 
 
 def without_card(tx: Tx, row: Row, at: datetime) -> None:
     """What would be said in the thread of a card that somebody deleted is said to the item's owner."""
     outbox.end(tx, row.id, RowState.DROPPED, at, "its card was deleted; the owner is told")
-    _tell_owner(tx, row, at, row.body.get("update_no"))
+    _tell_owner(tx, row.ws, row.item_id or 0, at, row.body.get("update_no"))
 
 
 def say_anew(tx: Tx, row: Row, error: str, at: datetime) -> None:
@@ -275,13 +285,13 @@ def _tell_installer_instead(tx: Tx, row: Row, at: datetime) -> None:
         _tell_installer(tx, workspaces.get(tx, row.ws), trouble, at)
 
 
-def _tell_owner(tx: Tx, row: Row, at: datetime, update_no: int | None = None) -> None:
-    standing = items.by_id(tx, Reader.system(row.ws), row.item_id or 0)
+def _tell_owner(tx: Tx, ws: int, item_id: int, at: datetime, update_no: int | None = None) -> None:
+    standing = items.by_id(tx, Reader.system(ws), item_id)
     if standing is None:
         return
     owner = standing.item.owner
-    members.lock(tx, row.ws, [owner])
+    members.lock(tx, ws, [owner])
     outbox.put(
-        tx, row.ws, CardDeleted(standing.item.id, owner, update_no), lane=outbox.person_lane(owner), verb=Verb.TELL,
+        tx, ws, CardDeleted(standing.item.id, owner, update_no), lane=outbox.person_lane(owner), verb=Verb.TELL,
         target=owner, item_id=standing.item.id, at=at,
     )  # fmt: skip

@@ -121,15 +121,21 @@ async def test_a_channel_without_the_bot_gets_one_fresh_card_when_it_is_back(wor
 
 @pytest.mark.fault("25")
 @ON_SQLITE
-async def test_a_card_that_somebody_deleted_is_posted_again_by_its_owner_only(workspace: Workspace) -> None:
+@pytest.mark.parametrize("replied", [False, True])  # with replies Slack leaves a tombstone in its place
+async def test_a_card_that_somebody_deleted_is_posted_again_by_its_owner_only(
+    workspace: Workspace, replied: bool
+) -> None:
     fang, li = workspace.fang, workspace.li
-    workspace.expected |= {"message_not_found", "thread_not_found"}
     card = await workspace.publishes(fang, "官网改版 @Li Qian")
+    if replied:
+        await fang.says("开始了", thread=card)
     workspace.slack.posting.delete(card)
+    await workspace.settled()
     for hour, line in enumerate(("next:补齐英文文案", "stage:方案制定")):
         workspace.calendar.move_to(MORNING + timedelta(hours=hour))
         await workspace.does(fang, f"/track update T-1 {line}")
     assert [text.splitlines()[:2] for text in workspace.told(li)] == [
+        ["T-1 官网改版：卡片被人删了", "更新没有地方显示，重新发出卡片后大家才看得到"],
         ["T-1 官网改版：Fang Min 更新了，卡片却被删了", "• 下一步计划：（空） → 补齐英文文案"],
         ["T-1 官网改版：Fang Min 更新了，卡片却被删了", "• 当前阶段：需求评审 → 方案制定"],
     ]
@@ -139,6 +145,19 @@ async def test_a_card_that_somebody_deleted_is_posted_again_by_its_owner_only(wo
         assert await workspace.presses(li, "重新发出卡片", last) == "卡片正在发出"
     _, again = workspace.cards(workspace.cast.launch)
     assert "下一步：补齐英文文案" in li.text_of(again)
+
+
+@pytest.mark.fault("25")
+@ON_SQLITE
+async def test_a_deleted_card_of_which_slack_has_told_nothing_is_missed_when_it_is_to_change(
+    workspace: Workspace,
+) -> None:
+    fang, li = workspace.fang, workspace.li
+    workspace.expected |= {"message_not_found", "thread_not_found"}
+    card = await workspace.publishes(fang, "官网改版 @Li Qian")
+    card.deleted = True
+    await workspace.does(fang, "/track update T-1 next:补齐英文文案")
+    assert workspace.told(li)[0].startswith("T-1 官网改版：Fang Min 更新了，卡片却被删了")
 
 
 @pytest.mark.fault("25")

@@ -1,9 +1,10 @@
-"""What people write in cards' threads, as it is written, changed and deleted."""
+"""What people write in cards' threads, as it is written, changed and deleted; and a card that somebody deletes."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from bot.changes.comments import Reply, keep_reply
+from bot.changes.delivery import card_was_deleted
 from bot.listeners.routes import Routes
 from bot.listeners.track import as_typed, names_of
 from bot.parts import Parts
@@ -20,6 +21,9 @@ def register(routes: Routes) -> None:
 
 async def _heard(parts: Parts, event: Mapping[str, Any]) -> None:
     at = parts.calendar.now()  # before anything is waited for: what was said first is kept as the first
+    gone = _gone(event)
+    if gone is not None:
+        await parts.change(card_was_deleted, parts.workspace.id, gone, at)
     message, deleted = _message(event)
     thread_ts, ts, user = message.get("thread_ts"), message.get("ts"), message.get("user")
     if not thread_ts or not ts or thread_ts == ts or not user or _is_ours(message, parts):
@@ -33,6 +37,18 @@ async def _heard(parts: Parts, event: Mapping[str, Any]) -> None:
     reply = Reply(Post(channel_id, str(ts)), text, is_new=message is event)
     if text != "":
         await parts.change(keep_reply, parts.workspace, item_id, reply, by=by, at=at)
+
+
+def _gone(event: Mapping[str, Any]) -> Post | None:
+    """The message in the channel itself that is gone; one with replies leaves a tombstone, to which it is changed."""
+    message = event.get("message") or {}
+    buried = event.get("subtype") == "message_changed" and message.get("subtype") == "tombstone"
+    if event.get("subtype") == "message_deleted":
+        message = event.get("previous_message") or {}
+    elif not buried:
+        return None
+    ts, thread_ts = message.get("ts"), message.get("thread_ts")
+    return Post(str(event["channel"]), str(ts)) if ts and thread_ts in (None, ts) else None
 
 
 def _message(event: Mapping[str, Any]) -> tuple[Mapping[str, Any], bool]:
