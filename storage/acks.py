@@ -126,6 +126,25 @@ def count_open_for(tx: Tx, reader: Reader) -> int:
     return int(tx.execute(select(func.count()).select_from(_open_for(reader).subquery())).scalar_one())
 
 
+def closing_at(tx: Tx, reader: Reader, item_ids: Collection[int]) -> dict[int, tuple[int, datetime]]:
+    """Of these items, where somebody has not answered the latest asking: the update that asks, and until when (UTC)."""
+    rows = tx.execute(
+        select(
+            acks.c.item_id,
+            acks.c.update_no,
+            func.max(acks.c.due_at).label("due_at"),
+            func.count(acks.c.answer).label("answered"),
+            func.count().label("asked"),
+        )
+        .join(items, (items.c.ws == acks.c.ws) & (items.c.id == acks.c.item_id))
+        .where(acks.c.ws == reader.ws, acks.c.item_id.in_(item_ids), acks.c.due_at.is_not(None), visible_to(reader))
+        .group_by(acks.c.item_id, acks.c.update_no)
+        .order_by(acks.c.item_id, acks.c.update_no)
+    )
+    latest = {row.item_id: row for row in rows}
+    return {key: (row.update_no, row.due_at) for key, row in latest.items() if row.answered < row.asked}
+
+
 def missing(
     tx: Tx, reader: Reader, *, owner: str | None = None, channel_id: str | None = None, most: int
 ) -> Sequence[Standing]:

@@ -46,6 +46,11 @@ def rows_of(tx: Tx, ws: int, keys: Collection[str], *, before: datetime | None =
     return [SaidBy(row.key, row.id, row.body, RowState(row.state), row.at) for row in rows]
 
 
+def confirmation_closed(item_id: int, update_no: int) -> str:
+    """The time to confirm an update is over."""
+    return f"confirmation-closed/{item_id}/{update_no}"
+
+
 def daily(user_id: str, on: date) -> str:
     """Somebody's morning message."""
     return f"daily/{user_id}/{on.isoformat()}"

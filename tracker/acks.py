@@ -74,3 +74,9 @@ def _worked(since: time, until: time, hours: WorkingHours) -> timedelta:
 
 def _of_day(hour: time) -> datetime:
     return datetime.combine(date.min, hour)
+
+
+def is_over(asked: Sequence[Asked], at: datetime) -> bool:
+    """Whether the time to confirm has passed for everybody, and somebody has not."""
+    found = confirmations(asked)
+    return found is not None and bool(found.missing) and found.due_at <= at

@@ -1,6 +1,6 @@
 """What changes items. One function is one transaction: the rule, the rows, and what is to be said of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -122,7 +122,7 @@ def publish_one(
     if wish.counts:
         acts.note(tx, workspace.id, by.user_id, new.channel_id, at, groups=len(wish.ring))
     members.lock(tx, workspace.id, _others(new))  # before the number: nobody waits for that longer than a commit takes
-    written = items.insert(tx, workspace.id, new, at, _ask_until(tx, workspace.id, new, at))
+    written = items.insert(tx, workspace.id, new, at, ask_until(tx, workspace.id, new.asked_to_confirm, at))
     remarks.add(tx, workspace.id, written.id, remarks_in(wish.answers), by=by.user_id, at=at)
     told = _announce(tx, workspace.id, written.id, new, at, wish.ring)
     homes.changed(tx, workspace.id, {new.initiator, new.owner, *new.collaborators}, at, by=by.user_id)
@@ -187,10 +187,14 @@ def _departments_named(template: Template, answers: Answers) -> set[int]:
     return {key for key in keys if key is not None}
 
 
-def _ask_until(tx: Tx, ws: int, new: NewItem, at: datetime) -> dict[str, datetime]:
-    """Whom the card asks to confirm, and until when: each by their own working days and hours."""
-    people = preferences.of_people(tx, ws, new.asked_to_confirm)
-    return {user: deadline(at, one.days, one.hours) for user, one in people.items()}
+def ask_until(tx: Tx, ws: int, people: Collection[str], at: datetime) -> dict[str, datetime]:
+    """Until when each of these people is asked to confirm what is said now, by their own working days and hours.
+
+    Nobody who is gone is asked.
+    """
+    known = preferences.of_people(tx, ws, people)
+    there = [known[user] for user in people if user in known and not known[user].member.deactivated]
+    return {one.member.user_id: deadline(at, one.days, one.hours) for one in there}
 
 
 def _others(new: NewItem) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from bot.changes.items import surroundings
+from bot.changes.items import ask_until, surroundings
 from bot.changes.limits import too_much
 from bot.changes.watching import tell_news
 from storage import (
@@ -26,7 +26,6 @@ from storage import (
 from storage.database import Tx
 from storage.items import Held
 from storage.workspaces import Workspace
-from tracker.acks import deadline
 from tracker.answers import answers_of, with_answers
 from tracker.audit import PERMISSIONS, Act
 from tracker.history import Update
@@ -294,7 +293,7 @@ def _written(
     acks.withdraw(tx, workspace.id, after.id, but=mentioned)
     asked: Sequence[str] = ()
     if asks_confirmation(held.template, entry, ticked=wanted.ask, every=confirms_every(after)):
-        asked = _ask(tx, workspace, entry, [user for user in dict.fromkeys(mentioned) if user != by.user_id])
+        asked = _ask(tx, workspace.id, entry, [user for user in dict.fromkeys(mentioned) if user != by.user_id])
     told = _announce(tx, workspace.id, before, after, entry, asked)
     tell_news(tx, workspace.id, after, entry)
     homes.changed(tx, workspace.id, before.named | after.named, at, by=by.user_id)
@@ -331,16 +330,11 @@ def _told_with(tx: Tx, held: Held, entry: Update) -> int:
     return group[-1].told_with if joins else entry.no
 
 
-def _ask(tx: Tx, workspace: Workspace, entry: Update, people: Sequence[str]) -> Sequence[str]:
-    """Ask these people to confirm an update, each by their own working days and hours; who of them is still there."""
-    known = preferences.of_people(tx, workspace.id, people)
-    ask_until = {
-        user: deadline(entry.at, known[user].days, known[user].hours)
-        for user in people
-        if user in known and not known[user].member.deactivated
-    }
-    acks.ask(tx, workspace.id, entry.item_id, entry.no, ask_until)
-    return tuple(ask_until)
+def _ask(tx: Tx, ws: int, entry: Update, people: Sequence[str]) -> Sequence[str]:
+    """Ask these people to confirm an update; who of them is still there."""
+    until = ask_until(tx, ws, people, entry.at)
+    acks.ask(tx, ws, entry.item_id, entry.no, until)
+    return tuple(until)
 
 
 def _announce(tx: Tx, ws: int, before: Item, after: Item, entry: Update, asked: Sequence[str]) -> int:

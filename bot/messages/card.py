@@ -56,10 +56,11 @@ def card(
     *,
     several_zones: bool = False,
     ringing: Sequence[Department] = (),
+    over: bool = False,
 ) -> Message:
     """The item as every member of the channel may read it. It rings its owner and collaborators.
 
-    ``ringing`` are departments that it rings as well, by their user groups.
+    ``ringing`` are departments that it rings as well, by their user groups; ``over``: the time to confirm has passed.
     """
     audience = Audience.of_channel(texts, channel, today)
     item = standing.item
@@ -73,7 +74,7 @@ def card(
         name=cut(item.name, facts.LONGEST_NAME),
         owner=facts.mentions(standing, [item.owner], audience),
         collaborators=facts.mentions(standing, item.collaborators, audience),
-        confirmation=facts.confirmation(standing, audience),
+        confirmation=facts.confirmation(standing, audience, over=over),
         version=item.version,
         template=standing.template.name(audience.language),
         sensitivity=facts.sensitivity(standing, audience),

@@ -49,8 +49,12 @@ def details(
     versions: Sequence[str] = (),
     discussion: Discussion = NOTHING_SAID,
     follows: bool = False,
+    over: bool = False,
 ) -> Message:
-    """Everything the item says to this reader, and what they may do; to nobody in particular what all may see."""
+    """Everything the item says to this reader, and what they may do; to nobody in particular what all may see.
+
+    ``over``: the time to confirm has passed.
+    """
     audience = Audience(texts, (language,), zone, today)
     item = standing.item
     said = texts.say(
@@ -72,7 +76,7 @@ def details(
     if not item.is_open:
         whole.append(blocks.words("\n".join(_how_it_ended(standing, audience))))
     shown = fields_shown(standing, reader)
-    whole += content(standing, audience, shown)
+    whole += content(standing, audience, shown, over=over)
     if reader and item.is_open:
         whole += tick_groups(standing, _to_tick(standing, reader, shown), audience)
     whole += latest(standing, discussion, audience)
@@ -105,9 +109,9 @@ def as_shown(standing: Standing, update: Update, reader: Member | None) -> Updat
     return replace(update, changes=changes)
 
 
-def content(standing: Standing, audience: Audience, fields: Sequence[Field]) -> list[Block]:
+def content(standing: Standing, audience: Audience, fields: Sequence[Field], *, over: bool = False) -> list[Block]:
     """Each of these fields that has an answer, the short ones first."""
-    short = blocks.words("\n".join(_short_facts(fields, standing, audience)))
+    short = blocks.words("\n".join(_short_facts(fields, standing, audience, over=over)))
     return [short, *_long_texts(fields, standing, audience)]
 
 
@@ -154,7 +158,7 @@ def _met(item: Item, audience: Audience) -> str:
     return audience.label("closing", "met", met=len(item.criteria_met), of=len(criteria(item)), lines=lines)
 
 
-def _short_facts(fields: Sequence[Field], standing: Standing, audience: Audience) -> Iterator[str]:
+def _short_facts(fields: Sequence[Field], standing: Standing, audience: Audience, *, over: bool) -> Iterator[str]:
     answers = answers_of(standing.item)
     for field in fields:
         if field.kind in (FieldKind.LONG_TEXT, FieldKind.REMARKS) or field.key == "name":
@@ -166,7 +170,7 @@ def _short_facts(fields: Sequence[Field], standing: Standing, audience: Audience
             yield _fact(audience, audience.label("items", "initiator"), initiator)
             if admins := [standing.name_of(one) for one in standing.item.taken_over_by]:
                 yield _fact(audience, audience.label("items", "taken_over_by"), audience.several(admins))
-    if confirmation := facts.confirmation(standing, audience):
+    if confirmation := facts.confirmation(standing, audience, over=over):
         yield confirmation
 
 

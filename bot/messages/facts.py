@@ -74,15 +74,18 @@ def some(whole: Sequence[str], audience: Audience, most: int | None = None) -> s
     return f"{shown} +{more}" if more > 0 else shown
 
 
-def confirmation(standing: Standing, audience: Audience) -> str:
-    """How the request to confirm stands, where anybody is asked: until when, who has and who hasn't."""
+def confirmation(standing: Standing, audience: Audience, *, over: bool) -> str:
+    """How the request to confirm stands, where anybody is asked: until when, who has and who hasn't.
+
+    ``over``: the time to do it has passed.
+    """
     found = confirmations(standing.asked)
     if found is None:
         return ""
     if not found.missing:
         return audience.label("acks", "all_confirmed", asked=found.asked)
     missing = names(standing, found.missing, audience, _PEOPLE)
-    if found.due_at.astimezone(audience.zone).date() < audience.today:
+    if over:
         return audience.label("acks", "closed", missing=missing)
     line = audience.label(
         "acks", "please", at=audience.moment(found.due_at), confirmed=len(found.confirmed), asked=found.asked

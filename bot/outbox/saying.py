@@ -38,6 +38,7 @@ from storage.database import Tx
 from storage.my_day import read_my_day
 from storage.outbox import Row, Verb
 from storage.posts import Post
+from tracker.acks import is_over
 from tracker.channels import Channel, ChannelKind
 from tracker.comments import Comment
 from tracker.history import Update
@@ -145,7 +146,10 @@ def _item_card(tx: Tx, texts: Texts, row: Row, item_id: int, at: datetime, rung:
     else:
         several_zones = len(channels.zones_of(tx, row.ws, channel.channel_id)) > 1
         ringing = [one for one in departments.current(tx, row.ws) if one.id in rung] if rung else []
-        message = card(texts, standing, channel, today, several_zones=several_zones, ringing=ringing)
+        message = card(
+            texts, standing, channel, today, several_zones=several_zones, ringing=ringing,
+            over=is_over(standing.asked, at),
+        )  # fmt: skip
     if row.verb is not Verb.EDIT:
         return Posted(message)
     post = posts.card_of(tx, row.ws, item_id, row.target)

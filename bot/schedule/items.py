@@ -1,18 +1,18 @@
-"""What the clock does about the items it has to look at: updates that come due, and messages of today to renew."""
+"""What the clock does about the items it has to look at: updates due, time to confirm that is over, messages to renew."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from bot.changes.reminding import renew
-from storage import due, members, occasions, outbox, preferences
+from storage import acks, due, members, occasions, outbox, preferences
 from storage.channels import lock as lock_channels
 from storage.database import Tx
 from storage.due import DueItem
 from storage.outbox import Urgency, Verb
 from storage.preferences import Person, Place
 from tracker.cadence import DUE_BY, Every
-from tracker.notices import UpdateDueNow, UpdatesDue, UpdatesMissing
+from tracker.notices import ItemCard, UpdateDueNow, UpdatesDue, UpdatesMissing
 from tracker.people import Reader
 from tracker.reminders import due_at, look, look_at_incident, post_on, since
 
@@ -31,14 +31,16 @@ def sweep_items(tx: Tx, ws: int, at: datetime) -> int:
     people = preferences.of_people(tx, ws, {one.owner for one in found})
     places = preferences.of_channels(tx, ws, {one.channel_id for one in found})
     to_say = _ToSay()
+    closing = acks.closing_at(tx, Reader.system(ws), [one.id for one in found if one.is_open])
     for one in found:
         owner, place = people.get(one.owner), places.get(one.channel_id)
+        closes_at = _close_confirmation(tx, ws, one, closing.get(one.id), at)
         if not one.is_open or owner is None or place is None:
             due.looked_at_item(tx, ws, one.id, None)
         elif one.cadence.every is Every.MINUTES:
-            _look_at_incident(tx, ws, one, at)
+            _look_at_incident(tx, ws, one, closes_at, at)
         else:
-            _look(tx, one, owner, place, to_say, at)
+            _look(tx, one, owner, place, closes_at, to_say, at)
     _remind_owners(tx, ws, to_say, at)
     _name_missing(tx, ws, to_say, at)
     for one in found:
@@ -46,27 +48,49 @@ def sweep_items(tx: Tx, ws: int, at: datetime) -> int:
     return len(found)
 
 
-def _look(tx: Tx, item: DueItem, owner: Person, place: Place, to_say: _ToSay, at: datetime) -> None:
+def _close_confirmation(
+    tx: Tx, ws: int, item: DueItem, closing: tuple[int, datetime] | None, at: datetime
+) -> datetime | None:
+    """When the time to confirm is over, where that is still to come; else the card says who has not."""
+    if closing is None:
+        return None
+    update_no, closes_at = closing
+    if closes_at > at:
+        return closes_at
+    if occasions.first_time(tx, ws, occasions.confirmation_closed(item.id, update_no), at):
+        card, lane = ItemCard(item.id), outbox.edit_lane(item.id)
+        outbox.put_edit(tx, ws, card, lane=lane, target=item.channel_id, item_id=item.id, at=at)
+    return None
+
+
+def _look(
+    tx: Tx, item: DueItem, owner: Person, place: Place, closes_at: datetime | None, to_say: _ToSay, at: datetime
+) -> None:
     ws = owner.ws
     days = owner.days
     began = max(days.date_of(item.published_at), item.start_on or date.min)
     seen = look(item.cadence, began, item.update_on, days, at)
+    next_at = _first(seen.next_at, closes_at)
     if seen.due is None:
-        due.looked_at_item(tx, ws, item.id, seen.next_at)
+        due.looked_at_item(tx, ws, item.id, next_at)
         return
     counts_from, today = since(seen.due, days), days.date_of(at)
     by = due_at(seen.due, days) if seen.due.on == today else at  # what passed unseen is named in the next post
-    due.looked_at_item(tx, ws, item.id, seen.next_at, update_on=seen.due.on, update_since=counts_from, update_due_at=by)
+    due.looked_at_item(tx, ws, item.id, next_at, update_on=seen.due.on, update_since=counts_from, update_due_at=by)
     if item.changed_at < counts_from:
         if seen.due.on == today:
             to_say.owners[item.owner, today] = owner
         to_say.posts[item.channel_id, post_on(by, place.days)] = place
 
 
-def _look_at_incident(tx: Tx, ws: int, item: DueItem, at: datetime) -> None:
+def _first(*moments: datetime | None) -> datetime | None:
+    return min((one for one in moments if one is not None), default=None)
+
+
+def _look_at_incident(tx: Tx, ws: int, item: DueItem, closes_at: datetime | None, at: datetime) -> None:
     call, next_at = look_at_incident(item.cadence, item.changed_at, item.update_due_at, at)
     changed: dict[str, Any] = {} if call is None else {"update_due_at": call, "update_since": call}
-    due.looked_at_item(tx, ws, item.id, next_at, **changed)
+    due.looked_at_item(tx, ws, item.id, _first(next_at, closes_at), **changed)
     if call is not None:
         outbox.put(
             tx, ws, UpdateDueNow(item.id, call.isoformat()), lane=outbox.item_lane(item.id), verb=Verb.REPLY,

@@ -12,7 +12,7 @@ from bot.messages.texts import Texts
 from playground.message import Message
 from playground.person import Person
 from storage import acks
-from tests.people import ON_SQLITE, Workspace
+from tests.people import MORNING, ON_SQLITE, Workspace
 from tracker.people import Reader
 
 CONFIRM = "item.confirm"
@@ -285,3 +285,29 @@ async def test_a_card_of_ninety_days_ago_confirms_what_stands_then(workspace: Wo
     await workspace.presses(workspace.li, CONFIRM, on=card)
     assert "已确认 V1.0" in workspace.li.text_of(workspace.li.ephemerals[-1])
     assert confirmation(workspace.li, card) == ["确认已截止 · 未确认：Zhao Ning"]
+
+
+@pytest.mark.requirement("S16")
+async def test_the_card_says_who_has_not_as_soon_as_the_time_is_over(workspace: Workspace) -> None:
+    card = await a_card(workspace, cadence="不提醒")
+    li, five = workspace.li, MORNING.replace(hour=9)  # 17:00 in Shanghai
+    await workspace.presses(li, CONFIRM, on=card)
+    await workspace.clock_at(five - timedelta(minutes=1))
+    assert "请在 3月11日（周三）17:00 前确认 · 已确认 1/2" in li.text_of(card)
+    await workspace.clock_at(five)
+    assert confirmation(li, card) == ["确认已截止 · 未确认：Zhao Ning"]
+    await workspace.presses(workspace.zhao, CONFIRM, on=card)  # late, and still welcome
+    assert confirmation(li, card) == ["2 人已全部确认"]
+
+
+@pytest.mark.requirement("S16")
+@ON_SQLITE
+async def test_each_is_asked_by_the_days_of_their_own_country(workspace: Workspace) -> None:
+    """The first of October is a holiday in China, and none where somebody of another country works."""
+    workspace.calendar.move_to(MORNING.replace(month=9, day=30, hour=8))  # 16:00 in Shanghai
+    berlin = workspace.slack.add_person("Lena Vogt", locale="en-GB", tz="Europe/Berlin")
+    await workspace.settled()
+    await workspace.publishes(workspace.fang, "官网改版", collaborators=[workspace.li, berlin])
+    (one,) = await workspace.everything()
+    zones = {asked.user_id: f"{asked.due_at:%m-%d %H:%M}" for asked in one.asked}
+    assert zones == {workspace.li.id: "10-08 09:00", berlin.id: "09-30 15:00"}

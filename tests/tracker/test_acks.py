@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.acks import Confirmations, confirmations, deadline, unseen
+from tracker.acks import Confirmations, confirmations, deadline, is_over, unseen
 from tracker.days import Days
 from tracker.history import Update
 from tracker.standing import Asked
@@ -122,6 +122,15 @@ def test_who_has_confirmed_in_the_order_they_did_and_who_has_not() -> None:
     assert found == Confirmations(confirmed=("U3", "U1"), missing=("U2",), due_at=later)
     assert found.asked == 3
     assert confirmations([]) is None
+
+
+def test_the_time_to_confirm_is_over_for_the_last_of_them_and_only_where_somebody_has_not() -> None:
+    until = here("2026-03-11 17:00")
+    late, has = Asked("U1", until + timedelta(days=1)), Asked("U2", until, 1, until - timedelta(hours=1))
+    assert not is_over([late, has], until)
+    assert is_over([late, has], late.due_at)
+    assert not is_over([has], late.due_at)
+    assert not is_over([], until)
 
 
 def test_ones_own_updates_are_no_news_to_oneself() -> None:

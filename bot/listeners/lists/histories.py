@@ -14,6 +14,7 @@ from bot.messages.details import details
 from bot.messages.history import ENTRIES, HistoryPage, Version, compared, history, version
 from storage import comments, items, members, preferences, updates, watchers
 from storage.database import Tx
+from tracker.acks import is_over
 from tracker.answers import answers_of
 from tracker.history import Update
 from tracker.people import Reader
@@ -54,7 +55,14 @@ async def tell_details(asker: Asker, which: Which, *, in_place: bool = False) ->
         return
     standing, more = found
     message = details(
-        asker.texts, standing, asker.language, zone=asker.zone, today=asker.today, reader=asker.member, **more
+        asker.texts,
+        standing,
+        asker.language,
+        zone=asker.zone,
+        today=asker.today,
+        reader=asker.member,
+        over=is_over(standing.asked, asker.at),
+        **more,
     )
     await asker.is_told(message, in_place=in_place)
 
