@@ -413,10 +413,11 @@ class PastDay(Problem):
 
 @dataclass(frozen=True, slots=True)
 class TooMany(Problem):
-    """More in ten minutes than one person may do; ``until``, in their own zone, they wait."""
+    """More in ten minutes than one person may do; ``until``, in their own zone, they wait. ``typed``: with a text."""
 
     most: int
     until: datetime
+    typed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

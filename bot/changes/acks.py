@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.changes.limits import too_much
 from bot.changes.reminding import renew
-from storage import acks, homes, items, outbox, updates
+from storage import acks, acts, homes, items, outbox, updates
 from storage.database import Tx
 from storage.workspaces import Workspace
 from tracker.acks import UNDO_WITHIN, unseen
@@ -54,18 +55,25 @@ def confirm(
     before = acks.confirmed_at(tx, ws, item.id, item.update_no, by.user_id)
     if before is not None:
         return Confirmed(item.id, item.version, before, anew=False)
+    waits = too_much(tx, workspace, by, None, at)
+    if waits is not None:
+        return waits
     count = acks.confirm(tx, ws, item.id, item.update_no, by.user_id, at)
+    acts.note(tx, ws, by.user_id, None, at)
     _show(tx, ws, item, at)
     homes.changed(tx, ws, [by.user_id], at, by=by.user_id)
     renew(tx, ws, [by.user_id], at)
     return Confirmed(item.id, item.version, at, earlier=count > 1)
 
 
-def confirm_all(tx: Tx, workspace: Workspace, shown: Mapping[int, int], *, by: Member, at: datetime) -> int:
+def confirm_all(tx: Tx, workspace: Workspace, shown: Mapping[int, int], *, by: Member, at: datetime) -> int | Problem:
     """Confirm each of these items up to the update that was shown of it; how many there were to confirm.
 
-    What its reader may read no more, or has confirmed meanwhile, is passed over.
+    What its reader may read no more, or has confirmed meanwhile, is passed over. All of it is one act.
     """
+    waits = too_much(tx, workspace, by, None, at)
+    if waits is not None:
+        return waits
     confirmed = 0
     for item_id, update_no in sorted(shown.items()):
         held = items.hold(tx, Reader.of(workspace.id, by), item_id)
@@ -77,6 +85,7 @@ def confirm_all(tx: Tx, workspace: Workspace, shown: Mapping[int, int], *, by: M
             _show(tx, workspace.id, held.item, at)
     homes.changed(tx, workspace.id, [by.user_id], at, by=by.user_id)
     if confirmed:
+        acts.note(tx, workspace.id, by.user_id, None, at)
         renew(tx, workspace.id, [by.user_id], at)
     return confirmed
 

@@ -26,12 +26,17 @@ def too_many_groups(tx: Tx, workspace: Workspace, by: Member, groups: int, at: d
     return TooManyGroups(most, None if groups > most else here, field="ring")
 
 
-def too_much(tx: Tx, workspace: Workspace, by: Member, channel_id: str, at: datetime) -> Problem | None:
-    """Why somebody has to wait before they change more, and until when by their own clock; None while they may."""
+def too_much(tx: Tx, workspace: Workspace, by: Member, channel_id: str | None, at: datetime) -> Problem | None:
+    """Why somebody has to wait before they change more, and until when by their own clock; None while they may.
+
+    Of what no channel hears there is none.
+    """
     zone, limits = ZoneInfo(by.zone or workspace.zone), workspace.own.limits
     until = acts.free_again(tx, workspace.id, by.user_id, at, limits.acts)
     if until is not None:
-        return TooMany(limits.acts, until.astimezone(zone))
+        return TooMany(limits.acts, until.astimezone(zone), typed=channel_id is not None)
+    if channel_id is None:
+        return None
     until = acts.channel_free_again(tx, workspace.id, channel_id, at, limits.in_channel)
     if until is None:
         return None

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from bot.changes.limits import too_much
 from bot.changes.telling import tell
-from storage import items, watchers
+from storage import acts, items, watchers
 from storage.database import Tx
 from storage.workspaces import Workspace
 from tracker.history import Update
@@ -15,11 +16,17 @@ from tracker.references import reference
 from tracker.watching import AnsweredToday, Waits, ask, is_news
 
 
-def set_following(tx: Tx, workspace: Workspace, item_id: int, *, follows: bool, by: Member) -> Problem | None:
+def set_following(
+    tx: Tx, workspace: Workspace, item_id: int, *, follows: bool, by: Member, at: datetime
+) -> Problem | None:
     """Somebody follows an item from now on, or no more; None when it is done."""
     held = items.hold(tx, Reader.of(workspace.id, by), item_id)
     if held is None:
         return NotFound("")
+    waits = too_much(tx, workspace, by, None, at)
+    if waits is not None:
+        return waits
+    acts.note(tx, workspace.id, by.user_id, None, at)
     watchers.set_following(tx, workspace.id, item_id, by.user_id, follows=follows, update_no=held.item.update_no)
     return None
 
@@ -43,6 +50,10 @@ def ask_for_news(
     if isinstance(outcome, AnsweredToday):
         return AskedToday()
     if outcome.first is None or outcome.first.user_id != by.user_id:
+        waits = too_much(tx, workspace, by, None, at)
+        if waits is not None:
+            return waits
+        acts.note(tx, workspace.id, by.user_id, None, at)
         watchers.ask_for_news(tx, workspace.id, item_id, by.user_id, at, update_no=held.item.update_no)
     return outcome
 

@@ -209,7 +209,7 @@ class World:
         self.passes()
 
     def follows(self, by: str, item_id: int) -> None:
-        set_following(self.tx, self.world.workspace, item_id, follows=True, by=self.member(by))
+        set_following(self.tx, self.world.workspace, item_id, follows=True, by=self.member(by), at=self.at)
         began = self.at - timedelta(days=1)
         ask_for_news(self.tx, self.world.workspace, item_id, by=self.member(by), today_began=began, at=self.at)
         self.passes()

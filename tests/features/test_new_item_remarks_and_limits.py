@@ -9,7 +9,7 @@ from playground.person import Person
 from storage import acts
 from storage.database import Tx
 from storage.tables import templates
-from tests.people import ON_SQLITE, Workspace
+from tests.people import MORNING, ON_SQLITE, Workspace
 from tracker.remarks import RemarkKind
 
 pytestmark = ON_SQLITE
@@ -54,6 +54,21 @@ async def did(workspace: Workspace, person: str, channel: str | None, times: int
             acts.note(tx, workspace.bot.parts.workspace.id, person, channel, at)
 
     await workspace.bot.parts.db.write(note, at)
+
+
+@pytest.mark.requirement("S40")
+async def test_a_click_that_changes_something_is_an_act_as_well(workspace: Workspace) -> None:
+    fang, li = workspace.fang, workspace.li
+    card = await workspace.publishes(fang, "官网改版 @Li Qian")
+    workspace.calendar.move_to(MORNING)
+    await did(workspace, li.id, None, 98, timedelta())
+    assert "关注" in await workspace.presses(li, "关注", on=card)
+    assert "已确认 V1.0" in await workspace.presses(li, "item.confirm", on=card)
+    await workspace.presses(li, "撤销", on=li.ephemerals[-1])  # a way back is never closed
+    assert "已确认 0/1" in fang.text_of(card)
+    for press in ("item.confirm", "关注"):
+        assert await workspace.presses(li, press, on=card) == "10 分钟内最多 100 次，10:10 可以继续"
+    assert "已确认 0/1" in fang.text_of(card)
 
 
 @pytest.mark.requirement("S40")

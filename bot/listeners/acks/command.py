@@ -75,6 +75,9 @@ async def _all(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -
         return
     parts = asker.parts
     count = await parts.change(confirm_all, parts.workspace, shown, by=asker.member, at=asker.at)
+    if not isinstance(count, int):
+        await asker.is_refused(count)
+        return
     await asker.is_told(said.confirmed_all(_audience(asker), count, asker.at))
 
 

@@ -37,7 +37,7 @@ async def _set(asker: Asker, pressed: Mapping[str, Any], body: Mapping[str, Any]
     if item_id is None:
         await asker.is_refused(NotFound(""))
         return
-    problem = await parts.change(set_following, parts.workspace, item_id, follows=follows, by=asker.member)
+    problem = await parts.change(set_following, parts.workspace, item_id, follows=follows, by=asker.member, at=asker.at)
     standing = await parts.db.read(items.by_id, asker.reader, item_id)
     if problem is not None or standing is None:
         await asker.is_refused(problem or NotFound(""))
