@@ -87,9 +87,17 @@ class Reader:
                 return f"[{element['text']['text']}]"
             case "overflow":
                 return f"[⋯ {' | '.join(option['text']['text'] for option in element['options'])}]"
+            case "checkboxes" | "radio_buttons":
+                return " ".join(self._box(element, option, block_id) for option in element["options"])
             case _:
                 placeholder = element.get("placeholder", {}).get("text", "")
                 return f"[{self._held(element, block_id) or placeholder} ▾]"
+
+    def _box(self, element: Json, option: Json, block_id: str) -> str:
+        chosen = self._values.get(block_id, {}).get(element["action_id"], {}).get(STATE_OF[element["type"]][0]) or []
+        values = [one["value"] for one in (chosen if isinstance(chosen, list) else [chosen])]
+        about = f" · {self.text(option['description'])}" if "description" in option else ""
+        return f"[{'☑' if option['value'] in values else '☐'} {self.text(option['text'])}{about}]"
 
     def _held(self, element: Json, block_id: str) -> str:
         if element["type"] not in STATE_OF:

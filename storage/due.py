@@ -39,6 +39,8 @@ class DueItem:
     update_since: datetime | None
     update_due_at: datetime | None
     named: tuple[str, ...]
+    #: When the time to confirm is over, where that is still to come and somebody has not.
+    closes_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

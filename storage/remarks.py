@@ -56,15 +56,14 @@ def write(tx: Tx, ws: int, item_id: int, new: NewRemark, *, by: str, at: datetim
             due_on=new.due_on,
             first_due_on=new.due_on,
             state=RemarkState.OPEN.value,
-            look_at=at if new.holder else None,
         )
         .returning(remarks)
     ).one()
     return _remark(row)
 
 
-def rewrite(tx: Tx, ws: int, remark: Remark, at: datetime) -> None:
-    """Write what a remark has become; its item is held by this transaction. The clock is to look at an open one."""
+def rewrite(tx: Tx, ws: int, remark: Remark) -> None:
+    """Write what a remark has become; its item is held by this transaction."""
     tx.execute(
         update(remarks)
         .where(remarks.c.ws == ws, remarks.c.id == remark.id)
@@ -77,7 +76,6 @@ def rewrite(tx: Tx, ws: int, remark: Remark, at: datetime) -> None:
             result=remark.result,
             closed_at=remark.closed_at,
             closed_by=remark.closed_by,
-            look_at=at if remark.is_open and remark.holder else None,
         )
     )
 
@@ -227,17 +225,6 @@ def late_support_for(tx: Tx, reader: Reader, user_ids: Collection[str], last: da
 def asked_of(tx: Tx, reader: Reader, department_ids: Collection[int], *, most: int) -> list[Remark]:
     """The open support requests to these departments, of open items the reader may read, the nearest day first."""
     return _pressing(tx, reader, remarks.c.asked_department.in_(department_ids), most) if department_ids else []
-
-
-def to_look_at(tx: Tx, reader: Reader, at: datetime, *, most: int) -> list[Remark]:
-    """Open remarks that the clock may have something to say of by now, the longest waiting first."""
-    statement = _of_items(reader).where(remarks.c.look_at <= at).order_by(remarks.c.look_at).limit(most)
-    return [_remark(row) for row in tx.execute(statement)]
-
-
-def look_again(tx: Tx, ws: int, remark_id: int, look_at: datetime | None) -> None:
-    """When the clock has to look at a remark next; never for None."""
-    tx.execute(update(remarks).where(remarks.c.ws == ws, remarks.c.id == remark_id).values(look_at=look_at))
 
 
 def steps(tx: Tx, reader: Reader, remark_id: int) -> list[TakenStep]:

@@ -391,7 +391,7 @@ remarks = Table(
     Column("result", Text),
     Column("closed_at", Instant),
     Column("closed_by", Text),
-    Column("look_at", Instant),
+    Column("look_at", Instant),  # written no more; a release later it can go
     UniqueConstraint("ws", "id"),
     _of("items", "ws", "item_id", to=("ws", "id")),
     _of("departments", "ws", "asked_department", to=("ws", "id")),

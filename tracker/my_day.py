@@ -1,8 +1,8 @@
 """My day: what somebody owns or works on, what is waited for from them, and what others changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -66,21 +66,26 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Some(Generic[Row]):
-    """Some rows of a part, and how many there are of it in all (items stop being counted at 201)."""
+    """Some rows of a part, how many there are in all (items stop being counted at 201), and whether ``more`` follow."""
 
     rows: Sequence[Row] = ()
     total: int = 0
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class MyDay:
-    """What is shown of each part, and how many of one's own items press."""
+    """What is shown of each part, and how many of one's own items press.
+
+    ``put_off`` is until when its reader wants to hear no more of an item, by its key.
+    """
 
     shown: Shown
     to_confirm: Some[ToConfirm] = field(default_factory=Some)
     asked: Some[AskedOfYou] = field(default_factory=Some)
     mine: Some[Standing] = field(default_factory=Some)
     news: Some[News] = field(default_factory=Some)
+    put_off: Mapping[int, date] = field(default_factory=dict)
     overdue: int = 0
     due_today: int = 0
     this_week: int = 0

@@ -22,7 +22,8 @@ AT_MOST: Final = timedelta(minutes=10)
 
 #: What of an item may make a change of it a new version.
 MAY_RAISE: Final = frozenset({"end", "stage", "owner", "acceptance_criteria"})
-
+#: The kind of an entry that takes the one before it back.
+TAKEN_BACK: Final = "taken_back"
 #: The field by which an item asks for every update to be confirmed, and its answer that does.
 CONFIRM_EVERY: Final = "confirm_every"
 YES: Final = "yes"

@@ -7,6 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.changes.limits import too_much
+from bot.changes.reminding import renew
 from storage import acks, acts, audit, departments, homes, inbox, items, members, outbox, remarks
 from storage.database import Tx
 from storage.items import Held
@@ -104,7 +105,7 @@ def take(
     if became is None:
         return [_settled(tx, workspace, remark, by)]
     if became != remark:
-        remarks.rewrite(tx, workspace.id, became, wanted.at)
+        remarks.rewrite(tx, workspace.id, became)
     return _taken(tx, workspace, held, remark, became, wanted)
 
 
@@ -244,7 +245,9 @@ def _taken(tx: Tx, workspace: Workspace, held: Held, before: Remark, remark: Rem
         _tell_thread(tx, ws, held, remark, taken)
     lane = outbox.edit_lane(item.id)
     outbox.put_edit(tx, ws, ItemCard(item.id), lane=lane, target=item.channel_id, item_id=item.id, at=step.at)
+    members.lock(tx, ws, {step.made_by, *before.people, *remark.people})  # all at once, in one order
     _tell_people(tx, ws, before, remark, taken)
+    renew(tx, ws, {one for one in (before.holder, remark.holder, remark.made_by) if one}, step.at)
     homes.changed(tx, ws, {step.made_by, *before.people, *remark.people}, step.at, by=step.made_by)
     acts.note(tx, ws, step.made_by, item.channel_id, step.at)
     return Noted(remark, taken)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from storage import members, occasions, outbox, preferences, snoozes
+from storage import homes, members, occasions, outbox, preferences, snoozes
 from storage.database import Tx
 from tracker.delivery import RowState
 from tracker.notices import DailyMessage, UpdatesDue, from_document
@@ -37,9 +37,11 @@ def put_off(tx: Tx, ws: int, user_id: str, item_id: int, until: date, *, at: dat
     """Somebody hears of an item again on that day, and today's messages say so."""
     snoozes.put_off(tx, ws, user_id, item_id, until)
     renew(tx, ws, [user_id], at)
+    homes.changed(tx, ws, [user_id], at, by=user_id)
 
 
 def take_back(tx: Tx, ws: int, user_id: str, item_id: int, *, at: datetime) -> None:
     """Somebody hears of an item as if they had not put it off."""
     snoozes.take_back(tx, ws, user_id, item_id)
     renew(tx, ws, [user_id], at)
+    homes.changed(tx, ws, [user_id], at, by=user_id)

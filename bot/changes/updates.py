@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from bot.changes.items import ask_until, surroundings
 from bot.changes.limits import too_much
@@ -26,6 +27,7 @@ from storage import (
 from storage.database import Tx
 from storage.items import Held
 from storage.workspaces import Workspace
+from tracker.acks import UNDO_WITHIN
 from tracker.answers import answers_of, with_answers
 from tracker.audit import PERMISSIONS, Act
 from tracker.history import Update
@@ -49,14 +51,18 @@ from tracker.problems import (
     NoteMissing,
     NotFound,
     NothingChanged,
+    NothingToUndo,
     Problem,
     ReasonMissing,
     SuggestMajor,
+    TooLateToUndo,
+    UpdatedSince,
 )
 from tracker.publishing import Answers, problems_of
 from tracker.references import reference
 from tracker.updates import (
     MAY_RAISE,
+    TAKEN_BACK,
     asks_confirmation,
     changes_between,
     confirms_every,
@@ -168,6 +174,32 @@ def nothing_new(
     if len(last) == IN_A_ROW and all(one.kind == NOTHING_NEW for one in last):
         return [NextMissing(field="next")]
     found = _Found(answers_of(held.item), {}, {})
+    return _written(tx, workspace, held, found, wanted, by=by, at=at)
+
+
+def take_back(tx: Tx, workspace: Workspace, item_id: int, no: int, *, by: Member, at: datetime) -> Updated | Problem:
+    """Take back what somebody updated within the last ten minutes, where nobody has updated the item since.
+
+    Whoever did it may, whatever rights it has cost them. Nobody is asked to confirm what was there before.
+    """
+    held = items.hold(tx, Reader.of(workspace.id, by), item_id)
+    if held is None:
+        return NotFound("")
+    since = updates.since(tx, Reader.system(workspace.id), item_id, no - 1)
+    entry = next((one for one in since if one.no == no), None)
+    if entry is None or entry.made_by != by.user_id or not entry.changes or entry.kind == TAKEN_BACK:
+        return NotFound("")
+    later = since[0]
+    if later.no != no and later.kind == TAKEN_BACK and later.made_by == by.user_id:
+        return NothingToUndo()
+    if later.no != no:
+        here = later.at.astimezone(ZoneInfo(by.zone or workspace.zone))
+        return UpdatedSince(members.name_of(tx, workspace.id, later.made_by), here.date(), here)
+    if at - entry.at > UNDO_WITHIN:
+        return TooLateToUndo()
+    back = {key: (now, was) for key, (was, now) in entry.changes.items()}
+    found = _Found(answers_of(held.item) | {key: was for key, (_, was) in back.items()}, back, {})
+    wanted = Wanted(item_id, no, {}, f"take-back/{item_id}/{no}", kind=TAKEN_BACK)
     return _written(tx, workspace, held, found, wanted, by=by, at=at)
 
 
@@ -292,7 +324,8 @@ def _written(
     mentioned = (*after.mentioned, *remarks.asked_for_support(tx, workspace.id, after.id))
     acks.withdraw(tx, workspace.id, after.id, but=mentioned)
     asked: Sequence[str] = ()
-    if asks_confirmation(held.template, entry, ticked=wanted.ask, every=confirms_every(after)):
+    asks = asks_confirmation(held.template, entry, ticked=wanted.ask, every=confirms_every(after))
+    if asks and entry.kind != TAKEN_BACK:
         asked = _ask(tx, workspace.id, entry, [user for user in dict.fromkeys(mentioned) if user != by.user_id])
     told = _announce(tx, workspace.id, before, after, entry, asked)
     tell_news(tx, workspace.id, after, entry)

@@ -12,7 +12,7 @@ from bot.messages.blocks import Block, Message
 from bot.messages.card import ASK_FOR_NEWS, CONFIRM, DETAILS, MARK_DONE, UPDATE_ITEM
 from bot.messages.closing import ARCHIVE
 from bot.messages.details import fields_shown
-from bot.messages.hand_over import ASSIGN
+from bot.messages.in_place import on_remark, on_reminder
 from bot.messages.remark_forms import NOTE
 from bot.messages.remark_words import whom
 from bot.messages.reminders import CHANGE_END, FEATURE, SNOOZE, hour_of, last_update
@@ -63,12 +63,14 @@ def daily_message(audience: Audience, shown: Sequence[Shown], reader: Member) ->
     """All of it; one thing alone, where it is an end, is said in full."""
     if len(shown) == 1 and shown[0].line.kind in _ENDS and not shown[0].for_name and not shown[0].dealt:
         return _alone(audience, shown[0], reader)
-    waiting = [one for one in shown if one.dealt is None]
+    open_lines = [one for one in shown if one.dealt is None]
+    waiting = [one for one in open_lines if one.line.kind is not LineKind.FOLLOWED]  # news waits for nobody
     said = audience.texts.say(
         "daily_message",
         audience.language,
         today=audience.day(audience.today),
         total=len(waiting),
+        news=len(open_lines) == len(shown),
         left=max(len(shown) - MOST_LINES, 0),
     )
     whole = [blocks.headline(said.headline)]
@@ -103,7 +105,7 @@ def _line(audience: Audience, shown: Shown, reader: Member) -> list[Block]:
         hidden=bool(shown.changed) and not fields,
         dealt=_dealt(audience, shown.dealt) if shown.dealt else "",
     )
-    return [blocks.body(said.body), *([] if shown.dealt else [_buttons(audience, shown)])]
+    return [blocks.body(said.body), *([] if shown.dealt else [_buttons(audience, shown, reader)])]
 
 
 def _of_remark(audience: Audience, standing: Standing, remark: Remark | None) -> dict[str, object]:
@@ -117,23 +119,16 @@ def _of_remark(audience: Audience, standing: Standing, remark: Remark | None) ->
     }
 
 
-def _buttons(audience: Audience, shown: Shown) -> Block:
+def _buttons(audience: Audience, shown: Shown, reader: Member) -> Block:
     item_id = str(shown.standing.item.id)
     match shown.line.kind:
         case LineKind.CONFIRM:
             confirm = blocks.button(audience.button("confirm"), CONFIRM, f"{item_id}/{shown.line.about}")
             return blocks.actions(confirm, blocks.menu((audience.button("details"), DETAILS, item_id)))
         case LineKind.OVERDUE | LineKind.DUE | LineKind.PUT_OFF if not shown.for_name:
-            more = (
-                ("mark_done", MARK_DONE),
-                ("change_end", CHANGE_END),
-                ("snooze", SNOOZE),
-                ("hand_over", ASSIGN),
-                ("details", DETAILS),
-            )
-            update = blocks.button(audience.button("update"), UPDATE_ITEM, item_id)
-            entries = ((audience.button(words), action, item_id) for words, action in more)
-            return blocks.actions(update, blocks.menu(*entries))
+            return blocks.actions(*on_reminder(shown.standing, audience))
+        case LineKind.SUPPORT if shown.remark:
+            return blocks.actions(*on_remark(shown.standing, shown.remark, reader, audience, room=1))
         case LineKind.WANTED:
             update = blocks.button(audience.button("update"), UPDATE_ITEM, item_id)
             return blocks.actions(update, blocks.menu((audience.button("details"), DETAILS, item_id)))

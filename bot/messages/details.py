@@ -12,10 +12,11 @@ from bot.messages.blocks import Block, Message
 from bot.messages.card import ASK_FOR_NEWS, COMMENT, FOLLOW, HISTORY, MARK_DONE, UNFOLLOW, UPDATE_ITEM
 from bot.messages.closing import REOPEN
 from bot.messages.comments import DISCUSSION, NOTHING_SAID, Discussion, latest
+from bot.messages.hand_over import ASSIGN
 from bot.messages.marks import escape
 from bot.messages.remark_words import counted, in_a_line
 from bot.messages.texts import Texts
-from bot.messages.ticks import tick_groups
+from bot.messages.ticks import fits_a_box, shown_as_boxes, tick_groups
 from bot.messages.values import answer_in_words
 from tracker.answers import answers_of
 from tracker.closing import criteria
@@ -38,7 +39,7 @@ _SHORT: Final = 1000
 _VERSIONS: Final = 10
 
 
-def details(
+def details(  # noqa: PLR0913 - all by name
     texts: Texts,
     standing: Standing,
     language: Language,
@@ -76,9 +77,9 @@ def details(
     if not item.is_open:
         whole.append(blocks.words("\n".join(_how_it_ended(standing, audience))))
     shown = fields_shown(standing, reader)
-    whole += content(standing, audience, shown, over=over)
-    if reader and item.is_open:
-        whole += tick_groups(standing, _to_tick(standing, reader, shown), audience)
+    boxes = shown_as_boxes(_to_tick(standing, reader, shown)) if reader and item.is_open else []
+    whole += content(standing, audience, shown, over=over, without=[one for one in boxes if fits_a_box(one)])
+    whole += tick_groups(standing, boxes, audience)
     whole += latest(standing, discussion, audience)
     whole.append(blocks.context_of([blocks.unmarked(said.context)]))
     if reader:
@@ -109,10 +110,17 @@ def as_shown(standing: Standing, update: Update, reader: Member | None) -> Updat
     return replace(update, changes=changes)
 
 
-def content(standing: Standing, audience: Audience, fields: Sequence[Field], *, over: bool = False) -> list[Block]:
-    """Each of these fields that has an answer, the short ones first."""
+def content(
+    standing: Standing,
+    audience: Audience,
+    fields: Sequence[Field],
+    *,
+    over: bool = False,
+    without: Sequence[Remark] = (),
+) -> list[Block]:
+    """Each of these fields that has an answer, the short ones first; ``without`` the remarks that stand elsewhere."""
     short = blocks.words("\n".join(_short_facts(fields, standing, audience, over=over)))
-    return [short, *_long_texts(fields, standing, audience)]
+    return [short, *_long_texts(fields, standing, audience, without)]
 
 
 def _buttons(standing: Standing, audience: Audience, reader: Member) -> Iterator[Block]:
@@ -135,6 +143,7 @@ def _more(
         yield audience.button("ask_for_news"), ASK_FOR_NEWS, value
     if item.is_open and may_edit(reader, item):
         yield audience.button("mark_done"), MARK_DONE, value
+        yield audience.button("hand_over"), ASSIGN, value
     if discussion.total:
         yield audience.label("comments", "all", total=discussion.total), DISCUSSION, value
 
@@ -189,13 +198,15 @@ def _to_tick(standing: Standing, reader: Member, shown: Sequence[Field]) -> list
     ]
 
 
-def _long_texts(fields: Sequence[Field], standing: Standing, audience: Audience) -> Iterator[Block]:
+def _long_texts(
+    fields: Sequence[Field], standing: Standing, audience: Audience, without: Sequence[Remark]
+) -> Iterator[Block]:
     """Each under its label, in pieces that one text may have; a note where even the message is too small."""
     left = _LONG_TEXTS
     texts = [
         (_heading(field, standing, audience), text)
         for field in fields
-        if (text := _long_text(field, standing, audience))
+        if (text := _long_text(field, standing, audience, without))
     ]
     for name, text in texts[:_MOST_TEXTS]:
         left -= len(name)
@@ -220,9 +231,10 @@ def _heading(field: Field, standing: Standing, audience: Audience) -> str:
     return audience.label("remarks", "counted", name=name, done=done, all=whole)
 
 
-def _long_text(field: Field, standing: Standing, audience: Audience) -> str:
+def _long_text(field: Field, standing: Standing, audience: Audience, without: Sequence[Remark]) -> str:
     """What stands under a label of its own: a long text, or remarks, one a line, with how each ended."""
     if field.kind is FieldKind.REMARKS:
         kind = REMARKS.get(field.key)
-        return "\n".join(f"• {in_a_line(standing, one, audience)}" for one in standing.remarks if one.kind is kind)
+        there = [one for one in standing.remarks if one.kind is kind and one not in without]
+        return "\n".join(f"• {in_a_line(standing, one, audience)}" for one in there)
     return str(standing.item.fields.get(field.key) or "") if field.kind is FieldKind.LONG_TEXT else ""

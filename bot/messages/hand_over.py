@@ -21,6 +21,8 @@ from tracker.standing import Standing
 #: The form, and what opens it; what takes over an item whose owner is gone.
 ASSIGN: Final = "item.assign"
 TAKE_IT: Final = "item.take"
+#: Takes back what handed it over.
+TAKE_BACK: Final = "item.take_back"
 _OFFERED: Final = 10
 _NAME: Final = 60
 
@@ -45,8 +47,8 @@ def assign_form(
     )
 
 
-def handed_over(standing: Standing, audience: Audience, *, was_theirs: bool) -> Message:
-    """To whoever handed an item over, alone; whose it was stays on it."""
+def handed_over(standing: Standing, audience: Audience, *, no: int, was_theirs: bool) -> Message:
+    """To whoever handed an item over by update ``no``, alone, with the way back; whose it was stays on it."""
     said = audience.texts.say(
         "handed_over",
         audience.language,
@@ -56,8 +58,34 @@ def handed_over(standing: Standing, audience: Audience, *, was_theirs: bool) -> 
         owner=standing.name_of(standing.item.owner),
         stays=was_theirs,
     )
+    undo = blocks.button(audience.button("undo"), TAKE_BACK, f"{standing.item.id}/{no}")
     details = blocks.button(audience.button("details"), DETAILS, str(standing.item.id))
-    return Message(said.plain, [blocks.body(said.body), blocks.actions(details)])
+    return Message(said.plain, [blocks.body(said.body), blocks.actions(undo, details)])
+
+
+def hand_over_undone(standing: Standing, audience: Audience) -> Message:
+    """To whoever took it back: whose it is again."""
+    said = audience.texts.say(
+        "hand_over_undone",
+        audience.language,
+        item=facts.item_link(standing),
+        ref=reference(standing.item.ref),
+        owner=standing.name_of(standing.item.owner),
+    )
+    return Message(said.plain, [blocks.body(said.body)])
+
+
+def not_yours_after_all(standing: Standing, by_name: str, audience: Audience, *, named: bool) -> Message:
+    """To whom an item was handed by mistake; by its number alone to whoever is not ``named`` on it any more."""
+    ref = reference(standing.item.ref)
+    said = audience.texts.say(
+        "not_yours_after_all",
+        audience.language,
+        item=facts.item_link(standing) if named else ref,
+        ref=ref,
+        by_name=by_name,
+    )
+    return Message(said.plain, [blocks.headline(said.headline)])
 
 
 def handed_from_you(

@@ -19,7 +19,7 @@ from tracker.references import reference
 from tracker.standing import Standing
 from tracker.templates import Field
 from tracker.text import cut
-from tracker.updates import changes_between
+from tracker.updates import TAKEN_BACK, changes_between
 
 NEWER: Final = "history.newer"
 OLDER: Final = "history.older"
@@ -157,6 +157,7 @@ def _entry(
         at=audience.moment(update.at),
         version=update.label,
         major=update.major,
+        taken_back=update.kind == TAKEN_BACK,
         occurred=audience.moment(update.occurred_at) if update.occurred_at else "",
         late_hours=round(late.total_seconds() / 3600) if late else 0,
         changes=lines[:_LINES],

@@ -10,16 +10,16 @@ from bot.messages import blocks, facts
 from bot.messages.acks import confirm_all_button
 from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
-from bot.messages.card import DETAILS, HISTORY, MARK_DONE, UPDATE_ITEM, confirm_button
 from bot.messages.dates import day_in_brackets
 from bot.messages.details import fields_shown
 from bot.messages.first import SHOW_DAY, first_home, new_item_button
+from bot.messages.in_place import on_confirmation, on_item, on_remark
 from bot.messages.lists import COUNTED, more_than_counted
+from bot.messages.remark_words import how_it_stands
 from bot.messages.texts import Texts
-from tracker.my_day import AskedOfYou, MyDay, News, Part, Shown, ToConfirm
+from tracker.my_day import AskedOfYou, MyDay, News, Part, Shown, Some, ToConfirm
 from tracker.people import Member
 from tracker.standing import Standing
-from tracker.visibility import may_edit
 
 #: How the ids of the blocks begin whose buttons act on what stands in it; then the page, then where on it.
 ROWS: Final = "my_day"
@@ -107,15 +107,14 @@ def _counted(count: int) -> str:
 def _parts(day: MyDay, reader: Member, audience: Audience) -> Iterator[Block]:
     confirm = day.to_confirm.rows[: day.shown.rows]
     yield from _part(Part.CONFIRM, day, audience, [_to_confirm(one, reader, audience) for one in confirm])
-    yield from _part(Part.ASKED, day, audience, [_asked(one, audience) for one in day.asked.rows])
-    yield from _part(Part.MINE, day, audience, list(_mine(day.mine.rows, reader, audience)))
+    yield from _part(Part.ASKED, day, audience, [_asked(one, reader, audience) for one in day.asked.rows])
+    yield from _part(Part.MINE, day, audience, list(_mine(day, reader, audience)))
     yield from _part(Part.NEWS, day, audience, list(_news(day.news.rows, reader, audience)))
     if day.shown.part:
         number, part = day.shown.number, day.shown.part
         ways = [("my_day", _BACK, page_value(None))]
         ways += [("previous_page", _PREVIOUS, page_value(part, number - 1))] if number > 1 else []
-        more = number * day.shown.rows < _total(day, part)
-        ways += [("next_page", _NEXT, page_value(part, number + 1))] if more else []
+        ways += [("next_page", _NEXT, page_value(part, number + 1))] if _some(day, part).more else []
         yield blocks.actions(
             *(blocks.button(audience.label("my_day", words), action, value) for words, action, value in ways)
         )
@@ -137,8 +136,8 @@ def _part(part: Part, day: MyDay, audience: Audience, rows: Sequence[_Row]) -> I
     below = []
     if part is Part.CONFIRM and len(day.to_confirm.rows) > 1:
         below.append(confirm_all_button(audience, [(one.standing, one.update_no) for one in day.to_confirm.rows]))
-    if day.shown.part is None and _total(day, part) > len(rows):
-        label = audience.label("my_day", "show_all", n=_counted(_total(day, part)))
+    if day.shown.part is None and _some(day, part).more:
+        label = audience.label("my_day", "show_all", n=_counted(_some(day, part).total))
         below.append(blocks.button(label, SHOW, page_value(part)))
     if below:
         yield blocks.actions(*below, block_id=f"{ROWS}:{_page(day.shown)}:{part.value}")
@@ -148,13 +147,10 @@ def _page(shown: Shown) -> str:
     return page_value(shown.part, shown.number)
 
 
-def _total(day: MyDay, part: Part) -> int:
-    return {
-        Part.CONFIRM: day.to_confirm.total,
-        Part.ASKED: day.asked.total,
-        Part.MINE: day.mine.total,
-        Part.NEWS: day.news.total,
-    }[part]
+def _some(day: MyDay, part: Part) -> Some[Any]:
+    parts: Mapping[Part, Some[Any]]
+    parts = {Part.CONFIRM: day.to_confirm, Part.ASKED: day.asked, Part.MINE: day.mine, Part.NEWS: day.news}
+    return parts[part]
 
 
 def _row(kind: str, standing: Standing, audience: Audience, *buttons: Block, **values: object) -> _Row:
@@ -164,41 +160,41 @@ def _row(kind: str, standing: Standing, audience: Audience, *buttons: Block, **v
         kind=kind,
         item=facts.item_link(standing, _NAME),
         priority=facts.pressing(standing, audience),
-        **({"owner": "", "overdue": 0, "end": "", "end_in_brackets": "", "stage": "", "text": "", "at": ""} | values),
+        **(dict.fromkeys(("owner", "end", "end_in_brackets", "stage", "text", "at", "stands", "put_off"), "") | values),
     )
     return _Row(kind, said.body, buttons)
 
 
 def _to_confirm(one: ToConfirm, reader: Member, audience: Audience) -> _Row:
-    confirm = confirm_button(audience, one.standing.item.id, one.update_no)
+    buttons = on_confirmation(one.standing, one.update_no, reader, audience)
     at = audience.moment(one.due_at)
+    return _row("confirm", one.standing, audience, *buttons, at=at, text=one.standing.item.version)
+
+
+def _asked(one: AskedOfYou, reader: Member, audience: Audience) -> _Row:
+    remark = one.remark
     return _row(
-        "confirm",
+        "asked",
         one.standing,
         audience,
-        confirm,
-        _menu(one.standing, reader, audience),
-        at=at,
-        text=one.standing.item.version,
+        *on_remark(one.standing, remark, reader, audience, room=2),
+        text=facts.brief(remark.text, 1, _TEXT),
+        end=audience.day(remark.due_on) if remark.due_on else "",
+        stands=how_it_stands(remark, audience) if remark.answered_at else "",
     )
 
 
-def _asked(one: AskedOfYou, audience: Audience) -> _Row:
-    text, due = facts.brief(one.remark.text, 1, _TEXT), one.remark.due_on
-    details = blocks.button(audience.button("details"), DETAILS, str(one.standing.item.id))
-    return _row("asked", one.standing, audience, details, text=text, end=audience.day(due) if due else "")
-
-
-def _mine(rows: Sequence[Standing], reader: Member, audience: Audience) -> Iterator[_Row]:
+def _mine(day: MyDay, reader: Member, audience: Audience) -> Iterator[_Row]:
     """The nearest end first: overdue, due today, due this week (it ends on Sunday), other."""
-    for standing in rows:
+    for standing in day.mine.rows:
         item, ends = standing.item, standing.item.end_on
+        until = day.put_off.get(item.id)
         yield _row(
             _kind(ends, audience.today),
             standing,
             audience,
-            blocks.button(audience.button("update"), UPDATE_ITEM, str(item.id)),
-            _menu(standing, reader, audience),
+            *on_item(standing, reader, audience),
+            put_off=audience.day(until) if until else "",
             owner="" if item.owner == reader.user_id else facts.names(standing, [item.owner], audience),
             overdue=facts.days_overdue(standing, audience),
             end=facts.end(standing, audience),
@@ -235,10 +231,3 @@ def _piece_of_news(one: News, reader: Member, audience: Audience) -> Mapping[str
         "fields": facts.some(fields, audience, _FIELDS),
         "at": audience.moment(one.updates[-1].at),
     }
-
-
-def _menu(standing: Standing, reader: Member, audience: Audience) -> Block:
-    """What else can be done with an item."""
-    ways = [("details", DETAILS), ("history", HISTORY)]
-    ways += [("mark_done", MARK_DONE)] if may_edit(reader, standing.item) else []
-    return blocks.menu(*((audience.button(words), action, str(standing.item.id)) for words, action in ways))

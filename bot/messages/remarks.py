@@ -18,6 +18,8 @@ from tracker.standing import Standing
 #: What whoever was given a to-do presses, and what takes that back.
 TODO_DONE: Final = "remarks.todo_done"
 TODO_UNDONE: Final = "remarks.todo_undone"
+#: Takes a tick back, on the private word of it.
+UNTICK: Final = "remarks.untick"
 #: Takes a request back.
 WITHDRAW: Final = "remarks.withdraw"
 _TEXT: Final = 300
@@ -82,6 +84,13 @@ def todo_for_you(standing: Standing, remark: Remark, audience: Audience, *, hidd
     if not hidden:
         whole.append(blocks.actions(*_todo_buttons(standing, remark, audience)))
     return Message(said.plain, whole)
+
+
+def ticked(audience: Audience, remark: Remark) -> Message:
+    """To whoever ticked a to-do where it was one of many; and the way back."""
+    words = audience.label("remarks", "ticked", text=facts.brief(remark.text, 1, _LINE))
+    undo = blocks.button(audience.button("undo"), UNTICK, str(remark.id))
+    return Message(words, [blocks.words(words), blocks.actions(undo)])
 
 
 def told_so(audience: Audience, key: str, **values: object) -> Message:

@@ -7,47 +7,38 @@ from typing import Any, Final
 from bot.messages import blocks, facts
 from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
-from bot.messages.reminders import FEATURE
-from tracker.references import reference
+from bot.messages.item_form import item_form
+from bot.messages.reminders import FEATURE, SNOOZE
 from tracker.standing import Standing
-from tracker.text import cut
 
-FORM: Final = "reminders.snooze_form"
 UNDO: Final = "reminders.take_back"
 UNTIL, DAY = "until", "day"
 TOMORROW, NEXT_WEEK, THAT_DAY = "tomorrow", "next_week", "that_day"
-_NAME: Final = 100
 
 
-def snooze_form(audience: Audience, standing: Standing, channel_id: str | None) -> Block:
-    """Tomorrow, next week's Monday, or a day of one's own; answered in the channel it was asked for in."""
+def snooze_form(audience: Audience, standing: Standing, draft_id: int) -> Block:
+    """Tomorrow, next week's Monday, or a day of one's own."""
     days = {TOMORROW: tomorrow(audience.today), NEXT_WEEK: next_monday(audience.today)}
     options = [blocks.option(audience.label(FEATURE, key, day=audience.day(day)), key) for key, day in days.items()] + [
         blocks.option(audience.label(FEATURE, THAT_DAY), THAT_DAY)
     ]
-    item = standing.item
-    return blocks.modal(
-        audience.label(FEATURE, "title"),
-        [
-            blocks.section(cut(f"{reference(item.ref)} {item.name}", _NAME), block_id="about"),
-            blocks.input_block(
-                UNTIL,
-                audience.label(FEATURE, "until"),
-                {"type": "radio_buttons", "options": options, "initial_option": options[0]},
-                optional=False,
-            ),
-            blocks.input_block(
-                DAY,
-                audience.label(FEATURE, "day"),
-                {"type": "datepicker"},
-                optional=True,
-                hint=audience.label(FEATURE, "day_hint"),
-            ),
-        ],
-        close=audience.label(FEATURE, "cancel"),
-        submit=audience.label(FEATURE, "submit"),
-        callback_id=FORM,
-        private_metadata=f"{item.id} {channel_id or ''}".strip(),
+    inputs = [
+        blocks.input_block(
+            UNTIL,
+            audience.label(FEATURE, "until"),
+            {"type": "radio_buttons", "options": options, "initial_option": options[0]},
+            optional=False,
+        ),
+        blocks.input_block(
+            DAY,
+            audience.label(FEATURE, "day"),
+            {"type": "datepicker"},
+            optional=True,
+            hint=audience.label(FEATURE, "day_hint"),
+        ),
+    ]
+    return item_form(
+        audience.texts, audience.language, standing.item, inputs, form=SNOOZE, feature=FEATURE, draft_id=draft_id
     )
 
 

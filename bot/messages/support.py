@@ -93,22 +93,48 @@ def _stand(standing: Standing, remark: Remark, reader_id: str) -> str:
     return "accepted" if remark.answered_at else "waiting"
 
 
-def _of_holder(stand: str, item_id: int, remark_id: int, audience: Audience) -> list[Block]:
-    key = str(remark_id)
+#: What a request's holder may do about it, by how it stands: the first ones as buttons, where there is room.
+_WAITING: Final = (
+    ("accept", ACCEPT),
+    ("decline", DECLINE),
+    ("hand_on", HAND_ON),
+    ("offer", OFFER),
+    ("ask_back", ASK_BACK),
+)
+_ACCEPTED: Final = (
+    ("resolved", RESOLVE),
+    ("hand_on", HAND_ON),
+    ("offer", OFFER),
+    ("ask_back", ASK_BACK),
+    ("decline", DECLINE),
+)
+_WAYS: Final = {"waiting": (_WAITING, 2), "offered": (_WAITING, 2), "accepted": (_ACCEPTED, 1)}
 
-    def button(words: str, action: str, *, primary: bool = False) -> Block:
-        return blocks.button(audience.button(words), action, key, primary=primary)
 
-    more = [("hand_on", HAND_ON), ("offer", OFFER), ("ask_back", ASK_BACK)]
-    if stand in ("waiting", "offered"):
-        first = [button("accept", ACCEPT, primary=True), button("decline", DECLINE)]
-    elif stand == "accepted":
-        first, more = [button("resolved", RESOLVE, primary=True)], [*more, ("decline", DECLINE)]
-    elif stand == "hidden":
+def answers_in_a_line(
+    standing: Standing, remark: Remark, reader_id: str, audience: Audience, *, room: int
+) -> list[Block]:
+    """What its holder answers with where it is listed, with ``room`` for so many buttons beside ⋯."""
+    stand = _stand(standing, remark, reader_id)
+    return _of_holder(stand, standing.item.id, remark.id, audience, room=room, primary=False)
+
+
+def _of_holder(
+    stand: str, item_id: int, remark_id: int, audience: Audience, *, room: int = 2, primary: bool = True
+) -> list[Block]:
+    if stand == "hidden":
         return []
-    else:
+    if stand not in _WAYS:
         return [_details(item_id, audience)]
-    entries = [(audience.button(words), action, key) for words, action in more]
+    ways, buttons = _WAYS[stand]
+    shown = min(buttons, room)
+    key = str(remark_id)
+    first = [
+        blocks.button(audience.button(words), action, key, primary=primary and not nth)
+        for nth, (words, action) in enumerate(ways[:shown])
+    ]
+    entries = [(audience.button(words), action, key) for words, action in ways[shown:]]
+    # Slack takes five entries: with four there is room for the way to the item itself.
     return [*first, blocks.menu(*entries, (audience.button("details"), DETAILS, str(item_id)))]
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from bot.messages import blocks
 from bot.messages.audience import Audience
 from bot.messages.blocks import Block
-from bot.messages.remark_words import whom
+from bot.messages.remark_words import counted, whom
 from tracker.references import read_key
 from tracker.remarks import Remark, RemarkKind
 from tracker.standing import Standing
@@ -17,16 +17,33 @@ TICK: Final = "item.tick"
 #: Slack shows ten in a group; what is beyond the groups is ticked once these are done.
 _GROUP: Final = 10
 _GROUPS: Final = 3
+_TITLES: Final = {RemarkKind.TODO: "tick_todos", RemarkKind.RISK: "tick_risks"}
+
+
+def shown_as_boxes(remarks: Sequence[Remark]) -> list[Remark]:
+    """Those of these to-dos and risks that have a box to tick, of each kind the open ones first."""
+    found: list[Remark] = []
+    for kind in _TITLES:
+        there = sorted((one for one in remarks if one.kind is kind), key=lambda one: not one.is_open)
+        found += there[: _GROUP * _GROUPS]
+    return found
+
+
+def fits_a_box(remark: Remark) -> bool:
+    """Whether a box says all of a remark."""
+    return len(remark.text) <= blocks.OPTION and "\n" not in remark.text
 
 
 def tick_groups(standing: Standing, remarks: Sequence[Remark], audience: Audience) -> Iterator[Block]:
-    """These to-dos and risks as boxes to tick, the open ones first."""
-    for kind, key in ((RemarkKind.TODO, "tick_todos"), (RemarkKind.RISK, "tick_risks")):
-        there = sorted((one for one in remarks if one.kind is kind), key=lambda one: not one.is_open)
+    """These to-dos and risks (``shown_as_boxes``) as boxes to tick, under how many are done."""
+    for kind, key in _TITLES.items():
+        there = [one for one in remarks if one.kind is kind]
         if there:
-            yield blocks.context(audience.label("remarks", key))
-            for first in range(0, min(len(there), _GROUP * _GROUPS), _GROUP):
-                yield _boxes(standing, there[first : first + _GROUP], audience)
+            done, whole = counted(standing.remarks, kind)
+            counts = whole == len(there)  # else they stand above with the others, counted
+            yield blocks.context(audience.label("remarks", key, done=done, all=whole if counts else 0))
+        for first in range(0, len(there), _GROUP):
+            yield _boxes(standing, there[first : first + _GROUP], audience)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +83,9 @@ def _boxes(standing: Standing, remarks: Sequence[Remark], audience: Audience) ->
 
 
 def _about(standing: Standing, remark: Remark, audience: Audience) -> str | None:
-    due = audience.label("remarks", "by_day", day=audience.day(remark.due_on)) if remark.due_on else ""
-    return cut(" · ".join(part for part in (whom(standing, remark), due) if part), blocks.OPTION) or None
+    """Whose it is and until when; of one that is over, who ended it and when."""
+    about = audience.label("remarks", "by_day", day=audience.day(remark.due_on)) if remark.due_on else ""
+    if remark.closed_at and remark.closed_by:
+        closed = audience.day(remark.closed_at.astimezone(audience.zone).date())
+        about = f"{standing.name_of(remark.closed_by)} {closed}"
+    return cut(" · ".join(part for part in (whom(standing, remark), about) if part), blocks.OPTION) or None

@@ -21,6 +21,7 @@ from tracker.references import reference
 from tracker.remarks import RemarkKind
 from tracker.standing import Standing
 from tracker.text import cut
+from tracker.updates import TAKEN_BACK
 
 #: A text in a list of changes, in code points; the whole of it stands in the item's history.
 _BRIEF: Final = 80
@@ -237,6 +238,7 @@ def _values(
         "done": facts.brief(changes["done"][1] or "", _LINES, _CHARACTERS) if "done" in changes else "",
         "next": facts.brief(_next(standing, changes, nothing=not everything), _LINES, _CHARACTERS),
         "asks": _asks(standing, major, audience),
+        "taken_back": last.kind == TAKEN_BACK,
         "late_hours": round(late.total_seconds() / 3600) if late else 0,
         "occurred": audience.moment(occurred_at) if occurred_at else "",
     }

@@ -182,7 +182,9 @@ def _shown(tx: Tx, ws: int, person: Person, lines: Sequence[Line], on: date, sin
         if line.kind in _OF_SUPPORT:
             if remark is None:
                 continue
-            dealt = dealt if _still_asked(line, remark, user_id) else Dealt("answered")
+            dealt = (
+                (dealt or _answered(line, remark, since)) if _still_asked(line, remark, user_id) else Dealt("answered")
+            )
         askers = [user for user, _ in wanted.get(line.item_id, ())] if line.kind is LineKind.WANTED else []
         if line.kind is LineKind.WANTED and not askers:
             dealt = dealt or Dealt("updated", standing.item.changed_at)
@@ -216,6 +218,13 @@ def _still_asked(line: Line, remark: Remark, user_id: str) -> bool:
             return remark.is_open and remark.answered_at is None
         case _:
             return remark.is_open
+
+
+def _answered(line: Line, remark: Remark, since: datetime) -> Dealt | None:
+    """What whoever holds a request has answered since; None while it waits for them."""
+    if line.kind is not LineKind.SUPPORT or remark.answered_at is None or remark.answered_at < since:
+        return None
+    return Dealt("offered" if remark.offered_on else "accepted", remark.answered_at, remark.offered_on)
 
 
 def _followed(tx: Tx, reader: Reader, line: Line, standing: Standing) -> list[Shown]:

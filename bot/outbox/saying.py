@@ -12,7 +12,7 @@ from bot.messages.closing import closed_card, item_closed
 from bot.messages.comments import SaidOfItem, answered_to_you, commented
 from bot.messages.delivery import cannot_deliver, cannot_reach, card_deleted
 from bot.messages.first import first_mention
-from bot.messages.hand_over import handed_from_you, owner_gone
+from bot.messages.hand_over import handed_from_you, not_yours_after_all, owner_gone
 from bot.messages.my_day import home, read_page
 from bot.messages.taking_over import taken_over
 from bot.messages.texts import Texts
@@ -78,7 +78,7 @@ from tracker.notices import (
 )
 from tracker.people import Member, Reader
 from tracker.standing import Standing
-from tracker.updates import lateness
+from tracker.updates import TAKEN_BACK, lateness
 from tracker.visibility import heir
 
 _INTO_CHANNELS: Final = frozenset({Verb.POST, Verb.REPLY, Verb.EDIT})
@@ -247,6 +247,8 @@ def _to_person(tx: Tx, texts: Texts, row: Row, notice: Personal, at: datetime) -
         return _to_reader(tx, texts, row, notice, at)
     if isinstance(notice, OwnerGone):
         return _owner_gone(tx, texts, row, notice, at)
+    if isinstance(notice, HandedFromYou) and (undone := _not_yours(tx, texts, row, notice, at)):
+        return undone
     by_name = isinstance(notice, HandedToYou | HandedFromYou | TakenOver)
     told = _told(tx, row, notice.item_id, notice.user_id, though_seen=by_name)
     if not isinstance(told, _Told):
@@ -272,6 +274,18 @@ def _to_person(tx: Tx, texts: Texts, row: Row, notice: Personal, at: datetime) -
     if told.standing.item.owner != notice.user_id:
         return Nothing("it has been handed on since")
     return Posted(handed_to_you(texts, standing, updates, told.member, at, zone=told.zone))
+
+
+def _not_yours(tx: Tx, texts: Texts, row: Row, notice: HandedFromYou, at: datetime) -> Posted | None:
+    """To whom an item was handed by mistake, named on it any more or not: they heard of it."""
+    entries = history.told_with(tx, Reader.system(row.ws), notice.item_id, notice.update_no)
+    standing = items.by_id(tx, Reader.system(row.ws), notice.item_id)
+    member = members.find(tx, row.ws, [notice.user_id]).get(notice.user_id)
+    if standing is None or member is None or member.deactivated or not entries or entries[-1].kind != TAKEN_BACK:
+        return None
+    by_name = history.with_names(tx, standing, entries).name_of(entries[-1].made_by)
+    audience = audience_of(tx, texts, row.ws, member, at)
+    return Posted(not_yours_after_all(standing, by_name, audience, named=notice.user_id in standing.item.named))
 
 
 def _owner_gone(tx: Tx, texts: Texts, row: Row, notice: OwnerGone, at: datetime) -> Saying:

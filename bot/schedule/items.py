@@ -1,6 +1,6 @@
-"""What the clock does about the items it has to look at: updates due, time to confirm that is over, messages to renew."""
+"""What the clock does about items: updates that come due, time to confirm that is over, messages of today to renew."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -32,15 +32,15 @@ def sweep_items(tx: Tx, ws: int, at: datetime) -> int:
     places = preferences.of_channels(tx, ws, {one.channel_id for one in found})
     to_say = _ToSay()
     closing = acks.closing_at(tx, Reader.system(ws), [one.id for one in found if one.is_open])
+    found = [replace(one, closes_at=_close_confirmation(tx, ws, one, closing.get(one.id), at)) for one in found]
     for one in found:
         owner, place = people.get(one.owner), places.get(one.channel_id)
-        closes_at = _close_confirmation(tx, ws, one, closing.get(one.id), at)
         if not one.is_open or owner is None or place is None:
             due.looked_at_item(tx, ws, one.id, None)
         elif one.cadence.every is Every.MINUTES:
-            _look_at_incident(tx, ws, one, closes_at, at)
+            _look_at_incident(tx, ws, one, at)
         else:
-            _look(tx, one, owner, place, closes_at, to_say, at)
+            _look(tx, one, owner, place, to_say, at)
     _remind_owners(tx, ws, to_say, at)
     _name_missing(tx, ws, to_say, at)
     for one in found:
@@ -63,14 +63,12 @@ def _close_confirmation(
     return None
 
 
-def _look(
-    tx: Tx, item: DueItem, owner: Person, place: Place, closes_at: datetime | None, to_say: _ToSay, at: datetime
-) -> None:
+def _look(tx: Tx, item: DueItem, owner: Person, place: Place, to_say: _ToSay, at: datetime) -> None:
     ws = owner.ws
     days = owner.days
     began = max(days.date_of(item.published_at), item.start_on or date.min)
     seen = look(item.cadence, began, item.update_on, days, at)
-    next_at = _first(seen.next_at, closes_at)
+    next_at = _first(seen.next_at, item.closes_at)
     if seen.due is None:
         due.looked_at_item(tx, ws, item.id, next_at)
         return
@@ -87,10 +85,10 @@ def _first(*moments: datetime | None) -> datetime | None:
     return min((one for one in moments if one is not None), default=None)
 
 
-def _look_at_incident(tx: Tx, ws: int, item: DueItem, closes_at: datetime | None, at: datetime) -> None:
+def _look_at_incident(tx: Tx, ws: int, item: DueItem, at: datetime) -> None:
     call, next_at = look_at_incident(item.cadence, item.changed_at, item.update_due_at, at)
     changed: dict[str, Any] = {} if call is None else {"update_due_at": call, "update_since": call}
-    due.looked_at_item(tx, ws, item.id, _first(next_at, closes_at), **changed)
+    due.looked_at_item(tx, ws, item.id, _first(next_at, item.closes_at), **changed)
     if call is not None:
         outbox.put(
             tx, ws, UpdateDueNow(item.id, call.isoformat()), lane=outbox.item_lane(item.id), verb=Verb.REPLY,

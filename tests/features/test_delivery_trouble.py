@@ -123,7 +123,7 @@ async def test_a_channel_without_the_bot_gets_one_fresh_card_when_it_is_back(wor
 @ON_SQLITE
 @pytest.mark.parametrize("replied", [False, True])  # with replies Slack leaves a tombstone in its place
 async def test_a_card_that_somebody_deleted_is_posted_again_by_its_owner_only(
-    workspace: Workspace, replied: bool
+    workspace: Workspace, *, replied: bool
 ) -> None:
     fang, li = workspace.fang, workspace.li
     card = await workspace.publishes(fang, "官网改版 @Li Qian")

@@ -1,5 +1,7 @@
 """Handing an item over: both people told, the reason in the thread; and the items of somebody who is gone."""
 
+from datetime import timedelta
+
 import pytest
 
 from playground.message import Message
@@ -17,7 +19,7 @@ async def test_the_owner_hands_it_over_in_a_line_and_stays_a_collaborator(worksp
     fang, li = workspace.fang, workspace.li
     card = await workspace.publishes(fang, "官网改版 下周五", todos="联系翻译")
     told = await workspace.does(fang, "/track 转交 T-1 @Li Qian 原因：李倩更熟悉")
-    assert told == "已把 T-1 官网改版 转交给 Li Qian，你还是协作人\n[详情]"
+    assert told == "已把 T-1 官网改版 转交给 Li Qian，你还是协作人\n[撤销] [详情]"
     assert thread(fang, card) == [
         (
             "T-1 官网改版：负责人换成 @Li Qian\n原负责人 Fang Min\n原因：李倩更熟悉\n"
@@ -44,11 +46,54 @@ async def test_by_form_where_the_reason_is_missing_and_the_owner_before_hears_of
     assert dana.errors == {"reason": "Say why the owner changes, so others know"}
     await dana.fills({"Reason": "He built it"})
     assert await workspace.submits(dana) == ""
-    assert dana.text_of(dana.ephemerals[-1]) == "T-1 Website relaunch handed to Zhao Ning\n[Details]"
+    assert dana.text_of(dana.ephemerals[-1]) == "T-1 Website relaunch handed to Zhao Ning\n[Undo] [Details]"
     assert workspace.told(li)[-1] == (
         "Dana Reed 把你负责的 T-1 Website relaunch 转交给了 Zhao Ning\n原因：He built it\n你还是协作人\n[详情]"
     )
     assert workspace.told(zhao)[-1].startswith("Dana Reed 把 T-1 Website relaunch 转交给你\n")
+
+
+@pytest.mark.requirement("S14")
+async def test_for_ten_minutes_whoever_handed_it_over_takes_that_back(workspace: Workspace) -> None:
+    fang, li, dana = workspace.fang, workspace.li, workspace.dana
+    card = await workspace.publishes(li, "官网改版 下周五", collaborators_edit="否")
+    await workspace.presses(li, "详情", on=card)
+    await workspace.presses(li, "转交", on=li.ephemerals[-1])
+    await li.fills({"owner": dana, "reason": "换岗"})
+    assert await workspace.submits(li) == ""
+    answer = li.ephemerals[-1]
+    assert await workspace.presses(li, "撤销", on=answer) == "已撤销，T-1 官网改版 还由 Li Qian 负责"
+    assert workspace.told(dana) == [
+        "Li Qian handed T-1 官网改版 to you\nRequirements review · ends Fri 20 Mar\nReason: 换岗\n[Details] [Update]",
+        "Li Qian took the handover back; T-1 isn't yours after all",
+    ]
+    assert thread(li, card)[-1] == (
+        "T-1 官网改版：负责人换成 @Li Qian\n原负责人 Dana Reed\n撤销了刚才的转交\nLi Qian · V1.0 · 3月11日（周三）10:00"
+    )
+    assert "负责人 @Li Qian\n" in li.text_of(card)
+    assert "前确认" not in li.text_of(card)  # nobody is asked to confirm what was there before
+    # Not twice, not by anybody else, not over what came since, not for ever.
+    assert "撤销了转交" in await workspace.does(li, "/track 历史 T-1")
+    again = {
+        "action_id": "item.take_back",
+        "type": "button",
+        "value": "1/2",
+        "text": {"type": "plain_text", "text": "x"},
+    }
+    for person, value, said in (
+        (li, "1/2", "已经撤销过"), (fang, "1/2", "找不到"), (li, "1/x", "这个按钮旧了"), (li, "1/1", "找不到"),
+        (li, "9/2", "找不到"),
+    ):  # fmt: skip
+        await person.uses(card, card.blocks[-1], again, {"value": value})
+        await workspace.settled()
+        assert person.text_of(person.ephemerals[-1]).startswith(said), (person, value)
+    await workspace.does(li, "/track 转交 T-1 @Fang Min 换岗")
+    undo = li.ephemerals[-1]
+    await workspace.does(fang, "/track 更新 T-1 next:补齐英文文案")
+    assert (await workspace.presses(li, "撤销", on=undo)).startswith("撤销不了：Fang Min 在")
+    await workspace.does(fang, "/track 转交 T-1 @Li Qian 还你")
+    workspace.calendar.move_to(workspace.calendar.now() + timedelta(minutes=11))
+    assert await workspace.presses(fang, "撤销", on=fang.ephemerals[-1]) == "过了 10 分钟，撤销不了"
 
 
 @pytest.mark.requirement("S10")
@@ -88,7 +133,7 @@ async def test_the_items_of_somebody_deactivated_are_offered_to_who_made_them(wo
         "T-2 会员日\n[由我负责] [转交] [详情]"
     )
     told = await workspace.presses(fang, "由我负责", on=offer, nth=0)
-    assert told == "已把 T-1 官网改版 转交给 Fang Min\n[详情]"
+    assert told == "已把 T-1 官网改版 转交给 Fang Min\n[撤销] [详情]"
     assert thread(fang, card)[-1].startswith("T-1 官网改版：负责人换成 @Fang Min\n原负责人 Li Qian\n")
     await workspace.presses(fang, "转交", on=offer, nth=1)
     await fang.fills({"新负责人": zhao, "变更原因": "李倩离职"})

@@ -250,8 +250,8 @@ async def test_my_day_has_what_presses_first(workspace: Workspace) -> None:
         {"name": "预算", "end_on": TODAY - timedelta(days=30), "priority": Priority.URGENT},
         {"name": "别人的", "owner": li.id, "initiator": fang.id},
     )
-    day = await workspace.does(fang, "/track")
-    assert day.replace("\n[更新] [⋯ 详情 | 历史 | 标记完成]", "") == (
+    day = (await workspace.does(fang, "/track")).replace(" | 稍后提醒", "")
+    assert day.replace("\n[更新] [无新进展] [⋯ 标记完成 | 改截止日期 | 转交 | 详情]", "") == (
         "我的今天 · 3月11日（周三）\n6 个事项 · 逾期 2 · 今天到期 1 · 本周到期 1\n"
         "逾期\n🔴 紧急 · T-6 预算 · 逾期 30 天（原定 2月9日 周一）\n"
         "T-5 办公室搬迁 · 逾期 1 天（原定 3月10日 周二）\n"
@@ -272,7 +272,7 @@ async def test_my_day_in_english_goes_by_ones_own_date(workspace: Workspace) -> 
         {"name": "Budget", "owner": dana.id, "end_on": TODAY - timedelta(days=3)},
     )
     day = await workspace.does(dana, "/track", workspace.cast.office)
-    assert day.replace("\n[Update] [⋯ Details | History | Mark done]", "") == (
+    assert day.replace("\n[Update] [Nothing new] [⋯ Mark done | Change end | Snooze | Hand over | Details]", "") == (
         "My day · Tue 10 Mar\n3 items · 1 overdue · 1 due today · 1 due this week\n"
         "Overdue\nT-3 Budget · 2 days (was Sun 8 Mar)\n"
         "Due today\nT-2 Move office · In development\n"

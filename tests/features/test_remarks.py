@@ -43,7 +43,8 @@ async def test_risks_and_to_dos_are_noted_ticked_in_place_and_counted(workspace:
     assert li.text_of(asked) == (
         "Fang Min 请你完成 T-1 官网改版 的一项待办\n校对英文文案\n3月13日（周五）前\n[标记完成] [详情]"
     )
-    assert "校对英文文案 · Li Qian · 3月13日（周五）前" in await workspace.does(li, "/track show T-1")
+    shown = await workspace.does(li, "/track show T-1")
+    assert "待办 0/2\n• 联系翻译\n待办，做完的打勾\n[☐ 校对英文文案 · Li Qian · 3月13日（周五）前]\n" in shown
 
     workspace.calendar.move_to(workspace.calendar.now() + timedelta(hours=1))
     await workspace.presses(li, "标记完成", on=asked)
@@ -53,11 +54,11 @@ async def test_risks_and_to_dos_are_noted_ticked_in_place_and_counted(workspace:
     ]
     await workspace.does(fang, "/track show T-1")
     details = fang.ephemerals[-1]
-    assert "待办 1/2\n• 联系翻译\n• 校对英文文案 · Li Qian · 已完成 · Li Qian 3月11日（周三）\n" in fang.text_of(
-        details
-    )
+    once = "待办 1/2，做完的打勾\n[☐ 联系翻译] [☑ 校对英文文案 · Li Qian · Li Qian 3月11日（周三）]\n"
+    assert once in fang.text_of(details)
+    assert fang.text_of(details).count("联系翻译") == 1
     await ticks(workspace, fang, details, ["联系翻译", "校对英文文案"])
-    assert "待办 2/2\n" in fang.text_of(details)
+    assert "待办 2/2，" in fang.text_of(details)
     assert thread(fang, card)[2].startswith("T-1 官网改版：待办完成 2/2\n联系翻译\n")
 
 
@@ -71,9 +72,9 @@ async def test_what_is_unticked_is_open_again_and_what_others_ticked_meanwhile_s
     await workspace.does(fang, "/track show T-1", office)
     await ticks(workspace, fang, fang.ephemerals[-1], ["Translate"])
     await ticks(workspace, dana, hers, ["Proofread"])  # which shows the other one open still
-    assert "To-dos 2 of 2" in dana.text_of(hers)
+    assert "To-dos, 2 of 2" in dana.text_of(hers)
     await ticks(workspace, dana, hers, ["Proofread"])  # and so the other one no longer
-    assert "To-dos 1 of 2" in dana.text_of(hers)
+    assert "To-dos, 1 of 2" in dana.text_of(hers)
     assert thread(dana, card)[-1].startswith(
         "T-1 Website relaunch：Dana Reed 处理了 2 项备注 · 2 remarks dealt with by Dana Reed\n"
         "• 待办完成：Proofread\n• 待办还没完成：Translate\n"
@@ -122,7 +123,7 @@ async def test_whoever_holds_a_to_do_may_read_the_item_and_tick_it_and_nobody_el
     )
     await workspace.presses(zhao, "标记完成", on=workspace.cards(zhao.dm)[-1])
     await workspace.does(fang, "/track show T-1")
-    assert "算补偿 · Zhao Ning · 已完成 · Zhao Ning 3月11日（周三）" in fang.text_of(fang.ephemerals[-1])
+    assert "[☑ 算补偿 · Zhao Ning · Zhao Ning 3月11日（周三）]" in fang.text_of(fang.ephemerals[-1])
 
 
 @pytest.mark.fault("3.7")

@@ -7,7 +7,14 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from bot.messages.audience import Audience
-from bot.messages.hand_over import assign_form, handed_from_you, handed_over, owner_gone
+from bot.messages.hand_over import (
+    assign_form,
+    hand_over_undone,
+    handed_from_you,
+    handed_over,
+    not_yours_after_all,
+    owner_gone,
+)
 from bot.messages.texts import Texts
 from bot.messages.updates import handed_to_you, item_updated
 from playground.block_kit import check_view
@@ -45,7 +52,9 @@ def test_each_of_those_concerned(texts: Texts, language: Language, snapshot: Sna
     said = [
         handed_to_you(texts, item, [ENTRY], reader, AT, zone=SHANGHAI),
         *(handed_from_you(texts, item, entry, reader, AT, zone=SHANGHAI) for entry in (ENTRY, took, hostile)),
-        *(handed_over(item, audience, was_theirs=theirs) for theirs in (True, False)),
+        *(handed_over(item, audience, no=2, was_theirs=theirs) for theirs in (True, False)),
+        hand_over_undone(item, audience),
+        *(not_yours_after_all(item, HOSTILE, audience, named=named) for named in (True, False)),
     ]
     assert [checked(one) for one in said] == snapshot
     assert not [one for one in said if rung(one)]

@@ -48,17 +48,29 @@ NEWS = [
     News(ITEMS[2], [replace(MOVED, changes={})]),
 ]
 ASKED = [
-    AskedOfYou(ITEMS[0], Remark(1, 7, RemarkKind.SUPPORT, "提供渠道数据", "UFANG", AT, holder="ULI", due_on=TODAY)),
-    AskedOfYou(ITEMS[1], Remark(2, 7, RemarkKind.TODO, "订场地", "UFANG", AT, holder="ULI")),
+    AskedOfYou(ITEMS[0], Remark(1, 7, RemarkKind.SUPPORT, "提供渠道数据", "UDANA", AT, holder="ULI", due_on=TODAY)),
+    AskedOfYou(ITEMS[0], Remark(3, 7, RemarkKind.SUPPORT, "审稿", "UDANA", AT, holder="ULI", answered_at=AT)),
+    AskedOfYou(ITEMS[0], Remark(4, 7, RemarkKind.SUPPORT, "翻译", "UDANA", AT, holder="UCHEN", department=1)),
+    AskedOfYou(ITEMS[1], Remark(2, 7, RemarkKind.TODO, "订场地", "UDANA", AT, holder="ULI")),
 ]
 CONFIRM = [ToConfirm(ITEMS[2], 3, AT)]
 
 
 def some(rows: list[Any], total: int | None = None) -> Some[Any]:
-    return Some(rows, len(rows) if total is None else total)
+    whole = len(rows) if total is None else total
+    return Some(rows, whole, more=whole > len(rows))
 
 
-DAY = MyDay(IN_MESSAGE, some(CONFIRM), some(ASKED), some(ITEMS[:5], 6), some(NEWS), overdue=2, due_today=1, this_week=1)
+DAY = MyDay(
+    IN_MESSAGE,
+    some(CONFIRM),
+    some(ASKED),
+    some(ITEMS[:5], 6),
+    some(NEWS),
+    overdue=2,
+    due_today=1,
+    this_week=1,
+)
 
 
 def full(one: Standing, shown: Shown, total: int = 999) -> MyDay:
@@ -112,3 +124,12 @@ def test_a_page_that_is_none_of_ours_is_everything(value: str) -> None:
 
 def test_pages_begin_at_one() -> None:
     assert read_page("mine/0", in_home=True) == read_page("mine/1", in_home=True)
+
+
+@pytest.mark.requirement("S26")
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh-CN", "· 3月19日（周四）再提醒"), ("en", "· snoozed until Thu 19 Mar")]
+)
+def test_what_was_put_off_stands_there_with_its_day(texts: Texts, language: Language, said: str) -> None:
+    day = replace(DAY, mine=some(ITEMS[2:3]), put_off={ITEMS[2].item.id: date(2026, 3, 19)})
+    assert said in checked(my_day(texts, day, member(language), today=TODAY, zone=SHANGHAI))

@@ -1,7 +1,7 @@
 """Remarks: who holds them, what was done with them, and that they are found by whoever may read their item alone."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from sqlalchemy import update
@@ -40,7 +40,7 @@ def test_whoever_holds_one_is_named_on_the_item_and_may_read_it(tx: Tx) -> None:
     assert standing.item.named == {make.WANG.user_id, FANG, EMMA}
     assert standing.people[EMMA].name == "Emma"
     declined = replace(remark, state=RemarkState.DECLINED)
-    remarks.rewrite(tx, world.ws, declined, make.AT)
+    remarks.rewrite(tx, world.ws, declined)
     items.name_holders(tx, world.ws, item_id, remarks.holders(tx, world.ws, item_id))
     assert items.by_id(tx, emma, item_id) is None
     assert remarks.find(tx, emma, remark.id) is None
@@ -69,7 +69,7 @@ def test_what_somebody_holds_the_nearest_day_first_and_none_that_is_dealt_with(t
     noted(tx, world, one, "周五", holder=EMMA, due_on=date(2026, 3, 13))
     assert [one.text for one in remarks.held_by(tx, emma, most=10)] == ["周五", "下周", "随时"]
     assert [one.text for one in remarks.held_by(tx, emma, most=1)] == ["周五"]
-    remarks.rewrite(tx, world.ws, replace(later, state=RemarkState.DONE), make.AT)
+    remarks.rewrite(tx, world.ws, replace(later, state=RemarkState.DONE))
     assert [one.text for one in remarks.held_by(tx, emma, most=10)] == ["周五", "随时"]
     tx.execute(update(item_table).where(item_table.c.id == one).values(state=State.DONE.value))
     assert remarks.held_by(tx, emma, most=10) == []
@@ -100,22 +100,6 @@ def test_a_desk_answers_for_its_department_else_its_head(tx: Tx) -> None:
     assert who_answers(tx, world.ws, both) == {world.product: LI}
     tx.execute(update(departments).where(mine).values(desk=EMMA))
     assert who_answers(tx, world.ws, both) == {world.product: EMMA}
-
-
-def test_the_clock_looks_at_what_is_held_and_open(tx: Tx) -> None:
-    world = make.world(tx)
-    item_id = make.item(tx, world).id
-    system = Reader.system(world.ws)
-    noted(tx, world, item_id, "没有人")
-    held = noted(tx, world, item_id, "有人", holder=EMMA)
-    assert remarks.to_look_at(tx, system, make.AT - timedelta(seconds=1), most=9) == []
-    assert remarks.to_look_at(tx, system, make.AT, most=9) == [held]
-    remarks.look_again(tx, world.ws, held.id, make.AT + timedelta(days=1))
-    assert remarks.to_look_at(tx, system, make.AT, most=9) == []
-    remarks.rewrite(tx, world.ws, replace(held, answered_at=make.AT), make.AT)  # a step: it looks again
-    assert [one.id for one in remarks.to_look_at(tx, system, make.AT, most=9)] == [held.id]
-    remarks.rewrite(tx, world.ws, replace(held, state=RemarkState.DONE), make.AT)
-    assert remarks.to_look_at(tx, system, make.AT, most=9) == []
 
 
 def test_steps_are_told_together_and_hidden_from_whom_may_not_read(tx: Tx) -> None:

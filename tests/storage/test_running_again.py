@@ -120,7 +120,7 @@ def deal_with_remarks(tx: Tx, world: make.World) -> None:
     new = NewRemark(RemarkKind.TODO, "校对文案", holder=make.LI.user_id)
     todo = remarks.write(tx, world.ws, item_id, new, by=make.FANG.user_id, at=make.AT)
     remarks.take(tx, world.ws, todo, Step(StepKind.TICKED, make.LI.user_id, make.AT))
-    remarks.rewrite(tx, world.ws, replace(todo, state=RemarkState.DONE), make.AT)
+    remarks.rewrite(tx, world.ws, replace(todo, state=RemarkState.DONE))
     items.name_holders(tx, world.ws, item_id, remarks.holders(tx, world.ws, item_id))
     folders.called(tx, world.ws, "官网")
 

@@ -43,7 +43,8 @@ async def tell_handed_over(asker: Asker, outcome: Updated) -> None:
     if found is not None:
         standing, before = found
         audience = Audience(asker.texts, (asker.language,), asker.zone, asker.today)
-        await asker.is_told(handed_over(standing, audience, was_theirs=before == asker.member.user_id))
+        mine = before == asker.member.user_id
+        await asker.is_told(handed_over(standing, audience, no=outcome.no, was_theirs=mine))
 
 
 def _seen(tx: Tx, reader: Reader, outcome: Updated) -> tuple[Standing, str] | None:

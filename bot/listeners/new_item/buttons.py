@@ -30,7 +30,7 @@ from bot.slack.people import know
 from storage import drafts, items, members, templates
 from storage.database import Tx
 from storage.drafts import Draft
-from tracker.problems import FormGone, NotFound, OutdatedButton
+from tracker.problems import FormGone, OutdatedButton
 from tracker.references import read_key
 from tracker.writing_hints import Hint
 
@@ -155,10 +155,8 @@ async def _look(asker: Asker, pressed: Json, _: Json) -> None:
 async def _copy(asker: Asker, pressed: Json, body: Json) -> None:
     """*Copy from*: what an earlier item says, where nothing was typed yet."""
     draft = await kept(asker, body)
-    key = read_key((pressed.get("selected_option") or {}).get("value"))
-    standing = await asker.parts.db.read(items.by_id, asker.reader, key) if key is not None else None
+    standing = await pressed_item(asker, pressed.get("selected_option") or {})
     if standing is None:
-        await asker.is_refused(NotFound(""))
         return
     if draft is not None:
         version = await asker.parts.db.read(

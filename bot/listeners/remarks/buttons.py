@@ -5,13 +5,13 @@ from typing import Any
 
 from bot.changes.remarks import Noted, take
 from bot.listeners.asker import Asker
+from bot.listeners.item_forms import pressed_item
 from bot.listeners.remarks.opening import open_note, open_step
 from bot.listeners.remarks.telling import audience_of, tell_step
 from bot.listeners.routes import ActionFunction, Routes
 from bot.messages.remark_forms import NOTE, STEPS
-from bot.messages.remarks import TODO_DONE, TODO_UNDONE, WITHDRAW, told_so
+from bot.messages.remarks import TODO_DONE, TODO_UNDONE, UNTICK, WITHDRAW, told_so
 from bot.messages.support import ACCEPT, AGREE
-from storage import items
 from tracker.problems import NotFound
 from tracker.references import read_key
 from tracker.remarks import RemarkKind, Step, StepKind
@@ -29,16 +29,14 @@ def register(routes: Routes) -> None:
         WITHDRAW: _takes(StepKind.WITHDRAWN, "taken_back"),
         TODO_DONE: _takes(StepKind.TICKED),
         TODO_UNDONE: _takes(StepKind.UNTICKED),
+        UNTICK: _takes(StepKind.UNTICKED, "unticked"),
     }
 
 
 def _opens_note(kind: RemarkKind) -> ActionFunction:
     async def open_it(asker: Asker, pressed: Json, _: Json) -> None:
-        key = read_key(pressed.get("value"))
-        standing = await asker.parts.db.read(items.by_id, asker.reader, key) if key is not None else None
-        if standing is None:
-            await asker.is_refused(NotFound(""))
-        else:
+        standing = await pressed_item(asker, pressed)
+        if standing is not None:
             await open_note(asker, standing, kind)
 
     return open_it

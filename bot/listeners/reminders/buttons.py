@@ -9,15 +9,15 @@ from bot.changes.reminding import put_off, take_back
 from bot.changes.updates import Updated, nothing_new
 from bot.listeners.asker import Asker, Place
 from bot.listeners.guarding import afterwards
-from bot.listeners.item_forms import pressed_item
-from bot.listeners.routes import Routes, refused_form
+from bot.listeners.item_forms import done_with, find_draft, form_gone, open_form, pressed_item
+from bot.listeners.routes import Routes
 from bot.messages import snoozing
 from bot.messages.audience import Audience
 from bot.messages.card import UPDATE_ITEM
-from bot.messages.reminders import CHANGE_END, NOTHING_NEW, SNOOZE
+from bot.messages.reminders import CHANGE_END, FEATURE, NOTHING_NEW, SNOOZE
 from bot.messages.updates import updated
 from storage import items, preferences
-from tracker.problems import NextMissing, NotFound, OutdatedButton, PastDay
+from tracker.problems import NextMissing, OutdatedButton, PastDay
 from tracker.references import read_key
 
 
@@ -25,7 +25,7 @@ def register(routes: Routes) -> None:
     """Write this feature's lines."""
     routes.actions |= {NOTHING_NEW: partial(_nothing_new, routes), SNOOZE: _snooze, snoozing.UNDO: _take_back}
     routes.actions[CHANGE_END] = partial(_change_end, routes)
-    routes.views[snoozing.FORM] = _put_off
+    routes.views[SNOOZE] = _put_off
 
 
 async def _nothing_new(routes: Routes, asker: Asker, pressed: Mapping[str, Any], body: Mapping[str, Any]) -> None:
@@ -49,8 +49,10 @@ async def _nothing_new(routes: Routes, asker: Asker, pressed: Mapping[str, Any],
             )
             await asker.is_told(said)
         return
-    await asker.is_refused(*outcome)
-    if any(isinstance(one, NextMissing) for one in outcome):  # its form is where the line is written
+    needs_line = any(isinstance(one, NextMissing) for one in outcome)
+    # In a Home the one view that may open now is the form; why is said beside it.
+    await (replace(asker, place=Place()) if needs_line and asker.place.in_home else asker).is_refused(*outcome)
+    if needs_line:  # its form is where the line is written
         await routes.actions[UPDATE_ITEM](asker, {"value": str(item_id)}, body)
 
 
@@ -61,30 +63,32 @@ async def _change_end(routes: Routes, asker: Asker, pressed: Mapping[str, Any], 
 
 async def _snooze(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
     standing = await pressed_item(asker, pressed)
-    if standing is None:
-        return
-    if asker.trigger_id is None:
-        await asker.is_refused(OutdatedButton())
-        return
-    view = snoozing.snooze_form(_audience(asker), standing, asker.place.channel_id)
-    await asker.parts.slack.views_open(trigger_id=asker.trigger_id, view=view)
+    if standing is not None:
+        await open_form(
+            asker,
+            standing,
+            lambda draft: snoozing.snooze_form(_audience(asker), standing, draft.id),
+            form=SNOOZE,
+            feature=FEATURE,
+            again=(SNOOZE, str(standing.item.id)),
+        )
 
 
 async def _put_off(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any] | None:
-    key, _, channel_id = str(view.get("private_metadata") or "").partition(" ")
-    item_id, until = read_key(key), snoozing.read_until(view, asker.today)
-    asker = replace(asker, place=Place(channel_id or None))
+    draft = await find_draft(asker, view)
     parts = asker.parts
-    standing = await parts.db.read(items.by_id, asker.reader, item_id) if item_id else None
-    if standing is None:
-        return refused_form(view, asker.texts.problem(NotFound(""), asker.language, today=asker.today))
+    standing = await parts.db.read(items.by_id, asker.reader, draft.item_id or 0) if draft else None
+    if draft is None or standing is None:
+        return form_gone(asker, view)
+    until = snoozing.read_until(view, asker.today)
     if until is None or until <= asker.today:
         words = asker.texts.problem(PastDay(), asker.language, today=asker.today)
         return {"response_action": "errors", "errors": {snoozing.DAY: words}}
     await parts.change(put_off, parts.workspace.id, asker.member.user_id, standing.item.id, until, at=asker.at)
     people = await parts.db.read(preferences.of_people, parts.workspace.id, [asker.member.user_id])
     hour = people[asker.member.user_id].mine.daily_at
-    afterwards(asker, asker.is_told(snoozing.put_off(_audience(asker), standing, until, hour)))
+    there = await done_with(asker, draft)
+    afterwards(there, there.is_told(snoozing.put_off(_audience(asker), standing, until, hour)))
     return None
 
 
