@@ -77,11 +77,15 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One filter as it was ``typed``, and in ``words`` for people to read; a sort narrows nothing."""
+    """One filter as it was ``typed``, and in ``words`` for people to read; a sort narrows nothing.
+
+    ``near`` is the filter that a word of a name is like: offered where the list is empty.
+    """
 
     typed: str
     words: str
     narrows: bool = True
+    near: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,14 @@ class Line:
     def last(self) -> Piece | None:
         """The last piece that narrows."""
         return next((piece for piece in reversed(self.pieces) if piece.narrows), None)
+
+    @property
+    def guess(self) -> tuple[Piece, str] | None:
+        """The first piece that may have been meant for a filter, and the line with that filter in its place."""
+        found = next((piece for piece in self.pieces if piece.near), None)
+        if found is None:
+            return None
+        return found, " ".join(piece.near if piece is found else piece.typed for piece in self.pieces)
 
     @property
     def typed_without_last(self) -> str:
@@ -199,16 +211,17 @@ class _Reading:
             for word in _ONE_OF_RUN.findall(name_key(said)):
                 self._word(word, word)
         else:
-            self._text(said, said)
+            self._text(said, said, near=_near(said))
         return left
 
     def _word(self, word: str, said: str) -> None:
         key, value = _WORDS[word]
         self._add(key, self.around.channel_id if key == "channels" else value, said, said)
 
-    def _text(self, typed: str, said: str) -> None:
+    def _text(self, typed: str, said: str, near: str = "") -> None:
         if name_key(said):
-            self._add("texts", name_key(said), typed, said)
+            self._take("texts", name_key(said))
+            self.pieces.append(Piece(typed, said, near=near))
 
     def _named_text(self, typed_key: str, rest: str) -> str:
         quoted = _QUOTED.match(rest)
@@ -261,6 +274,15 @@ def _beginnings(rest: str) -> Iterator[tuple[str, str]]:
 def _first(rest: str) -> tuple[str, str]:
     word, _, left = rest.partition(" ")
     return word, left
+
+
+def _near(said: str) -> str:
+    """The filter that a word is like which is none: 逾其 is like 逾期, ``stge:Live`` like ``stage:Live``."""
+    if keyed := _KEYED.match(said):
+        key, rest = get_close_matches(name_key(keyed["key"]), _KEYS, n=1, cutoff=_A_SLIP), said[keyed.end() :]
+        return f"{key[0]}:{rest}" if key and rest else ""
+    near = get_close_matches(name_key(said), _WORDS, n=1, cutoff=_ALIKE if _CHINESE_SIGN.match(said) else _A_SLIP)
+    return near[0] if near else ""
 
 
 def _bare(said: str) -> str:
@@ -375,6 +397,8 @@ _WORDS: Final[Mapping[str, tuple[str, Any]]] = (
 
 _NEAR: Final = 3
 _ALIKE: Final = 0.5  # difflib's measure
+_A_SLIP: Final = 0.7
+_CHINESE_SIGN: Final = re.compile("[\u3400-\u9fff]")
 _OFFERED: Final = 12
 #: Words of the longest name that is looked for without quotes.
 _LONGEST_NAME: Final = 6

@@ -1,5 +1,6 @@
 """People and departments looked up by what they are called: in files and on lines, where nobody picks from a list."""
 
+import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Final
@@ -14,6 +15,9 @@ OFFERED: Final = 3
 _ALIKE: Final = 0.6
 _LOOKED_UP: Final = 50  # names that others are looked for that are like them; each takes long among thousands
 _LONGEST: Final = 60
+#: A name behind an @ that Slack made nobody of; it may be of two words.
+_AT: Final = re.compile(r"(?<![^\s,，、:：;；])[@＠]([^\s@＠<>,，、;；]{1,60})(?:[ ]([^\s@＠<>,，、;；]{1,60}))?")
+_EVERYBODY: Final = frozenset({"here", "channel", "everyone"})
 
 
 class Names:
@@ -76,6 +80,25 @@ class Names:
             near = get_close_matches(key, self._shown, n=OFFERED, cutoff=_ALIKE) if looks else []
             self._near[key] = tuple(self._shown[one] for one in near)
         return self._near[key]
+
+
+def names_no_one_picked(text: str) -> list[str]:
+    """The names behind an @ that Slack made nobody of: who types one may not have picked it from Slack's list."""
+    return [one[1] for one in _AT.finditer(text) if one[1].lower() not in _EVERYBODY]
+
+
+def with_mentions(text: str, names: Names) -> str:
+    """The text with everybody mentioned, as Slack does it, whom it names behind an @ by a whole name of theirs."""
+
+    def mention(found: re.Match[str]) -> str:
+        first, second = found[1], found[2]
+        for name, rest in ([(f"{first} {second}", "")] if second else []) + [(first, f" {second}" if second else "")]:
+            user = names.person(name)
+            if isinstance(user, str):
+                return f"<@{user}>{rest}"
+        return found[0]
+
+    return _AT.sub(mention, text)
 
 
 def _called(named: Iterable[tuple[str | None, Member]]) -> dict[str, list[Member]]:

@@ -62,8 +62,7 @@ def people_in(text: str) -> tuple[tuple[str, ...], str]:
 
 def _line(line: str, today: date, country: Country, overrides: Overrides, as_typed: Callable[[str], str]) -> PastedLine:
     people, _ = people_in(line)
-    # A mention right before a date says that it is one, and its name may hold blanks: so it stays, in its short form.
-    words = _without_last_people(_PERSON.sub(r"<@\1>", line))
+    words = with_short_mentions(line)
     found = find_end(words, today, country=country, overrides=overrides)
     name, end = (found.before, found.reading) if found else (words, None)
     return PastedLine(
@@ -76,15 +75,21 @@ def _line(line: str, today: date, country: Country, overrides: Overrides, as_typ
     )
 
 
-def _without_last_people(words: str) -> str:
-    words = words.rstrip(_BETWEEN)
+def with_short_mentions(line: str) -> str:
+    """A line whose end can be read: without those mentioned last, and every other mention in its short form.
+
+    A mention right before a date says that it is one, and its name may hold blanks.
+    """
+    words = _PERSON.sub(r"<@\1>", line).rstrip(_AT_THE_END)
     while words.endswith(">") and _PERSON.fullmatch(words, begins := max(words.rfind("<"), 0)):
-        words = words[:begins].rstrip(_BETWEEN)
+        words = words[:begins].rstrip(_AT_THE_END)
     return words
 
 
 _BETWEEN: Final = " \t\u3000,，、;；:："
 _PERSON: Final = re.compile(r"<@([A-Z0-9]{2,30})(?:\|[^<>]*)?>")
+#: No half-width ; or : is among them: it may end ``&gt;``, or an emoji.
+_AT_THE_END: Final = " \t\n\u3000,，、；："
 _CHINESE_NUMBER: Final = "[一二三四五六七八九十]{1,3}"
 #: ``1.`` but not the 1. of 1.5; 一、; (2); ①; a dash, star or dot before a blank; a box to tick.
 _BULLETS: Final = re.compile(

@@ -159,10 +159,11 @@ class OnePersonOnly(Problem):
 
 @dataclass(frozen=True, slots=True)
 class UnknownDepartment(Problem):
-    """A department that isn't there, or not any more; ``near`` are names like it."""
+    """A department that isn't there, or not any more; ``near`` are names like it, ``choices`` those there are."""
 
     text: str
     near: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

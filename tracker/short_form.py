@@ -22,7 +22,7 @@ from typing import Any, Final, TypeAlias
 from tracker.problems import DuplicateKey, Empty, EmptyValue, NoFieldFound, Problem, UnknownField
 from tracker.templates import FREE_TEXT, Field, FieldKind, Template
 from tracker.text import clean, name_key, one_line
-from tracker.typed_answers import ALIKE, OFFERED, Known, fold, read_answer, read_past_moment
+from tracker.typed_answers import OFFERED, Known, fold, read_answer, read_past_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,7 @@ _BETWEEN: Final = " \t\r\n,;、"
 _AFTER_QUOTE: Final = _BETWEEN + "。.!?"
 _APOSTROPHE: Final = re.compile(r"(?<=[^\W\d])['’](?=[^\W\d])")
 _LONG_ENOUGH: Final = 3
+_ALIKE: Final = 0.55  # difflib's measure; of keys the short ones are alike by chance: foo and todos are 0.5
 _MOST_PROBLEMS: Final = 10
 
 
@@ -262,7 +263,8 @@ class _Reading:
 
     def _answer(self, asked: Field, piece: _Piece) -> None:
         if not clean(piece.value):
-            self._refuse(EmptyValue(field=asked.key))
+            empty = Empty if asked.key in _BESIDE_KEYS else EmptyValue  # what is said beside can't be cleared
+            self._refuse(empty(field=asked.key))
         elif self._is_nothing(asked, piece):
             self._clear(asked)
         elif asked is _OCCURRED:
@@ -298,6 +300,6 @@ class _Reading:
 
     def _near(self, typed: str) -> tuple[str, ...]:
         """The keys like what was typed; where none is, the short ones of the author's language."""
-        near = get_close_matches(fold(typed), self.keys, n=OFFERED, cutoff=ALIKE)
+        near = get_close_matches(fold(typed), self.keys, n=OFFERED, cutoff=_ALIKE)
         english = self.known.language == "en"
         return tuple(near) or tuple(word for word in _SHORT if word.isascii() is english and fold(word) in self.keys)

@@ -11,6 +11,7 @@ from tracker.dates import Cleared, Moment, Reading, read_date, read_moment
 from tracker.departments import Department
 from tracker.items import Priority, Sensitivity
 from tracker.languages import Language
+from tracker.names import Names
 from tracker.numbers import plain_number, read_number
 from tracker.problems import (
     DateInPast,
@@ -44,7 +45,8 @@ _FEW: Final = 8
 class Known:
     """What a line is read by. ``now`` is the author's moment in their zone, ``language`` theirs, for what is offered.
 
-    ``as_typed`` undoes Slack's escaping in what is kept as text: a mention becomes a name, ``&lt;`` a <.
+    ``as_typed`` undoes Slack's escaping in what is kept as text: a mention becomes a name, ``&lt;`` a <. ``names`` are
+    for people in plain words: without them only mentions name somebody.
     """
 
     template: Template
@@ -54,6 +56,7 @@ class Known:
     country: Country = None
     overrides: Overrides = field(default_factory=lambda: NO_OVERRIDES)
     as_typed: Callable[[str], str] = str
+    names: Names | None = None
 
 
 def read_answer(asked: Field, value: str, known: Known) -> Answer:
@@ -144,10 +147,31 @@ def _member(asked: _Asked, value: str) -> Answer:
 
 
 def _people(asked: _Asked, value: str) -> Answer:
-    """Those mentioned, each once; whoever is named in plain words can't be known for certain."""
+    """Those mentioned or called by their names, each once."""
     people = list(dict.fromkeys(_PERSON.findall(value)))
     rest = _AND.sub(" ", _PERSON.sub(" ", value)).strip()
-    return people if people and not rest else UnknownPerson(asked.said(rest or value))
+    if people and not rest:
+        return people
+    names = asked.known.names
+    if names is None:
+        return UnknownPerson(asked.said(rest or value))
+    words = asked.said(_PERSON.sub(",", value))
+    named = [names.person(one) for one in _called(words, names, _APART)] or [UnknownPerson(asked.said(value))]
+    problem = next((one for one in named if isinstance(one, Problem)), None)
+    return problem or list(dict.fromkeys([*people, *named]))
+
+
+def _called(text: str, names: Names, *apart: re.Pattern[str]) -> Iterator[str]:
+    """The names a text lists; one that is known whole may hold what parts others: 和平 is somebody's name."""
+    text = _bare(text)
+    if not text:
+        return
+    if not apart or names.knows(text, departments=False):
+        yield text
+        return
+    rest = (_AND_NO_BLANK,) if apart[0] is _APART else ()
+    for part in apart[0].split(text):
+        yield from _called(part, names, *rest)
 
 
 def _department(asked: _Asked, value: str) -> Answer:
@@ -171,7 +195,8 @@ def _departments(asked: _Asked, value: str) -> Answer:
         one = by_name.get(name_key(_bare(name)))
         if one is None:
             near = get_close_matches(name_key(_bare(name)), by_name, n=OFFERED, cutoff=ALIKE)
-            return UnknownDepartment(_bare(name) or name, tuple(by_name[key].name for key in near))
+            few = () if near else tuple(one.name for one in known.departments[:_FEW])
+            return UnknownDepartment(_bare(name) or name, tuple(by_name[key].name for key in near), few)
         found.append(str(one.id))
     return list(dict.fromkeys(found)) or UnknownDepartment(asked.said(value))
 
@@ -255,6 +280,8 @@ _GROUP: Final = re.compile(r"<!subteam\^([A-Z0-9]{2,30})(?:\|[^<>]*)?>")
 _ADDRESS: Final = re.compile(r"<(https?://[^<>|]+)(?:\|[^<>]*)?>")
 _AT: Final = re.compile("[@＠]")
 _AND: Final = re.compile(r"[\s,，、;；&+]+|\band\b|[和与及]", re.IGNORECASE)
+_APART: Final = re.compile(r"[,，、;；@＠]+")
+_AND_NO_BLANK: Final = re.compile(r"\s+(?:and|&)\s+|\s*[和与及]\s*", re.IGNORECASE)
 _PARTS: Final = re.compile(r"[,，、;；]+|\s+(?:and|&)\s+|[和与及](?=\S)", re.IGNORECASE)
 
 _PRIORITIES: Final = _fixed(

@@ -1,6 +1,6 @@
 """Who asks, from where, and how to answer them alone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ import structlog
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.messages.answers import QUOTED, answer_view, given_back, quoting, refusal
-from bot.messages.blocks import Message
+from bot.messages.blocks import Block, Message
 from bot.messages.texts import Texts
 from bot.parts import Parts
 from bot.slack.errors import CALL_FAILURES
@@ -91,9 +91,14 @@ class Asker:
         except CALL_FAILURES as error:
             log.warning("an answer could not be given", user=self.member.user_id, error=repr(error))
 
-    async def is_refused(self, *problems: Problem, names: Mapping[str, str] | None = None) -> None:
-        """Say what is in the way and what to do about it; behind its field's name where ``names`` has it."""
-        await self.is_given_back(refusal(self.texts, problems, self.language, self.today, names))
+    async def is_refused(
+        self, *problems: Problem, names: Mapping[str, str] | None = None, other_ways: Sequence[Block] = ()
+    ) -> None:
+        """Say what is in the way and what to do about it; behind its field's name where ``names`` has it.
+
+        ``other_ways`` are buttons to go on by.
+        """
+        await self.is_given_back(refusal(self.texts, problems, self.language, self.today, names, other_ways))
 
     async def is_given_back(self, message: Message) -> None:
         """Tell them that nothing has come of what they typed, and give it back to them."""

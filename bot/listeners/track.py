@@ -10,7 +10,7 @@ from typing import Any, Final
 from bot.listeners.asker import Asker
 from bot.listeners.routes import Routes
 from bot.messages.commands import folded
-from bot.messages.help import USE, did_you_mean, not_built_yet
+from bot.messages.help import USE, USE_EITHER, did_you_mean, not_built_yet
 from bot.messages.texts import Texts
 from bot.parts import Parts
 from storage import departments, members, posts
@@ -39,7 +39,7 @@ class CommandTable:
     def __init__(self, texts: Texts, routes: Routes) -> None:
         self._texts = texts
         self._routes = routes
-        routes.actions[USE] = self._used
+        routes.actions |= dict.fromkeys((USE, *USE_EITHER), self._used)
         self._of_item = {command.key for command in texts.commands if _OF_ITEM.match(command.usage("en"))}
         self._keys = {folded(word): command.key for command in texts.commands for word in command.words}
 

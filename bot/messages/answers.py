@@ -33,8 +33,12 @@ def refusal(
     language: Language,
     today: date,
     names: Mapping[str, str] | None = None,
+    other_ways: Sequence[Block] = (),
 ) -> Message:
-    """What is in the way and what to do about it, a line each; behind its field's name where ``names`` has it."""
+    """What is in the way and what to do about it, a line each; behind its field's name where ``names`` has it.
+
+    ``other_ways`` are buttons to go on by.
+    """
     names = names or {}
     lines = []
     for problem in problems:
@@ -42,8 +46,8 @@ def refusal(
         name = names.get(problem.field)
         lines.append(texts.label("signs", "fact", language, name=name, value=words) if name else words)
     comment = texts.label("buttons", "comment", language)
-    other_way = [blocks.button(comment, COMMENT, str(one.item_id)) for one in problems if isinstance(one, MayNotEdit)]
-    return _plainly("\n".join(dict.fromkeys(lines)), *other_way[:1])
+    may_comment = [blocks.button(comment, COMMENT, str(one.item_id)) for one in problems if isinstance(one, MayNotEdit)]
+    return _plainly("\n".join(dict.fromkeys(lines)), *may_comment[:1], *other_ways)
 
 
 def quoting(texts: Texts, language: Language, message: Message, line: str) -> Message:

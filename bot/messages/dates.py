@@ -30,6 +30,13 @@ def day_in_brackets(when: date, language: Language, today: date) -> str:
     return f"{_chinese_day(when, today)} {weekday(when, language)}"
 
 
+def bare_day(when: date, language: Language, today: date) -> str:
+    """Without its weekday, for a button: ``3月16日`` · ``16 Mar``; the year where it is not this one."""
+    if language == "en":
+        return format_date(when, "d MMM" if when.year == today.year else "d MMM y", locale="en")
+    return _chinese_day(when, today)
+
+
 def moment(at: datetime, zone: ZoneInfo, languages: Sequence[Language], today: date) -> str:
     """``3月18日（周三）17:00`` · ``Wed 18 Mar, 17:00``, by the clocks of this zone."""
     local = at.astimezone(zone)

@@ -1,15 +1,20 @@
 """Help, and what is answered to a command that is not there, or not there yet."""
 
+from datetime import date
 from typing import Final
 
 from bot.messages import blocks
 from bot.messages.blocks import VALUE, Block, Message
 from bot.messages.commands import Command
+from bot.messages.dates import bare_day
 from bot.messages.texts import Texts
 from tracker.languages import Language
+from tracker.problems import TwoReadings
 from tracker.text import cut
 
 USE: Final = "help.use"
+#: The same for each of two lines that stand beside each other.
+USE_EITHER: Final = (f"{USE}.one", f"{USE}.other")
 ALL: Final = "help.all"
 _QUOTED: Final = 80
 _EXAMPLE: Final = "new"
@@ -55,6 +60,18 @@ def did_you_mean(texts: Texts, language: Language, *, word: str, near: str | Non
     if near and len(corrected) <= VALUE:
         offered = [blocks.button(texts.label("buttons", "use_it", language), USE, corrected, primary=True)]
     return Message(said.plain, [blocks.body(said.body), _all_commands(texts, language, *offered)])
+
+
+def either_day(problem: TwoReadings, line: str, language: Language, today: date) -> list[Block]:
+    """For a day that has two readings, a button for each: it runs the line with that day instead."""
+    days = (problem.one, problem.other)
+    lines = [line.replace(problem.text, day.isoformat(), 1) for day in days]
+    if max(map(len, lines)) > VALUE:
+        return []
+    return [
+        blocks.button(bare_day(day, language, today), action, made)
+        for day, action, made in zip(days, USE_EITHER, lines, strict=True)
+    ]
 
 
 def not_built_yet(texts: Texts, language: Language, key: str) -> Message:

@@ -20,6 +20,7 @@ from tracker.text import cut
 NEXT: Final = "list.next"
 PREVIOUS: Final = "list.previous"
 DROP: Final = "list.drop"
+GUESS: Final = "list.guess"
 #: The most items of one page.
 ROWS: Final = 10
 #: Counting stops behind this; beyond it stands "200+".
@@ -56,6 +57,15 @@ class WithoutLast:
     value: str
 
 
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The filter that a word of the line is like, and the value of the button that takes it for that."""
+
+    typed: str
+    near: str
+    value: str
+
+
 def item_list(texts: Texts, page: ListPage, language: Language, *, zone: ZoneInfo, today: date) -> Message:
     """One page."""
     audience = Audience(texts, (language,), zone, today)
@@ -87,8 +97,14 @@ def _archive_these(item_ids: Sequence[int], audience: Audience) -> Block:
     return button | blocks.asked_first(words, asked, yes=words, no=audience.label("update", "cancel"))
 
 
-def empty_list(texts: Texts, language: Language, filters: str = "", without: WithoutLast | None = None) -> Message:
-    """Nothing is there, or nothing that the filters let through."""
+def empty_list(
+    texts: Texts,
+    language: Language,
+    filters: str = "",
+    without: WithoutLast | None = None,
+    guess: Guess | None = None,
+) -> Message:
+    """Nothing is there, or nothing that the filters let through; then what may have been meant, and what there is."""
     said = texts.say(
         "item_list_empty",
         language,
@@ -96,11 +112,13 @@ def empty_list(texts: Texts, language: Language, filters: str = "", without: Wit
         last=cut(without.last, _FILTERS) if without else "",
         total=min(without.total, COUNTED) if without else 0,
         more=more_than_counted(without.total) if without else "",
+        typed=cut(guess.typed, _FILTERS) if guess else "",
+        near=cut(guess.near, _FILTERS) if guess else "",
     )
-    whole = [blocks.body(said.body)]
+    buttons = [blocks.button(cut(guess.near, blocks.BUTTON), GUESS, guess.value, primary=True)] if guess else []
     if without and without.total:
-        whole.append(blocks.actions(blocks.button(texts.label("buttons", "drop_it", language), DROP, without.value)))
-    return Message(said.plain, whole)
+        buttons.append(blocks.button(texts.label("buttons", "drop_it", language), DROP, without.value))
+    return Message(said.plain, [blocks.body(said.body), *([blocks.actions(*buttons)] if buttons else [])])
 
 
 def more_than_counted(total: int) -> str:

@@ -106,7 +106,7 @@ async def test_who_can_t_own_and_who_may_not_hand_over(workspace: Workspace) -> 
         "T-1 @Gu Ke x": "Gu Ke 是访客，不能当负责人。换一位成员",
         "T-1 @Fang Min x": "没有改动。改一处再更新",
         "T-1 @Li Qian @Zhao Ning x": "负责人只能是一个人，其他人可以放进协作人",
-        "T-1 李倩": "没找到“李倩”。输入 @ 再从列表里选",
+        "T-1 张三": "没找到“张三”。输入 @ 再从列表里选",
         "T-9 @Li Qian x": "找不到 T-9，或者它没有向你开放",
         "": "要转交哪一个？写上编号，如 T-42，或从你的事项里选\n[选择 ▾]",
     }.items():

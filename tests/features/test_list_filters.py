@@ -121,6 +121,21 @@ async def test_where_nothing_matches_the_last_filter_can_be_dropped(workspace: W
 
 
 @pytest.mark.requirement("S25")
+async def test_a_filter_with_a_slip_in_it_is_offered(workspace: Workspace) -> None:
+    fang, dana = workspace.fang, workspace.dana
+    await put(workspace, "官网改版", sensitivity=Sensitivity.PUBLIC, end_on=date(2026, 3, 9))
+    told = await workspace.does(fang, "/track 列表 我的 逾其")
+    assert told == "没有符合“我的 逾其”的事项。去掉“逾其”有 1 个\n“逾其”是不是“逾期”？\n[逾期] [去掉]"
+    told = await workspace.presses(fang, "逾期", fang.ephemerals[-1])
+    assert told.startswith("“我的 逾期”：1 个事项")
+    told = await workspace.does(dana, "/track list overdeu", workspace.cast.office)
+    assert told.splitlines()[1:] == ["Did you mean “overdue” by “overdeu”?", "[overdue] [Drop it]"]
+    told = await workspace.presses(dana, "overdue", dana.ephemerals[-1])
+    assert told.startswith("1 item for “overdue”")
+    assert "[stage:Live] [Drop it]" in await workspace.does(dana, "/track list stge:Live", workspace.cast.office)
+
+
+@pytest.mark.requirement("S25")
 async def test_pages_follow_each_other_in_place_and_keep_their_filters(workspace: Workspace) -> None:
     fang = workspace.fang
     for nth in range(23):

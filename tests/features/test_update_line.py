@@ -84,3 +84,30 @@ async def test_by_mention_in_the_card_s_thread(workspace: Workspace) -> None:
     assert fang.text_of(asked) == "这一步要填表单\n[打开表单]"
     await fang.presses("打开表单", on=asked)
     await fang.waits_until(lambda: fang.modal and fang.modal.title == "更新 T-1")
+
+
+@pytest.mark.requirement("S11")
+@pytest.mark.fault("3.21")
+async def test_a_day_with_two_readings_is_one_click_from_either(workspace: Workspace) -> None:
+    fang, dana = workspace.fang, workspace.dana
+    await workspace.publishes(fang, "官网改版", collaborators=[dana])
+    told = await workspace.does(fang, "/track 更新 T-1 截止:3/4 已完成:首页 原因：等素材")
+    assert told == "截止日期：“3/4”是 2027年3月4日（周四），还是 4月3日（周五）？\n[2027年3月4日] [4月3日]"
+    told = await workspace.presses(fang, "4月3日", fang.ephemerals[-1])
+    assert told == "已更新 T-1 官网改版 V1.0\n截止日期：4月3日（周五）\n已完成：首页\n[详情]"
+    told = await workspace.does(dana, "/track update T-1 end:5/6 because late", workspace.cast.office)
+    assert told == "End: “5/6”: Wed 6 May or Fri 5 Jun?\n[6 May] [5 Jun]"
+    told = await workspace.does(dana, "/track update T-1 end:5/6 stage:nope", workspace.cast.office)
+    assert "[6 May]" not in told  # what else is wrong comes first
+
+
+@pytest.mark.fault("3.22")
+async def test_what_a_line_lacks_is_said_by_its_name(workspace: Workspace) -> None:
+    fang, dana = workspace.fang, workspace.dana
+    await workspace.publishes(fang, "官网改版", collaborators=[dana])
+    told = await workspace.does(fang, "/track 更新 T-1 截止:下周五 原因：")
+    assert told == "变更原因：这里要填 · 只有空格不算"
+    told = await workspace.does(dana, "/track update T-1 dept:Sales foo:bar", workspace.cast.office)
+    departments, fields = told.splitlines()
+    assert departments == "Departments involved: There's no department “Sales”. Choose 市场部, 技术部, 运营部"
+    assert fields.startswith("There's no field “foo”. Choose name, goal, owner, with, dept,")

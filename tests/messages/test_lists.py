@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from bot.messages.lists import ListPage, WithoutLast, empty_list, item_list
+from bot.messages.lists import Guess, ListPage, WithoutLast, empty_list, item_list
 from bot.messages.texts import Texts
 from tests.messages.standings import EDGES, LANGUAGES, PUBLISHED, SHANGHAI, TODAY, checked, rung, standing, words
 from tracker.filters import Sort
@@ -40,6 +40,8 @@ def test_an_empty_list_teaches(texts: Texts, language: Language, snapshot: Snaps
 def test_nothing_matches(texts: Texts, language: Language, snapshot: SnapshotAssertion) -> None:
     assert checked(empty_list(texts, language, "我的 <逾期>", WithoutLast("<逾期>", 3, "v"))) == snapshot
     assert checked(empty_list(texts, language, "<逾期>", WithoutLast("<逾期>", 0, "v"))) == snapshot
+    guess = Guess("<逾其>", "逾期", "v")
+    assert checked(empty_list(texts, language, "<逾其>", WithoutLast("<逾其>", 3, "v"), guess)) == snapshot
 
 
 def test_a_page_leads_to_those_around_it(texts: Texts) -> None:

@@ -180,6 +180,20 @@ def test_reading_never_fails_and_reading_again_says_the_same(pieces: list[str], 
 
 
 @pytest.mark.requirement("S25")
+@pytest.mark.parametrize(
+    ("line", "near"),
+    [
+        ("逾其", "逾期"), ("mien", "mine"), ("urgnt 官网", "urgent 官网"), ("官网 stge:Live", "官网 stage:Live"),
+        ("today", "due today"), ("今天", "今天到期"), ("官网改版", None), ("overdue", None), ("website", None),
+        ('"mien"', None), ("foo:bar", None), ("https://x.cn", None),
+    ],
+)  # fmt: skip
+def test_a_word_may_be_a_filter_with_a_slip_in_it(line: str, near: str | None) -> None:
+    guess = read_filters(line, AROUND).guess
+    assert (guess[1] if guess else None) == near
+
+
+@pytest.mark.requirement("S25")
 def test_finished_and_archived_ones_are_asked_for_by_name() -> None:
     for text, states in {
         "done": (State.DONE,),

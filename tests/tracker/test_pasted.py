@@ -116,3 +116,10 @@ def test_forty_thousand_signs_are_read_in_no_time(part: str) -> None:
     begun = time.perf_counter()
     read_pasted((part * 40_000)[:40_000], TODAY)
     assert time.perf_counter() - begun < 2
+
+
+def test_an_escaped_sign_at_the_end_stays_whole() -> None:
+    (line,) = read_pasted(
+        "a &lt;b&gt; <@ULI>", TODAY, as_typed=lambda text: text.replace("&lt;", "<").replace("&gt;", ">")
+    ).lines
+    assert (line.name, line.people) == ("a <b>", ("ULI",))

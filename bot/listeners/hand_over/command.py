@@ -4,6 +4,7 @@ from bot.changes.handing_over import hand_over
 from bot.changes.updates import Updated
 from bot.listeners.asker import Asker
 from bot.listeners.hand_over.opening import open_assign, tell_handed_over
+from bot.listeners.naming import all_names, mentioned
 from bot.listeners.routes import Routes
 from bot.listeners.track import as_typed, named_item, names_in
 from bot.slack.people import know
@@ -26,7 +27,10 @@ async def _assign(asker: Asker, text: str) -> None:
     if standing is None:
         await asker.is_refused(NotFound(reference(ref)))
         return
+    rest = await mentioned(asker, rest)
     people, words = read_hand_over(rest)
+    if rest and not people:
+        people, words = read_hand_over(rest, await all_names(asker))
     reason = clean(as_typed(words, await names_in(asker, words)))
     if len(people) > 1:
         await asker.is_refused(TwoOwners())

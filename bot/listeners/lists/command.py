@@ -10,7 +10,7 @@ from bot.listeners.routes import Routes
 from bot.listeners.track import named_item
 from bot.messages.card import COMPARE, DETAILS, HISTORY
 from bot.messages.history import NEWER, OLDER
-from bot.messages.lists import DROP, NEXT, PREVIOUS
+from bot.messages.lists import DROP, GUESS, NEXT, PREVIOUS
 from tracker.problems import OutdatedButton
 from tracker.references import read_key, reference
 
@@ -18,7 +18,7 @@ from tracker.references import read_key, reference
 def register(routes: Routes) -> None:
     """Write this feature's lines."""
     routes.commands |= {"list": _list, "show": _show, "history": _history}
-    routes.actions |= dict.fromkeys((NEXT, PREVIOUS, DROP), _page) | dict.fromkeys((NEWER, OLDER), _history_page)
+    routes.actions |= dict.fromkeys((NEXT, PREVIOUS, DROP, GUESS), _page) | dict.fromkeys((NEWER, OLDER), _history_page)
     routes.actions |= {DETAILS: _details, HISTORY: _history_of, COMPARE: _compare}
 
 

@@ -9,7 +9,7 @@ import orjson
 
 from bot.listeners.asker import Asker
 from bot.messages.blocks import Message
-from bot.messages.lists import ROWS, ListPage, WithoutLast, empty_list, item_list
+from bot.messages.lists import ROWS, Guess, ListPage, WithoutLast, empty_list, item_list
 from bot.slack.people import know
 from storage import departments, items, members, templates
 from storage.database import Tx
@@ -108,7 +108,8 @@ async def _page(asker: Asker, line: Line, after: Mark | None, before: Mark | Non
 
 async def _said(asker: Asker, line: Line, page: Page, number: int) -> Message:
     if not page.rows:
-        return empty_list(asker.texts, asker.language, line.words, await _without_last(asker, line))
+        without = await _without_last(asker, line)
+        return empty_list(asker.texts, asker.language, line.words, without, _guessed(line))
     shown = ListPage(
         rows=page.rows,
         total=page.total,
@@ -122,6 +123,13 @@ async def _said(asker: Asker, line: Line, page: Page, number: int) -> Message:
         ],
     )
     return item_list(asker.texts, shown, asker.language, zone=asker.zone, today=asker.today)
+
+
+def _guessed(line: Line) -> Guess | None:
+    if line.guess is None:
+        return None
+    piece, typed = line.guess
+    return Guess(piece.words, piece.near, Wanted(typed).written())
 
 
 async def _without_last(asker: Asker, line: Line) -> WithoutLast | None:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from bot.listeners.asker import Asker
+from bot.listeners.naming import all_names, mentioned
 from bot.listeners.new_item.drafting import begin
-from bot.listeners.new_item.one_line import PERSON, Begun, Line, begun_with, names_no_one_picked, read_line
+from bot.listeners.new_item.one_line import PERSON, Begun, Line, begun_with, read_line
 from bot.listeners.new_item.opening import CHOOSING, channel_takes_cards, offered, open_loading, show_in
 from bot.listeners.new_item.pasting import PASTED, lines_in
 from bot.listeners.routes import Routes
@@ -14,10 +15,8 @@ from bot.messages.answers import given_back, needs_form
 from bot.messages.forms import Page
 from bot.messages.inputs import TYPED
 from bot.slack.people import know
-from storage import members
-from storage.database import Tx
 from storage.drafts import Draft
-from tracker.names import Names
+from tracker.names import names_no_one_picked
 from tracker.problems import Problem, TooLongForForm
 from tracker.templates import TemplateVersion
 
@@ -48,6 +47,7 @@ async def _begin(asker: Asker, text: str) -> tuple[Draft, list[Problem]]:
     takes = await channel_takes_cards(asker, asker.place.channel_id)
     lines = lines_in(begun.rest, asker.today)
     if len(lines) > 1:
+        lines = (await mentioned(asker, "\n".join(lines))).splitlines()
         await know(asker.parts, list(dict.fromkeys(PERSON.findall(begun.rest)))[:_ASKED])
         form = {"page": PASTED, "lines": list(enumerate(lines))}
         return await begin(asker, begun.version or choices[0], {}, takes_cards=takes, form=form), []
@@ -68,15 +68,10 @@ def _otherwise(begun: Begun, choices: Sequence[TemplateVersion]) -> int:
 
 async def _read(asker: Asker, text: str) -> Line:
     parts, ws = asker.parts, asker.parts.workspace
-    known = await parts.db.read(_names, asker) if names_no_one_picked(text) else None
+    known = await all_names(asker) if names_no_one_picked(text) else None
     line = read_line(text, asker.today, known, await names_in(asker, text), ws.country)
     await know(parts, [one for one in (line.answers.get("owner"), *line.answers.get("collaborators", ())) if one])
     return line
-
-
-def _names(tx: Tx, asker: Asker) -> Names:
-    ws = asker.parts.workspace.id
-    return Names(members.everybody(tx, ws), (), asker.member)
 
 
 async def _fitting(asker: Asker, answers: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:

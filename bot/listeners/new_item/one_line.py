@@ -9,8 +9,8 @@ from typing import Any, Final
 from bot.listeners.track import as_typed
 from tracker.dates import Reading
 from tracker.line_ends import find_end
-from tracker.names import Names
-from tracker.problems import Problem
+from tracker.names import Names, names_no_one_picked, with_mentions
+from tracker.pasted import with_short_mentions
 from tracker.templates import TemplateVersion
 from tracker.text import name_key, one_line
 from tracker.working_days import Country
@@ -20,9 +20,6 @@ PERSON: Final = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 #: What may stand between a template's name and the rest.
 _AROUND: Final = " \t\n:：,，"
 _BLANKS: Final = " \t"
-#: A name behind an @ that Slack made nobody of; it may be of two words.
-_AT: Final = re.compile(r"(?<![^\s,，、])[@＠]([^\s@＠<>,，、]{1,60})(?:[ ]([^\s@＠<>,，、]{1,60}))?")
-_EVERYBODY: Final = frozenset({"here", "channel", "everyone"})
 _LOST: Final = 3
 
 
@@ -83,7 +80,7 @@ def read_line(
     what those are called that somebody did.
     """
     text, people, lost = _people(text, known)
-    words = one_line(as_typed(PERSON.sub(" ", text), mentioned))
+    words = with_short_mentions(one_line(text))
     answers: dict[str, Any] = {"owner": people[0]} if people else {}
     if people[1:]:
         answers["collaborators"] = people[1:]
@@ -95,14 +92,9 @@ def read_line(
             answers["end"] = end.reading.day.isoformat()
         else:
             guesses["end_typed"] = end.typed
-    if words:
-        answers["name"] = words
+    if name := one_line(as_typed(PERSON.sub(" ", words), mentioned)):
+        answers["name"] = name
     return Line(answers, guesses)
-
-
-def names_no_one_picked(text: str) -> list[str]:
-    """The names behind an @ that Slack made nobody of."""
-    return [one[1] for one in _AT.finditer(text) if one[1].lower() not in _EVERYBODY]
 
 
 def _people(text: str, known: Names | None) -> tuple[str, list[str], list[list[Any]]]:
@@ -110,15 +102,8 @@ def _people(text: str, known: Names | None) -> tuple[str, list[str], list[list[A
 
     Beside such a name stand the ids of those who may be meant.
     """
-    found = [(one.start(), one[1]) for one in PERSON.finditer(text)]
     lost: list[list[Any]] = []
-    for one in reversed(list(_AT.finditer(text)) if known else []):
-        whole = [f"{one[1]} {one[2]}"] if one[2] else []
-        by_name = [(name, user) for name in (*whole, one[1]) if not isinstance(user := known.person(name), Problem)]  # type: ignore[union-attr]
-        if by_name:
-            name, user = by_name[0]
-            found.append((one.start(), user))
-            text = f"{text[: one.start()]} {text[one.start() + 1 + len(name) :]}"
-        elif one[1].lower() not in _EVERYBODY:
-            lost.insert(0, [f"@{one[1]}", [member.user_id for member in known.people_like(one[1])]])  # type: ignore[union-attr]
-    return text, list(dict.fromkeys(user for _, user in sorted(found))), lost[:_LOST]
+    if known:
+        text = with_mentions(text, known)
+        lost = [[f"@{name}", [one.user_id for one in known.people_like(name)]] for name in names_no_one_picked(text)]
+    return text, list(dict.fromkeys(one[1] for one in PERSON.finditer(text))), lost[:_LOST]

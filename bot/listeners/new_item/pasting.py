@@ -12,8 +12,9 @@ from bot.messages.pasted import Preview, Shown, pasted_form
 from storage import members, templates
 from storage.database import Tx
 from storage.drafts import Draft
+from tracker.names import names_no_one_picked
 from tracker.pasted import MOST, PastedLine, read_pasted
-from tracker.problems import Problem
+from tracker.problems import Problem, UnknownPerson
 from tracker.publishing import problems_of
 from tracker.templates import TemplateVersion
 
@@ -56,6 +57,7 @@ def _read(tx: Tx, asker: Asker, draft: Draft, names: Mapping[str, str]) -> tuple
         problems = problems_of(version.template, answers, around)
         if line.refused_end:
             problems.append(line.refused_end)
+        problems += [UnknownPerson(f"@{name}", field="owner") for name in names_no_one_picked(line.name)]
         people = members.find(tx, ws.id, line.people)
         called = tuple(people[one].name if one in people else one for one in line.people)
         found.append(Read(nth, line, answers, problems, called))

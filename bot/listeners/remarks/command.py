@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from bot.changes.remarks import Noted, note
 from bot.listeners.asker import Asker
+from bot.listeners.naming import mentioned
 from bot.listeners.remarks.opening import open_note
 from bot.listeners.remarks.telling import tell_noted
 from bot.listeners.routes import CommandFunction, Routes
@@ -12,7 +13,8 @@ from bot.listeners.track import as_typed, named_item, names_in
 from bot.slack.people import know
 from storage import departments, items
 from storage.remarks import NewRemark
-from tracker.problems import NotFound, OnePersonOnly, Problem
+from tracker.names import names_no_one_picked
+from tracker.problems import NotFound, OnePersonOnly, Problem, UnknownPerson
 from tracker.references import reference
 from tracker.remark_lines import RemarkLine, read_remark_line
 from tracker.remarks import RemarkKind
@@ -47,9 +49,9 @@ async def _noted(asker: Asker, kind: RemarkKind, text: str) -> None:
 async def _at_once(asker: Asker, standing: Standing, kind: RemarkKind, text: str) -> None:
     """Note what the line says. What is missing or can't be read is asked for by form, filled with the rest."""
     parts = asker.parts
+    text = await mentioned(asker, text) if kind is not RemarkKind.RISK else text
     line = await _read(asker, kind, text)
-    many = (OnePersonOnly(field="person"),) if len(line.people) > 1 else ()
-    outcome: Noted | list[Problem] = [*line.problems, *many]
+    outcome: Noted | list[Problem] = [*line.problems, *_of_people(line, kind)]
     holder = line.people[0] if line.people else None
     if not outcome:
         new = NewRemark(kind, line.text, holder, line.department, line.due_on)
@@ -62,6 +64,14 @@ async def _at_once(asker: Asker, standing: Standing, kind: RemarkKind, text: str
         await asker.is_refused(*outcome)
     else:
         await open_note(asker, standing, kind, _answers(line, holder), outcome)
+
+
+def _of_people(line: RemarkLine, kind: RemarkKind) -> list[Problem]:
+    """What is wrong with whom a line names: several, or somebody nobody knows."""
+    if len(line.people) > 1:
+        return [OnePersonOnly(field="person")]
+    lost = names_no_one_picked(line.text) if kind is not RemarkKind.RISK and not line.people else []
+    return [UnknownPerson(f"@{name}", field="person") for name in lost[:1]]
 
 
 async def _read(asker: Asker, kind: RemarkKind, text: str) -> RemarkLine:

@@ -7,14 +7,17 @@ from typing import Final
 
 from bot.changes.updates import KEEP, MAJOR, MINOR, Updated, Wanted, update
 from bot.listeners.asker import Asker
+from bot.listeners.naming import all_names
 from bot.listeners.routes import Routes
 from bot.listeners.track import as_typed, named_item, names_in
 from bot.listeners.updates.opening import open_update
 from bot.listeners.updates.telling import told
+from bot.messages.blocks import Block
+from bot.messages.help import either_day
 from bot.slack.people import know
 from storage import departments, items
 from tracker.items import Item
-from tracker.problems import NotFound, Problem, UnknownChoice
+from tracker.problems import NoteMissing, NotFound, Problem, ReasonMissing, TwoReadings, UnknownChoice, UnknownPerson
 from tracker.references import reference
 from tracker.short_form import ShortForm, read_short_form
 from tracker.standing import Standing
@@ -22,6 +25,8 @@ from tracker.typed_answers import Known
 from tracker.updates import next_labels
 from tracker.visibility import seen_of
 
+#: What a line says beside the fields of an item.
+_BESIDE: Final = ("reason", "occurred", "version", "note")
 _PERSON: Final = re.compile(r"<@([A-Z0-9]{2,30})(?:\|[^>]*)?>")
 
 
@@ -46,7 +51,7 @@ async def _at_once(asker: Asker, standing: Standing, text: str) -> None:
     version = _version(line, standing.item)
     problems: list[Problem] = [*line.problems, *([version] if isinstance(version, Problem) else [])]
     if problems or isinstance(version, Problem):
-        await _refused(asker, standing, problems)
+        await _refused(asker, standing, problems, text)
         return
     outcome = await parts.change(
         update,
@@ -69,30 +74,44 @@ async def _at_once(asker: Asker, standing: Standing, text: str) -> None:
     if isinstance(outcome, Updated):
         await told(asker, outcome)
     else:
-        await _refused(asker, standing, outcome)
+        await _refused(asker, standing, outcome, text)
 
 
-async def _refused(asker: Asker, standing: Standing, problems: Sequence[Problem]) -> None:
+async def _refused(asker: Asker, standing: Standing, problems: Sequence[Problem], text: str) -> None:
     """Say at which field each problem is: a line has no inputs to put them at."""
-    names = {field.key: field.name(asker.language) for field in standing.template.fields}
-    await asker.is_refused(*problems, names=names)
+    read = [one.field for one in problems if one.field in _BESIDE and not isinstance(one, ReasonMissing | NoteMissing)]
+    names = {key: asker.texts.label("update", key, asker.language) for key in read}
+    names |= {field.key: field.name(asker.language) for field in standing.template.fields}
+    await asker.is_refused(*problems, names=names, other_ways=_either_day(asker, standing, problems, text))
+
+
+def _either_day(asker: Asker, standing: Standing, problems: Sequence[Problem], text: str) -> list[Block]:
+    """Where nothing but a day is in the way that has two readings, a button for each: the line with that day."""
+    match problems:
+        case [TwoReadings() as problem] if problem.text in text:
+            line = f"update {reference(standing.item.ref)} {text}"
+            return either_day(problem, line, asker.language, asker.today)
+    return []
 
 
 async def _read(asker: Asker, standing: Standing, text: str) -> ShortForm:
     parts = asker.parts
     await know(parts, _PERSON.findall(text))
     names = await names_in(asker, text)
-    return read_short_form(
-        text,
-        Known(
-            template=seen_of(standing.template, standing.item, asker.member.user_id),
-            departments=await parts.db.read(departments.current, parts.workspace.id),
-            language=asker.language,
-            now=asker.at.astimezone(asker.zone),
-            country=parts.workspace.country,
-            as_typed=lambda typed: as_typed(typed, names),
-        ),
+    known = Known(
+        template=seen_of(standing.template, standing.item, asker.member.user_id),
+        departments=await parts.db.read(departments.current, parts.workspace.id),
+        language=asker.language,
+        now=asker.at.astimezone(asker.zone),
+        country=parts.workspace.country,
+        as_typed=lambda typed: as_typed(typed, names),
     )
+    line = read_short_form(text, known)
+    if any(
+        isinstance(one, UnknownPerson) for one in line.problems
+    ):  # named in plain words: only then all are looked up
+        line = read_short_form(text, replace(known, names=await all_names(asker)))
+    return line
 
 
 def _version(line: ShortForm, item: Item) -> str | Problem:
