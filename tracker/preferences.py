@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from enum import StrEnum
 from typing import Any, Final, Self
 
 from tracker.days import Quiet
@@ -55,11 +56,19 @@ class Mine:
         }
 
 
+class ChangesGo(StrEnum):
+    """Where a channel hears of changes of its items; their cards are right wherever."""
+
+    THREAD = "thread"
+    CHANNEL = "channel"
+    NOWHERE = "nowhere"
+
+
 @dataclass(frozen=True, slots=True)
 class OfChannel:
     """A channel's own. The digest comes on working days, or on these ``weekdays`` (ISO, Monday 1) of them.
 
-    ``missing`` is the post that names whose updates are missing.
+    ``missing`` is the post that names whose updates are missing; ``compact`` cards say no more than how an item stands.
     """
 
     country: Country = None
@@ -67,6 +76,8 @@ class OfChannel:
     digest_at: time = MORNING
     weekdays: tuple[int, ...] = ()
     missing: bool = True
+    compact: bool = False
+    changes: ChangesGo = ChangesGo.THREAD
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any] | None) -> Self:
@@ -78,6 +89,8 @@ class OfChannel:
             digest_at=_hour(kept.get("digest_at")),
             weekdays=tuple(kept.get("weekdays", ())),
             missing=kept.get("missing", True),
+            compact=kept.get("compact", False),
+            changes=ChangesGo(kept.get("changes", ChangesGo.THREAD)),
         )
 
     def document(self) -> dict[str, Any]:
@@ -88,6 +101,8 @@ class OfChannel:
             "digest_at": f"{self.digest_at:%H:%M}",
             "weekdays": list(self.weekdays),
             "missing": self.missing,
+            "compact": self.compact,
+            "changes": self.changes.value,
         }
 
 

@@ -1,6 +1,6 @@
 """An item's card in its channel, what stands there for one that the channel may not read, and word of it by DM."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -57,10 +57,12 @@ def card(
     several_zones: bool = False,
     ringing: Sequence[Department] = (),
     over: bool = False,
+    compact: bool = False,
 ) -> Message:
     """The item as every member of the channel may read it. It rings its owner and collaborators.
 
     ``ringing`` are departments that it rings as well, by their user groups; ``over``: the time to confirm has passed.
+    A ``compact`` one says only how the item stands, whose it is, and who has confirmed.
     """
     audience = Audience.of_channel(texts, channel, today)
     item = standing.item
@@ -75,6 +77,7 @@ def card(
         owner=facts.mentions(standing, [item.owner], audience),
         collaborators=facts.mentions(standing, item.collaborators, audience),
         confirmation=facts.confirmation(standing, audience, over=over),
+        compact=compact,
         version=item.version,
         template=standing.template.name(audience.language),
         sensitivity=facts.sensitivity(standing, audience),
@@ -89,7 +92,7 @@ def card(
         [
             blocks.headline(said.headline),
             blocks.body(said.body),
-            _small_line(said.context, standing, audience, several_zones=several_zones),
+            *_small_line("" if compact else said.context, standing, audience, several_zones=several_zones),
             _menu(audience, item),
         ],
     )
@@ -224,15 +227,16 @@ def _request(standing: Standing, remark: Remark, audience: Audience) -> dict[str
     }
 
 
-def _small_line(line: str, standing: Standing, audience: Audience, *, several_zones: bool) -> Block:
+def _small_line(line: str, standing: Standing, audience: Audience, *, several_zones: bool) -> Iterator[Block]:
     """The card's last line; where members live in several zones, with the hour that matters by each reader's clock."""
-    parts = [blocks.unmarked(line)]
+    parts = [blocks.unmarked(line)] if line else []
     if several_zones:
         at = max((asked.due_at for asked in standing.asked), default=standing.item.published_at)
         moment = Moment(int(at.timestamp()), audience.moment(at))
         words = escape(audience.texts.both("items", "your_time", audience.languages))
         parts.append(blocks.marked_text(f"{words} {moment.marked()}"))
-    return blocks.context_of(parts)
+    if parts:
+        yield blocks.context_of(parts)
 
 
 def _menu(audience: Audience, item: Item) -> Block:

@@ -13,7 +13,7 @@ from bot.messages.setting_inputs import AUTO, Inputs, chosen, date_of, hour_of, 
 from tracker.countries import country_name
 from tracker.days import Days, Quiet
 from tracker.languages import Language
-from tracker.preferences import Away, Mine, OfChannel
+from tracker.preferences import Away, ChangesGo, Mine, OfChannel
 
 FORM: Final = "preferences"
 FEATURE: Final = "preferences"
@@ -22,6 +22,7 @@ OF_WORKSPACE: Final = "preferences.workspace"
 #: The inputs whose options are asked for while somebody types.
 ZONES: Final = ("zone", "channel_zone")
 COUNTRIES: Final = ("country", "channel_country")
+FULL, COMPACT = "full", "compact"
 DAILY, REMINDERS, DIGEST, MISSING = "daily", "reminders", "digest", "missing"
 _BOTH: Final = "both"
 _LANGUAGES: Final[Mapping[str, tuple[Language, ...]]] = {"zh-CN": ("zh-CN",), "en": ("en",), _BOTH: ("zh-CN", "en")}
@@ -105,6 +106,18 @@ def _of_channel(inputs: Inputs, channel: ChannelNow) -> list[Block]:
         ),
         inputs.hour("digest_at", channel.own.digest_at),
         inputs.ticks("digest_days", week, [str(day) for day in channel.own.weekdays], inputs.label("digest_days_hint")),
+        inputs.choice(
+            "cards",
+            {card: inputs.label(f"cards_{card}") for card in (FULL, COMPACT)},
+            COMPACT if channel.own.compact else FULL,
+            inputs.label("cards_hint"),
+        ),
+        inputs.choice(
+            "changes",
+            {one.value: inputs.label(f"changes_{one.value}") for one in ChangesGo},
+            channel.own.changes.value,
+            inputs.label("changes_hint"),
+        ),
     ]
 
 
@@ -137,6 +150,8 @@ def read_channel(view: Mapping[str, Any], before: OfChannel) -> tuple[OfChannel,
         digest_at=hour_of(view, "digest_at") or before.digest_at,
         weekdays=days if len(days) < len(_WEEK) else (),
         missing=MISSING in posts,
+        compact=chosen(view, "cards") == COMPACT,
+        changes=ChangesGo(chosen(view, "changes") or before.changes),
     )
     return own, zone_of(view, "channel_zone"), _LANGUAGES.get(chosen(view, "channel_language") or "", ())
 

@@ -133,9 +133,10 @@ def thread_of(tx: Tx, row: Row) -> Post | None:
 
 def _item_card(tx: Tx, texts: Texts, row: Row, item_id: int, at: datetime, rung: Sequence[int] = ()) -> Saying:
     standing = items.by_id(tx, Reader.system(row.ws), item_id)
-    channel = channels.find(tx, row.ws, [row.target]).get(row.target)
-    if standing is None or channel is None:
+    place = preferences.of_channels(tx, row.ws, [row.target]).get(row.target)
+    if standing is None or place is None:
         return Nothing("the item or its channel is gone")
+    channel = place.channel
     today = at.astimezone(ZoneInfo(channel.zone)).date()
     if standing.item.channel_id != channel.channel_id:
         return _left_behind(tx, texts, row, standing, channel)
@@ -148,7 +149,7 @@ def _item_card(tx: Tx, texts: Texts, row: Row, item_id: int, at: datetime, rung:
         ringing = [one for one in departments.current(tx, row.ws) if one.id in rung] if rung else []
         message = card(
             texts, standing, channel, today, several_zones=several_zones, ringing=ringing,
-            over=is_over(standing.asked, at),
+            over=is_over(standing.asked, at), compact=place.own.compact,
         )  # fmt: skip
     if row.verb is not Verb.EDIT:
         return Posted(message)
@@ -196,7 +197,7 @@ def _item_updated(tx: Tx, texts: Texts, row: Row, item_id: int, update_no: int, 
         stage_days=_days_of_stage_before(tx, reader, standing, updates[0]),
     )
     if row.verb is not Verb.EDIT:
-        return Posted(message, thread.card.ts, broadcast=any(update.major for update in updates))
+        return thread.tells(message, major=any(update.major for update in updates))
     post = posts.notice_of(tx, row.ws, item_id, row.kind, update_no)
     return Edited(message, post) if post else Nothing("its notice was never posted")
 
@@ -216,7 +217,7 @@ def _in_thread(tx: Tx, texts: Texts, row: Row, notice: ItemUpdated | ItemClosed 
         return Posted(said, thread.card.ts)
     entries = history.told_with(tx, Reader.system(row.ws), notice.item_id, notice.update_no)
     standing = history.with_names(tx, thread.standing, entries)
-    return Posted(item_closed(texts, standing, entries[0], thread.channel, today), thread.card.ts)
+    return thread.tells(item_closed(texts, standing, entries[0], thread.channel, today))
 
 
 def _said(tx: Tx, standing: Standing, comment: Comment) -> SaidOfItem:

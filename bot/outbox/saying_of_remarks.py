@@ -45,7 +45,7 @@ def _told(tx: Tx, texts: Texts, row: Row, notice: RemarkTold, at: datetime) -> S
     standing = _with_names_of(tx, thread.standing, told)
     message = remark_told(texts, standing, told, thread.channel, today)
     if row.verb is not Verb.EDIT:
-        return Posted(message, thread.card.ts)
+        return thread.tells(message)
     post = posts.told_of(tx, row.ws, notice.item_id, row.kind, notice.about)
     return Edited(message, post) if post else Nothing("what it edits was never sent")
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
 from bot.messages.texts import Texts
-from storage import channels, items, members, posts, workspaces
+from storage import channels, items, members, posts, preferences, workspaces
 from storage.database import Tx
 from storage.outbox import Row, Verb
 from storage.posts import Post
@@ -15,6 +15,7 @@ from tracker.channels import Channel
 from tracker.delivery import Cause
 from tracker.items import Sensitivity
 from tracker.people import Kind, Member, Reader
+from tracker.preferences import ChangesGo
 from tracker.standing import Standing
 
 
@@ -67,26 +68,34 @@ Saying = Posted | Edited | Shown | Nothing | Blocked | WithoutCard
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """Where something is said in a card's thread to all who may read the card."""
+    """Where something is said in a card's thread to all who may read the card, and where changes are told there."""
 
     standing: Standing
     channel: Channel
     card: Post
+    changes: ChangesGo
+
+    def tells(self, message: Message, *, major: bool = False) -> Posted | Nothing:
+        """Word of a change, where the channel wants it."""
+        if self.changes is ChangesGo.NOWHERE:
+            return Nothing("the channel wants no word of changes")
+        return Posted(message, self.card.ts, broadcast=major or self.changes is ChangesGo.CHANNEL)
 
 
 def thread_in(tx: Tx, row: Row, item_id: int) -> Thread | Nothing | WithoutCard:
     """The thread of an item's card in the channel a row goes to; or why nothing is said there."""
     standing = items.by_id(tx, Reader.system(row.ws), item_id)
-    channel = channels.find(tx, row.ws, [row.target]).get(row.target)
-    if standing is None or channel is None:
+    place = preferences.of_channels(tx, row.ws, [row.target]).get(row.target)
+    if standing is None or place is None:
         return Nothing("the item or its channel is gone")
+    channel = place.channel
     if standing.item.channel_id != row.target:
         return Nothing("its item has moved to another channel; the card there says how it stands")
     if not card_shows(tx, standing, channel):
         return Nothing("the channel may not read it")
     card_post = posts.card_of(tx, row.ws, item_id, row.target)
     if card_post is not None:
-        return Thread(standing, channel, card_post)
+        return Thread(standing, channel, card_post, place.own.changes)
     gone = posts.card_is_gone(tx, row.ws, item_id, row.target)
     return WithoutCard() if gone and row.verb is Verb.REPLY else Nothing("it has no card")
 

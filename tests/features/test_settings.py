@@ -129,3 +129,36 @@ async def test_ones_own_country_says_when_one_works(workspace: Workspace) -> Non
     workspace.calendar.move_to(on(19, 15))  # the 20th of March is a holiday in Japan
     card = await workspace.publishes(fang, "官网改版 @Fang Min", collaborators=[li])
     assert "请在 3月23日（周一）17:00 前确认" in fang.text_of(card)
+
+
+@pytest.mark.requirement("S9")
+async def test_a_channel_has_compact_cards_and_chooses_where_changes_are_told(workspace: Workspace) -> None:
+    fang, li = workspace.fang, workspace.li
+    card = await workspace.publishes(fang, "官网改版 下周五", collaborators=[li])
+    await opens(workspace, fang)
+    await fang.fills({"cards": "简洁：阶段、人员和确认情况", "changes": "讨论串里，也发到频道"})
+    assert await workspace.submits(fang) == ""
+    await workspace.does(fang, "/track 更新 T-1 done:首页进入测试")
+    assert fang.text_of(card) == (
+        "T-1 官网改版\n需求评审 · 截止 3月20日（周五）\n负责人 @Fang Min　　协作人 @Li Qian\n"
+        "请在 3月11日（周三）17:00 前确认 · 已确认 0/1\n"
+        "[确认] [更新] [评论] [⋯ 详情 | 关注 | 询问进展 | 历史 | 标记完成]"
+    )
+    told = li.sees_thread(card)[-1]
+    assert told.broadcast
+    assert "首页进入测试" in li.text_of(told)
+    # Nowhere: the card alone changes, whatever is done.
+    shown = await opens(workspace, fang, "/track settings")
+    assert "简洁" in shown
+    await fang.fills({"cards": "完整", "changes": "不说，只改卡片"})
+    assert await workspace.submits(fang) == ""
+    before = len(li.sees_thread(card))
+    await workspace.does(fang, "/track 更新 T-1 goal:询盘翻倍 version:V2.0 what changed:目标定了")
+    await workspace.does(fang, "/track 待办 T-1 联系翻译")
+    assert "已完成：首页进入测试\n待办 0/1\n" in fang.text_of(card)
+    await workspace.does(fang, "/track 完成 T-1 上线了")
+    assert "最终成果：上线了" in fang.text_of(card)
+    assert len(li.sees_thread(card)) == before
+    # What people say to each other stays in the thread.
+    await workspace.does(li, "/track 评论 T-1 辛苦了")
+    assert len(li.sees_thread(card)) == before + 1

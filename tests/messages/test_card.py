@@ -95,3 +95,15 @@ def test_nothing_typed_becomes_a_mark(texts: Texts) -> None:
     assert (
         words(message).count("<!channel> <@UFANG> <https://x.cn|点这里> *粗* _斜_ ~删~ `码` &lt;b&gt; <b> @here") == 3
     )
+
+
+@pytest.mark.requirement("S9")
+@pytest.mark.parametrize("spoken", SPOKEN)
+def test_a_compact_card_and_one_whose_time_to_confirm_is_over(
+    texts: Texts, spoken: str, snapshot: SnapshotAssertion
+) -> None:
+    where = channel(*SPOKEN[spoken])
+    compact = card(texts, EDGES["plain"], where, TODAY, compact=True)
+    assert rung(compact) == rung(card(texts, EDGES["plain"], where, TODAY))
+    several = card(texts, EDGES["plain"], where, TODAY, compact=True, several_zones=True)
+    assert [checked(one) for one in (compact, several, card(texts, EDGES["plain"], where, TODAY, over=True))] == snapshot
