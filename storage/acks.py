@@ -128,8 +128,20 @@ def count_open_for(tx: Tx, reader: Reader) -> int:
 
 def closing_at(tx: Tx, reader: Reader, item_ids: Collection[int]) -> dict[int, tuple[int, datetime]]:
     """Of these items, where somebody has not answered the latest asking: the update that asks, and until when (UTC)."""
+    return {row.item_id: (row.update_no, row.due_at) for row in _unanswered(tx, reader, items.c.id.in_(item_ids))}
+
+
+def unconfirmed(tx: Tx, reader: Reader, owners: Collection[str], at: datetime) -> list[tuple[str, int, int]]:
+    """The open items of these owners whose latest asking is over, unanswered by somebody: whose, which, what asked."""
+    theirs = items.c.owner.in_(owners) & (items.c.state == State.OPEN.value)
+    return [(row.owner, row.item_id, row.update_no) for row in _unanswered(tx, reader, theirs) if row.due_at <= at]
+
+
+def _unanswered(tx: Tx, reader: Reader, which: ColumnElement[bool]) -> list[Any]:
+    """The latest asking of each of these items, where somebody has not answered it."""
     rows = tx.execute(
         select(
+            items.c.owner,
             acks.c.item_id,
             acks.c.update_no,
             func.max(acks.c.due_at).label("due_at"),
@@ -137,37 +149,12 @@ def closing_at(tx: Tx, reader: Reader, item_ids: Collection[int]) -> dict[int, t
             func.count().label("asked"),
         )
         .join(items, (items.c.ws == acks.c.ws) & (items.c.id == acks.c.item_id))
-        .where(acks.c.ws == reader.ws, acks.c.item_id.in_(item_ids), acks.c.due_at.is_not(None), visible_to(reader))
-        .group_by(acks.c.item_id, acks.c.update_no)
+        .where(acks.c.ws == reader.ws, which, acks.c.due_at.is_not(None), visible_to(reader))
+        .group_by(items.c.owner, acks.c.item_id, acks.c.update_no)
         .order_by(acks.c.item_id, acks.c.update_no)
     )
     latest = {row.item_id: row for row in rows}
-    return {key: (row.update_no, row.due_at) for key, row in latest.items() if row.answered < row.asked}
-
-
-def missing(
-    tx: Tx, reader: Reader, *, owner: str | None = None, channel_id: str | None = None, most: int
-) -> Sequence[Standing]:
-    """The open items of an owner, or of a channel, whose latest asking somebody has not answered; the oldest first.
-
-    Who has and who hasn't stands in each one's ``asked``.
-    """
-    later = acks.alias()
-    asked_last = select(func.max(later.c.update_no)).where(
-        later.c.ws == items.c.ws, later.c.item_id == items.c.id, later.c.due_at.is_not(None)
-    )
-    unanswered = exists().where(
-        acks.c.ws == items.c.ws,
-        acks.c.item_id == items.c.id,
-        acks.c.update_no == asked_last.scalar_subquery(),
-        _UNANSWERED,
-    )
-    which: list[ColumnElement[bool]] = [visible_to(reader), items.c.state == State.OPEN.value, unanswered]
-    which += [items.c.owner == owner] if owner is not None else []
-    which += [items.c.channel_id == channel_id] if channel_id is not None else []
-    keys = list(tx.execute(select(items.c.id).where(*which).order_by(items.c.id).limit(most)).scalars())
-    found = item_rows.of_keys(tx, reader, keys)
-    return [found[key] for key in keys]
+    return [row for row in latest.values() if row.answered < row.asked]
 
 
 def _by(ws: int, user_id: str, at: datetime) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """The day's message to a person: what it gathers. Words, permission and whether it is still true come as it is sent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -20,6 +20,7 @@ class LineKind(StrEnum):
     WANTED = "wanted"
     UNANSWERED = "unanswered"
     SUPPORT_LATE = "support_late"
+    UNCONFIRMED = "unconfirmed"
     FOLLOWED = "followed"
     ESCALATED = "escalated"
 
@@ -82,6 +83,11 @@ def escalated_lines(day: Day, ends: Mapping[int, date]) -> list[Line]:
         for item_id, end_on in sorted(ends.items())
         if escalates(end_on, day.told_until, day.today)
     ]
+
+
+def with_room_for(lines: Sequence[Line], more: Sequence[Line]) -> list[Line]:
+    """What a message has room for beside its lines, and is no reason to send one."""
+    return [*lines, *more[: max(MOST_LINES - len(lines), 0)]] if lines else []
 
 
 def in_order(lines: Iterable[Line]) -> list[Line]:

@@ -17,6 +17,7 @@ from bot.messages.remark_forms import NOTE
 from bot.messages.remark_words import whom
 from bot.messages.reminders import CHANGE_END, FEATURE, SNOOZE, hour_of, last_update
 from bot.messages.support import ASK_AGAIN
+from tracker.acks import confirmations
 from tracker.daily import MOST_LINES, Line, LineKind
 from tracker.people import Member
 from tracker.references import reference
@@ -32,6 +33,8 @@ _WEEK: Final = 7
 _PRESSING: Final = 3
 #: From this day on it is asked whether it goes on at all.
 _LONG: Final = 14
+#: What is good to know, and waits for nobody who reads it.
+_TO_KNOW: Final = frozenset({LineKind.FOLLOWED, LineKind.UNCONFIRMED})
 _ENDS: Final = frozenset({LineKind.OVERDUE, LineKind.DUE, LineKind.ESCALATED})
 
 
@@ -64,7 +67,7 @@ def daily_message(audience: Audience, shown: Sequence[Shown], reader: Member) ->
     if len(shown) == 1 and shown[0].line.kind in _ENDS and not shown[0].for_name and not shown[0].dealt:
         return _alone(audience, shown[0], reader)
     open_lines = [one for one in shown if one.dealt is None]
-    waiting = [one for one in open_lines if one.line.kind is not LineKind.FOLLOWED]  # news waits for nobody
+    waiting = [one for one in open_lines if one.line.kind not in _TO_KNOW]
     said = audience.texts.say(
         "daily_message",
         audience.language,
@@ -97,6 +100,7 @@ def _line(audience: Audience, shown: Shown, reader: Member) -> list[Block]:
         version=standing.item.version,
         confirm_by=audience.moment(shown.confirm_by) if shown.confirm_by else "",
         **_of_remark(audience, standing, shown.remark),
+        **_of_confirming(audience, standing),
         owner_name=standing.name_of(standing.item.owner),
         last_update=last_update(standing, audience),
         askers=facts.names(standing, shown.askers, audience, _NAMES),
@@ -106,6 +110,15 @@ def _line(audience: Audience, shown: Shown, reader: Member) -> list[Block]:
         dealt=_dealt(audience, shown.dealt) if shown.dealt else "",
     )
     return [blocks.body(said.body), *([] if shown.dealt else [_buttons(audience, shown, reader)])]
+
+
+def _of_confirming(audience: Audience, standing: Standing) -> dict[str, object]:
+    """Who has confirmed what was asked last, of how many, and who hasn't."""
+    found = confirmations(standing.asked)
+    if found is None:
+        return {"confirmed": 0, "asked": 0, "missing": ""}
+    missing = facts.names(standing, found.missing, audience, _NAMES)
+    return {"confirmed": len(found.confirmed), "asked": found.asked, "missing": missing}
 
 
 def _of_remark(audience: Audience, standing: Standing, remark: Remark | None) -> dict[str, object]:

@@ -90,8 +90,13 @@ def confirmation(standing: Standing, audience: Audience, *, over: bool) -> str:
     line = audience.label(
         "acks", "please", at=audience.moment(found.due_at), confirmed=len(found.confirmed), asked=found.asked
     )
-    if not found.confirmed:
-        return line  # whom the card asks are mentioned on it
+    if not found.confirmed:  # all whom it asks are mentioned on it, but those who made what is to be confirmed
+        others = [user for user in standing.item.mentioned if user != standing.item.initiator]
+        return (
+            line
+            if set(found.missing) == set(others)
+            else f"{line}\n{audience.label('acks', 'missing', missing=missing)}"
+        )
     confirmed = names(standing, found.confirmed, audience, _PEOPLE)
     return f"{line}\n{audience.label('acks', 'who', confirmed=confirmed, missing=missing)}"
 

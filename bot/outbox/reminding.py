@@ -29,6 +29,7 @@ from storage import (
 from storage.database import Tx
 from storage.outbox import Row, Verb
 from storage.preferences import Person
+from tracker.acks import is_over
 from tracker.cadence import DUE_BY
 from tracker.daily import Line, LineKind
 from tracker.notices import DailyDigest, DailyMessage, UpdateDueNow, UpdatesDue, UpdatesMissing
@@ -172,6 +173,8 @@ def _shown(tx: Tx, ws: int, person: Person, lines: Sequence[Line], on: date, sin
         standing = known.get(line.item_id)
         if standing is None:
             continue
+        if line.kind is LineKind.UNCONFIRMED and not is_over(standing.asked, since):
+            continue  # they have confirmed meanwhile
         if line.kind is LineKind.FOLLOWED:
             shown += _followed(tx, reader, line, standing)
             continue

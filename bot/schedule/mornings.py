@@ -8,7 +8,7 @@ from typing import Final
 from storage import acks, due, preferences, remarks, snoozes, watchers
 from storage.database import Tx
 from storage.preferences import Person
-from tracker.daily import Day, Line, LineKind, escalated_lines, in_order, own_lines
+from tracker.daily import Day, Line, LineKind, escalated_lines, in_order, own_lines, with_room_for
 from tracker.nudges import ESCALATES, asker_hears, support_escalates, support_step
 from tracker.people import Reader
 
@@ -39,7 +39,8 @@ def lines_for(tx: Tx, ws: int, people: Mapping[str, Person], days: Mapping[str, 
             answers_for[one.user_id][one.item_id] = one.end_on
     asked = _asked_of(tx, reader, people, days)
     support = _support_of(tx, reader, people, days)
-    return {
+    unconfirmed = _unconfirmed(tx, reader, people, days)
+    lines = {
         user_id: in_order(
             [
                 *own_lines(day, ends[user_id], put_off[user_id]),
@@ -55,6 +56,7 @@ def lines_for(tx: Tx, ws: int, people: Mapping[str, Person], days: Mapping[str, 
         )
         for user_id, day in days.items()
     }
+    return {user_id: in_order(with_room_for(some, unconfirmed[user_id])) for user_id, some in lines.items()}
 
 
 def looks_at(person: Person, day: date) -> datetime:
@@ -97,6 +99,17 @@ def _support_of(tx: Tx, reader: Reader, people: Mapping[str, Person], days: Mapp
         day, around = days[user_id], holders[str(one.holder)].days
         if one.due_on and support_escalates(one.due_on, day.told_until, day.today, around):
             found[user_id].append(Line(LineKind.SUPPORT_LATE, one.item_id, one.id))
+    return found
+
+
+def _unconfirmed(
+    tx: Tx, reader: Reader, people: Mapping[str, Person], days: Mapping[str, Day]
+) -> dict[str, list[Line]]:
+    """Of these people's items: those whose time to confirm is over, and somebody has not."""
+    found: dict[str, list[Line]] = defaultdict(list)
+    morning = {user_id: looks_at(people[user_id], day.today) for user_id, day in days.items()}
+    for owner, item_id, update_no in acks.unconfirmed(tx, reader, list(days), max(morning.values())):
+        found[owner].append(Line(LineKind.UNCONFIRMED, item_id, update_no))
     return found
 
 

@@ -107,7 +107,7 @@ async def test_who_is_asked_and_by_what(workspace: Workspace) -> None:
     assert confirmation(li, card) == ["2 人已全部确认"]
     workspace.calendar.move_to(workspace.calendar.now() + timedelta(hours=4))
     await workspace.does(li, "/track update T-1 end:2026-03-23 because 需求调整")  # its author is not asked
-    assert confirmation(li, card) == ["请在 3月12日（周四）17:00 前确认 · 已确认 0/2"]
+    assert confirmation(li, card) == ["请在 3月12日（周四）17:00 前确认 · 已确认 0/2", "未确认：Fang Min、Zhao Ning"]
     await workspace.presses(workspace.zhao, CONFIRM, on=card)
     assert "已确认：Zhao Ning · 未确认：Fang Min" in li.text_of(card)
     # Whoever is off the item is asked no more.
@@ -125,7 +125,7 @@ async def test_whoever_is_asked_for_support_is_asked_to_confirm_as_long_as_they_
     await workspace.does(fang, "/track 求助 T-1 @Zhao Ning 提供渠道数据")
     assert "前确认" not in fang.text_of(card)
     await workspace.does(fang, "/track update T-1 end:2026-03-23 because 需求调整")
-    assert confirmation(fang, card) == ["请在 3月11日（周三）17:00 前确认 · 已确认 0/1"]
+    assert confirmation(fang, card) == ["请在 3月11日（周三）17:00 前确认 · 已确认 0/1", "未确认：Zhao Ning"]
     (asked, *_) = workspace.cards(zhao.dm)
     await workspace.presses(zhao, "婉拒", on=asked)
     await zhao.fills({"原因": "没有数据"})

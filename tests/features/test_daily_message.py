@@ -189,3 +189,21 @@ async def test_a_zone_that_changes_between_brings_one_message_a_day(workspace: W
     await workspace.settled()
     await workspace.clock_at(on(12, 22))
     assert len(workspace.told(dana)) == 1
+
+
+@pytest.mark.requirement("S16")
+async def test_an_owner_reads_who_has_not_confirmed_and_never_for_that_alone(workspace: Workspace) -> None:
+    fang, li = workspace.fang, workspace.li
+    await workspace.publishes(fang, "官网改版 2026-03-20", collaborators=[li, workspace.zhao])
+    await workspace.does(li, "/track 确认 T-1")
+    await workspace.clock_at(on(12, 9))
+    assert workspace.told(fang) == []
+    await ending(workspace, "会员日", 12)
+    await workspace.clock_at(on(13, 9))
+    assert workspace.told(fang)[-1].splitlines()[:5] == [
+        "3月13日（周五），1 件事等你",
+        "逾期：T-2 会员日 · 1 天",
+        "[更新] [⋯ 标记完成 | 改截止日期 | 稍后提醒 | 转交 | 详情]",
+        "T-1 官网改版 V1.0：1/2 人已确认 · 未确认：Zhao Ning",
+        "[详情]",
+    ]

@@ -106,4 +106,6 @@ def test_a_compact_card_and_one_whose_time_to_confirm_is_over(
     compact = card(texts, EDGES["plain"], where, TODAY, compact=True)
     assert rung(compact) == rung(card(texts, EDGES["plain"], where, TODAY))
     several = card(texts, EDGES["plain"], where, TODAY, compact=True, several_zones=True)
-    assert [checked(one) for one in (compact, several, card(texts, EDGES["plain"], where, TODAY, over=True))] == snapshot
+    assert [
+        checked(one) for one in (compact, several, card(texts, EDGES["plain"], where, TODAY, over=True))
+    ] == snapshot

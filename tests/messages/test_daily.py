@@ -24,12 +24,12 @@ LINES = [
     Shown(Line(LineKind.CONFIRM, 7, 2), standing(), confirm_by=AT),
     Shown(Line(LineKind.SUPPORT, 7, 5), standing(), remark=ASKED),
     Shown(Line(LineKind.SUPPORT, 7, 5), standing(), remark=replace(ASKED, answered_at=AT)),
+    Shown(Line(LineKind.UNCONFIRMED, 7, 1), standing()),
     Shown(Line(LineKind.WANTED, 7), standing(), askers=("UFANG",)),
     FOLLOWED,
 ]
 DEALT = [
     Dealt("updated", AT), Dealt("closed"), Dealt("confirmed", AT), Dealt("accepted", AT), Dealt("offered", AT, TODAY),
-    Dealt("updated", AT),
 ]  # fmt: skip
 
 
@@ -59,6 +59,7 @@ def test_the_headline_counts_what_waits_and_no_news(
 ) -> None:
     audience = Audience(texts, (language,), SHANGHAI, TODAY)
     done = replace(LINES[2], dealt=Dealt("confirmed", AT))
-    for lines, headline in (([LINES[2], FOLLOWED], both), ([FOLLOWED], news), ([done, FOLLOWED], over)):
+    known = [LINES[5], FOLLOWED]  # who has not confirmed, and what is followed
+    for lines, headline in (([LINES[2], *known], both), ([FOLLOWED], news), ([done, *known], over)):
         first = words(daily_message(audience, lines, member(language))).splitlines()[0]
         assert first.endswith(headline)

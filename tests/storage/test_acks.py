@@ -104,19 +104,19 @@ def test_an_item_that_may_be_read_no_more_waits_for_nobody(tx: Tx, world: make.W
 
 
 @pytest.mark.requirement("S16")
-def test_whose_confirmations_are_missing_of_an_owner_and_of_a_channel(tx: Tx, world: make.World) -> None:
+def test_whose_confirmations_an_owner_still_misses_once_the_time_is_over(tx: Tx, world: make.World) -> None:
     item = make.item(tx, world, collaborators=(LI,), ask={LI: LATER, EMMA: LATER})
     make.item(tx, world, owner=EMMA, channel_id="C2", ask={LI: LATER})
     make.item(tx, world)  # nobody is asked
     system = Reader.system(world.ws)
-
-    def missing(**which: str) -> list[int]:
-        return [one.item.ref for one in acks.missing(tx, system, most=9, **which)]
-
-    assert (missing(), missing(owner=FANG), missing(channel_id="C2")) == ([1, 2], [1], [2])
+    closing = acks.closing_at(tx, system, [item.id])
+    assert closing == {item.id: (1, LATER)}
+    assert acks.unconfirmed(tx, system, [FANG, EMMA], LATER - timedelta(seconds=1)) == []
+    assert [(owner, no) for owner, _, no in acks.unconfirmed(tx, system, [FANG, EMMA], LATER)] == [(FANG, 1), (EMMA, 1)]
     acks.confirm(tx, world.ws, item.id, 1, LI, make.AT)
     updated(tx, world, item.id, 2)  # asks nobody: the request before it stands
-    assert missing(owner=FANG) == [1]
+    assert acks.unconfirmed(tx, system, [FANG], LATER) == [(FANG, item.id, 1)]
     acks.confirm(tx, world.ws, item.id, 2, EMMA, make.AT)
-    assert missing(owner=FANG) == []
-    assert [one.item.ref for one in acks.missing(tx, make.reader(tx, world.ws, make.GUEST), most=9)] == []
+    assert acks.unconfirmed(tx, system, [FANG], LATER) == []
+    assert acks.closing_at(tx, system, [item.id]) == {}
+    assert acks.closing_at(tx, make.reader(tx, world.ws, make.GUEST), [item.id]) == {}
