@@ -87,7 +87,7 @@ async def test_the_same_in_english_and_from_the_button_of_the_details(workspace:
     back = await workspace.presses(dana, "Details", dana.ephemerals[-1])
     assert back == shown
     mine = await workspace.does(workspace.fang, "/track 查看 T-1")
-    assert mine.splitlines()[-1] == "[更新] [评论] [历史] [⋯ 关注 | 标记完成]"
+    assert mine.splitlines()[-1] == "[更新] [评论] [历史] [⋯ 关注 | 标记完成 | 转交]"
     assert "各版 V2.0、V1.0" in mine
 
 
