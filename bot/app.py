@@ -30,6 +30,8 @@ from bot.listeners.comments import event as comments_event
 from bot.listeners.comments import modal as comments_modal
 from bot.listeners.delivery import buttons as delivery_buttons
 from bot.listeners.delivery import moving
+from bot.listeners.departments import command as departments
+from bot.listeners.departments import modal as department_modal
 from bot.listeners.digests import command as digests
 from bot.listeners.dispatch import Dispatch
 from bot.listeners.following import buttons as following
@@ -97,6 +99,8 @@ FEATURES: Final = (
     closing,
     closing_buttons,
     closing_modal,
+    departments,
+    department_modal,
     home,
     home_buttons,
     home_opened,

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, delete, select, update
 
-from storage import audit
+from storage import audit, homes
 from storage.database import Tx, insert_unless_there
 from storage.prepared import prepared
 from storage.tables import department_members, departments
@@ -42,11 +42,12 @@ def follow(tx: Tx, ws: int, groups: Iterable[SlackGroup], at: datetime) -> None:
     there = set(tx.execute(select(departments.c.id).where(departments.c.ws == ws)).scalars())
     for group in sorted(groups, key=lambda group: not group.disabled):  # which may free a name
         department_id = _department_of(tx, ws, group)
-        if department_id is not None and group.user_ids is not None:
+        if department_id is not None and group.user_ids is not None and not _lists_its_own(tx, ws, department_id):
             moved = set_members(tx, ws, department_id, group.user_ids)
             if department_id in there and (moved.joined or moved.left):
                 detail = {"department": department_id, "joined": moved.joined, "left": moved.left}
                 audit.write(tx, ws, by=SLACK, act=Act.DEPARTMENT_MEMBERS, item_id=None, detail=detail, at=at)
+                homes.changed(tx, ws, [*moved.joined, *moved.left], at)
 
 
 def set_members(tx: Tx, ws: int, department_id: int, user_ids: Collection[str]) -> Moved:
@@ -67,6 +68,12 @@ def members_of(tx: Tx, ws: int, department_ids: Collection[int]) -> frozenset[st
         department_members.c.ws == ws, department_members.c.department_id.in_(department_ids)
     )
     return frozenset(tx.execute(statement).scalars())
+
+
+def people_of_group(tx: Tx, ws: int, usergroup: str) -> tuple[str, ...]:
+    """Who was in a user group when Slack last said."""
+    theirs = select(departments.c.id).where(departments.c.ws == ws, departments.c.usergroup == usergroup)
+    return tuple(sorted(members_of(tx, ws, list(tx.execute(theirs).scalars()))))
 
 
 def current(tx: Tx, ws: int) -> list[Department]:
@@ -114,17 +121,24 @@ def answered_for_by(tx: Tx, ws: int, user_id: str) -> list[int]:
 
 
 def _department_of(tx: Tx, ws: int, group: SlackGroup) -> int | None:
-    known: int | None = tx.execute(
-        select(departments.c.id).where(departments.c.ws == ws, departments.c.usergroup == group.usergroup)
-    ).scalar()
+    known = tx.execute(
+        select(departments).where(departments.c.ws == ws, departments.c.usergroup == group.usergroup)
+    ).one_or_none()
     if known is None:
         return None if group.disabled else _begin(tx, ws, group)
-    values: dict[str, Any] = {"retired": group.disabled}
-    namesake = _named(tx, ws, group.name)
-    if namesake is None or namesake.id == known:  # else it keeps its own: two of one name could not be told apart
+    values: dict[str, Any] = {"retired": known.removed or (group.disabled and not known.own_members)}
+    namesake = named_so(tx, ws, group.name)
+    free = namesake is None or namesake.id == known.id  # else it keeps its own: two could not be told apart
+    if free and not known.own_name:
         values |= {"name": group.name, "name_key": name_key(group.name)}
-    tx.execute(update(departments).where(departments.c.ws == ws, departments.c.id == known).values(**values))
-    return known
+    tx.execute(update(departments).where(departments.c.ws == ws, departments.c.id == known.id).values(**values))
+    return int(known.id)
+
+
+def _lists_its_own(tx: Tx, ws: int, department_id: int) -> bool:
+    """Whether an admin has listed its people: then its group's are not."""
+    statement = select(departments.c.own_members).where(departments.c.ws == ws, departments.c.id == department_id)
+    return bool(tx.execute(statement).scalar_one())
 
 
 def _begin(tx: Tx, ws: int, group: SlackGroup) -> int:
@@ -132,21 +146,22 @@ def _begin(tx: Tx, ws: int, group: SlackGroup) -> int:
 
     One that follows another group stays that group's: its people read what is internal to it.
     """
-    namesake = _named(tx, ws, group.name)
+    namesake = named_so(tx, ws, group.name)
     taken = namesake is not None and namesake.usergroup is not None and not namesake.retired
     name = f"{group.name} ({group.usergroup})" if taken else group.name
     row = {"ws": ws, "name": name, "name_key": name_key(name), "usergroup": group.usergroup, "retired": False}
     insert_unless_there(departments, [row], tx)
-    found: int = _named(tx, ws, name).id
-    begun = {"usergroup": group.usergroup, "retired": False}
+    found: int = named_so(tx, ws, name).id
+    begun = {"usergroup": group.usergroup, "retired": False, "removed": False}
     tx.execute(update(departments).where(departments.c.ws == ws, departments.c.id == found).values(**begun))
     return found
 
 
-def _named(tx: Tx, ws: int, name: str) -> Any:  # noqa: ANN401 — a row of the table, or None
+def named_so(tx: Tx, ws: int, name: str) -> Any:  # noqa: ANN401 — a row of the table, or None
+    """The department of this name, retired or not."""
     same_name = (departments.c.ws == ws) & (departments.c.name_key == name_key(name))
     return tx.execute(select(departments).where(same_name)).one_or_none()
 
 
 def _department(row: Any) -> Department:  # noqa: ANN401 — a row of the table
-    return Department(row.id, row.name, row.usergroup)
+    return Department(row.id, row.name, None if row.own_members else row.usergroup)

@@ -22,6 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -161,6 +162,9 @@ departments = Table(
     Column("desk", Text),
     Column("channel_id", Text),
     _needs("retired", Boolean),
+    Column("own_name", Boolean, nullable=False, server_default=false()),
+    Column("own_members", Boolean, nullable=False, server_default=false()),
+    Column("removed", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("ws", "id"),
     UniqueConstraint("ws", "name_key"),
     _of(*_OF_WORKSPACE),

@@ -35,6 +35,7 @@ class Act(StrEnum):
     DEPARTMENT_MADE = "department.made"
     DEPARTMENT_SET = "department.settings"
     DEPARTMENT_RETIRED = "department.retired"
+    DEPARTMENT_BACK = "department.back"
     DEPARTMENT_MEMBERS = "department.members"
     DEPARTMENTS_READ = "departments.read"
     WORKSPACE_SET = "workspace.settings"

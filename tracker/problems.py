@@ -408,6 +408,34 @@ class CannotSpeakThere(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class CannotAnswerFor(Problem):
+    """Somebody who can't be a department's head or desk; ``why`` is guest, deactivated, outsider, bot or unknown."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CannotBelong(Problem):
+    """Somebody who can't be listed in a department; ``why`` is deactivated, outsider, bot or unknown."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameTaken(Problem):
+    """A department's name that another one has."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupGone(Problem):
+    """A user group that is no more, or another department's."""
+
+
+@dataclass(frozen=True, slots=True)
 class PastDay(Problem):
     """A day to be reminded on that is today or has passed."""
 

@@ -53,13 +53,19 @@ def _problems(tx: Tx, ws: int, own: OfWorkspace) -> list[Problem]:
     if not own.hours.are_enough:
         problems.append(HoursTooFew(field="work_to"))
     if own.operations is not None:
-        channel = channels.find(tx, ws, [own.operations]).get(own.operations)
-        public = channel is not None and channel.kind is ChannelKind.PUBLIC  # which the bot joins by itself
-        if channel is None or channel.kind is ChannelKind.DIRECT or not (channel.bot_in or public):
-            problems.append(CannotSpeakThere(channel.name if channel else None, field="operations"))
-        elif channel.archived:
-            problems.append(ChannelArchived(channel.name, field="operations"))
+        problem = cannot_speak_in(tx, ws, own.operations, "operations")
+        problems += [problem] if problem else []
     return problems
+
+
+def cannot_speak_in(tx: Tx, ws: int, channel_id: str, field: str) -> Problem | None:
+    """Why the bot can't speak in a channel; a public one it joins by itself."""
+    channel = channels.find(tx, ws, [channel_id]).get(channel_id)
+    if channel is not None and channel.archived:
+        return ChannelArchived(channel.name, field=field)
+    if channel is None or not (channel.bot_in or channel.kind is ChannelKind.PUBLIC):
+        return CannotSpeakThere(channel.name if channel else None, field=field)
+    return CannotSpeakThere(None, field=field) if channel.kind is ChannelKind.DIRECT else None
 
 
 def _holding(workspace: Workspace) -> OfWorkspace:

@@ -1,5 +1,6 @@
 """People and user groups, from Slack into the memory."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Collection, Mapping
 from functools import cache
@@ -20,6 +21,7 @@ _PAGE: Final = 200
 _SLICE: Final = 100  # rows a write transaction may hold the writer for
 _LONGEST_NAME: Final = 80
 _NO_RANK: Final = 3
+_ASK_SLACK: Final = 1.0  # seconds; a sent form waits for no more
 
 
 def member_from(user: Mapping[str, Any], team_id: str) -> SlackMember:
@@ -77,6 +79,16 @@ async def read_groups(parts: Parts) -> None:
     answer = await parts.slack.usergroups_list(include_users=True, include_disabled=True)
     groups = [group_from(group) for group in answer["usergroups"]]
     await parts.db.write(departments.follow, parts.workspace.id, groups, parts.calendar.now())
+
+
+async def people_of_group(parts: Parts, usergroup: str) -> tuple[str, ...] | None:
+    """Who is in a user group now, as last seen where Slack doesn't say within a second; None where it is no more."""
+    try:
+        async with asyncio.timeout(_ASK_SLACK):
+            answer = await parts.slack.usergroups_list(include_users=True)
+    except (TimeoutError, *CALL_FAILURES):
+        return await parts.db.read(departments.people_of_group, parts.workspace.id, usergroup)
+    return next((tuple(one.get("users") or ()) for one in answer["usergroups"] if one["id"] == usergroup), None)
 
 
 async def know(parts: Parts, user_ids: Collection[str]) -> dict[str, Member]:

@@ -38,6 +38,7 @@ DONE: dict[Act, list[tuple[str, dict[str, Any]]]] = {
     Act.DEPARTMENT_MADE: [("UFANG", {"department": 1})],
     Act.DEPARTMENT_SET: [("UFANG", {"department": 1, "changed": ["name", "head", "desk", "channel", "usergroup"]})],
     Act.DEPARTMENT_RETIRED: [("UFANG", {"department": 1})],
+    Act.DEPARTMENT_BACK: [("UFANG", {"department": 1})],
     Act.DEPARTMENTS_READ: [(OPERATOR, {"total": total}) for total in (1, 12)],
     Act.IMPORTED: [(OPERATOR, {"total": total}) for total in (1, 12)],
     Act.WORKSPACE_SET: [

@@ -35,6 +35,8 @@ VALUES: dict[str, Any] = {
     "choices": ("开发中", "测试中"), "on": date(2026, 3, 11), "at": datetime(2026, 3, 11, 10, 42, tzinfo=UTC),
 }  # fmt: skip
 WHYS = {
+    "CannotAnswerFor": ["guest", "deactivated", "outsider", "bot", "unknown"],
+    "CannotBelong": ["deactivated", "outsider", "bot", "unknown"],
     "CannotOwn": ["guest", "deactivated", "outsider", "bot"],
     "CannotTakePart": ["deactivated", "bot"],
     "CannotBeNamed": ["deactivated", "bot"],

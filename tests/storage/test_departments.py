@@ -3,12 +3,13 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select, update
 
-from storage import departments
+from storage import department_settings, departments
 from storage.database import Tx
 from storage.departments import SlackGroup
 from storage.tables import department_members
 from storage.tables import departments as table
 from tests import make
+from tracker.departments import DepartmentWish
 from tracker.text import name_key
 
 DESIGN = SlackGroup("S7", "设计部", disabled=False, user_ids=("U1", "U2"))
@@ -142,3 +143,34 @@ def test_two_workspaces_do_not_mix(tx: Tx, ws: int) -> None:
     assert names(tx, ws) == {"S7": "设计部"}
     assert members(tx, ws, "S7") == {"U1", "U2"}
     assert names(tx, other) == {}
+
+
+@pytest.mark.requirement("S22")
+def test_what_an_admin_said_goes_before_what_the_group_says(tx: Tx, ws: int) -> None:
+    follow(tx, ws, DESIGN, make.MARKETING)
+    (design,) = [one for one in department_settings.current(tx, ws) if one.usergroup == "S7"]
+    department_settings.write(tx, ws, design, DepartmentWish("体验设计部", None, (), head="U1"))
+    departments.set_members(tx, ws, design.id, ["U5"])
+    follow(tx, ws, replace(DESIGN, name="设计中心", user_ids=("U2", "U3")), make.MARKETING)
+    found = department_settings.find(tx, ws, design.id)
+    assert found == replace(design, name="体验设计部", own_members=True, head="U1", members=("U5",))
+    assert {one.id: one.usergroup for one in departments.current(tx, ws)}[design.id] is None
+    follow(tx, ws, replace(DESIGN, disabled=True))  # it has people of its own
+    assert design.id in {one.id for one in departments.current(tx, ws)}
+
+
+def test_one_removed_stays_so_and_its_group_is_free_for_another(tx: Tx, ws: int) -> None:
+    follow(tx, ws, DESIGN, make.MARKETING)
+    (design,) = [one for one in department_settings.current(tx, ws) if one.usergroup == "S7"]
+    department_settings.remove(tx, ws, design.id)
+    follow(tx, ws, DESIGN, make.MARKETING)
+    assert [one.name for one in departments.current(tx, ws)] == ["市场部"]
+    assert department_settings.free_groups(tx, ws) == {"S7": "设计部"}
+    key = department_settings.begin(tx, ws, "品牌部")
+    begun = department_settings.find(tx, ws, key)
+    assert begun is not None
+    department_settings.write(tx, ws, begun, DepartmentWish("品牌部", "S7"))
+    follow(tx, ws, DESIGN)
+    assert names(tx, ws) == {"S7": "品牌部", "S1": "市场部"}
+    assert members(tx, ws, "S7") == {"U1", "U2"}
+    assert department_settings.begin(tx, ws, "设计部") == design.id
