@@ -66,7 +66,7 @@ from bot.listeners.updates import buttons as update_buttons
 from bot.listeners.updates import command as updates
 from bot.listeners.updates import modal as update_modal
 from bot.listeners.which_item import command as which_item
-from bot.messages.texts import Texts
+from bot.messages.texts import words
 from bot.once import OnceApp
 from bot.outbox.mending import mend
 from bot.outbox.sender import Sender
@@ -287,7 +287,7 @@ async def assemble(settings: Settings, calendar: Calendar | None = None) -> Bot:
         await db.write(senders.go_on, workspace.id)  # Slack has just taken the token
         await db.write(templates.bring_library, workspace.id, calendar.now())
         parts = Parts(settings, db, slack, workspace, calendar, Machine(), slack_time)
-        texts = Texts()
+        texts = words()
         routes = Routes()
         for feature in FEATURES:
             feature.register(routes)

@@ -8,11 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, Self
 
-import yaml
-
 from tracker.cadence import Cadence
 from tracker.items import Sensitivity
 from tracker.languages import Language
+from tracker.yaml_files import read_yaml
 
 LIBRARY: Final = Path(__file__).parent / "library"
 
@@ -180,8 +179,8 @@ class TemplateVersion:
 @cache
 def library_body(key: str) -> dict[str, Any]:
     """The body of a shipped template: the base's fields, and its own behind the one they come ``after``, or last."""
-    base = yaml.safe_load((LIBRARY / "base.yml").read_text(encoding="utf-8"))
-    own = yaml.safe_load((LIBRARY / f"{key}.yml").read_text(encoding="utf-8"))
+    base = read_yaml(LIBRARY / "base.yml")
+    own = read_yaml(LIBRARY / f"{key}.yml")
     fields: list[dict[str, Any]] = base["fields"]
     for field in own.get("fields", ()):
         keys = [one["key"] for one in fields]

@@ -1,19 +1,32 @@
 """The words, loaded once: notices, labels, refusals, commands. What is missing in a language is an error at once."""
 
-from collections.abc import Callable, Mapping
+import os
+import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from importlib.util import cache_from_source
 from pathlib import Path
 from re import sub
-from typing import Any, Final
+from typing import Final
 
-import yaml
 from babel.core import Locale
 from babel.dates import get_month_names
 from babel.numbers import format_decimal
 from babel.plural import PluralRule
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from jinja2.meta import find_undeclared_variables
+from jinja2 import (
+    BytecodeCache,
+    ChoiceLoader,
+    DictLoader,
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    pass_context,
+)
+from jinja2.runtime import Context
 
 from bot.messages.commands import Command, folded
 from bot.messages.dates import day
@@ -21,6 +34,7 @@ from bot.messages.marks import marked, notification, plain
 from tracker.languages import LANGUAGES, Language
 from tracker.problems import NoReference, Problem
 from tracker.text import cut
+from tracker.yaml_files import read_yaml
 
 MESSAGES: Final = Path(__file__).parents[2] / "message_templates"
 #: A notification's length, in code points.
@@ -28,6 +42,8 @@ NOTIFICATION: Final = 80
 #: How much of a typed text is quoted back in a refusal.
 _QUOTED: Final = 80
 _ENGLISH_PLURAL: Final = PluralRule.parse({"one": "i = 1 and v = 0"})
+#: How a place for a value begins.
+_JINJA: Final = ("{{", "{%", "{#")
 _ORDINALS: Final = {"one": "st", "two": "nd", "few": "rd", "other": "th"}
 
 
@@ -49,24 +65,25 @@ class Texts:
     """Everything the bot can say."""
 
     def __init__(self, folder: Path = MESSAGES) -> None:
-        self._marked = _environment(folder, marked)
-        self._plain = _environment(folder, plain)
+        self._with_values: dict[str, str] = {}
+        in_marks = _environment(folder, self._with_values)
+        self._plain = in_marks.overlay(finalize=_in_plain)
         self._notices = {
-            (notice.name, language): (
-                self._marked.get_template(f"{notice.name}/{language}.j2"),
-                self._plain.get_template(f"{notice.name}/{language}.j2"),
+            (notice.name, language): tuple(
+                environment.get_template(f"{notice.name}/{language}.j2") for environment in (in_marks, self._plain)
             )
             for notice in sorted(folder.iterdir())
             if notice.is_dir() and notice.name != "labels"
             for language in LANGUAGES
         }
         self._labels = {
-            (file.stem, key): {language: self._label(text) for language, text in _in_each_language(key, entry).items()}
+            (file.stem, key): self._compiled(file, key, entry)
             for file in sorted((folder / "labels").glob("*.yml"))
             if file.stem != "commands"
-            for key, entry in _read(file).items()
+            for key, entry in read_yaml(file).items()
         }
-        self._problems = {key: self._compiled(key, entry) for key, entry in _read(folder / "problems.yml").items()}
+        problems = folder / "problems.yml"
+        self._problems = {key: self._compiled(problems, key, entry) for key, entry in read_yaml(problems).items()}
         self.commands: Final = _commands(folder)
         self._by_word = {folded(word): command for command in self.commands for word in command.words}
 
@@ -83,8 +100,7 @@ class Texts:
 
     def label(self, feature: str, key: str, language: Language, **values: object) -> str:
         """A label in plain text."""
-        words = self._labels[feature, key][language]
-        return words if isinstance(words, str) else words.render(values)
+        return _filled(self._labels[feature, key][language], values)
 
     def has(self, feature: str, key: str) -> bool:
         """Whether there is such a label: for keys that another release may have kept."""
@@ -107,31 +123,41 @@ class Texts:
                 values[name] = day(value, (language,), today or value)
             elif isinstance(value, str):
                 values[name] = cut(value, _QUOTED)
-        return self._problems[_snake(type(problem).__name__)][language].render(values)
+        return _filled(self._problems[_snake(type(problem).__name__)][language], values)
 
     def command(self, word: str) -> Command | None:
         """The command of a typed word, in either language."""
         return self._by_word.get(folded(word))
 
-    def _label(self, text: str) -> Template | str:
-        """Words without a value in them are worked out once: most labels, and a message asks for dozens."""
-        words = self._plain.from_string(text)
-        return words if find_undeclared_variables(self._plain.parse(text)) else words.render()
+    def _compiled(self, file: Path, key: str, entry: Mapping[str, str]) -> dict[str, Template | str]:
+        if set(entry) != set(LANGUAGES) or not all(entry.values()):
+            raise IncompleteWordsError(key)
+        return {language: self._words(f"{file}#{key}.{language}", text) for language, text in entry.items()}
 
-    def _compiled(self, key: str, entry: Mapping[str, str]) -> dict[str, Template]:
-        whole = _in_each_language(key, entry)
-        return {language: self._plain.from_string(text) for language, text in whole.items()}
+    def _words(self, name: str, text: str) -> Template | str:
+        """Most labels hold no value, and a message asks for dozens: those are their own words."""
+        if not any(sign in text for sign in _JINJA):
+            return text
+        self._with_values[name] = text
+        return self._plain.get_template(name)
 
 
-def _environment(folder: Path, finalize: Callable[[object], str]) -> Environment:
+@cache
+def words() -> Texts:
+    """All of it as it ships, read once in a process."""
+    return Texts()
+
+
+def _environment(folder: Path, more: Mapping[str, str]) -> Environment:
     # Slack is no HTML: ``finalize`` escapes what it reads as marks, and Jinja's own escaping would spoil the rest.
     environment = Environment(
-        loader=FileSystemLoader(folder),
+        loader=ChoiceLoader([FileSystemLoader(folder), DictLoader(more)]),
         undefined=StrictUndefined,
-        finalize=finalize,
+        finalize=_in_marks,
         autoescape=False,  # noqa: S701
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=_compiled_before(),
     )
     environment.filters |= {
         "cut": cut,
@@ -144,10 +170,31 @@ def _environment(folder: Path, finalize: Callable[[object], str]) -> Environment
     return environment
 
 
-def _in_each_language(key: str, entry: Mapping[str, str]) -> Mapping[str, str]:
-    if set(entry) != set(LANGUAGES) or not all(entry.values()):
-        raise IncompleteWordsError(key)
-    return entry
+def _compiled_before() -> BytecodeCache | None:
+    """Where Python keeps its own compiled modules, where it may: it takes a second to compile all words."""
+    folder = Path(cache_from_source(__file__)).parent / "words"
+    if sys.dont_write_bytecode:
+        return None
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+
+
+# With the context asked for, Jinja fills in nothing while it compiles, so that what it compiled serves either way.
+@pass_context
+def _in_marks(_: Context, value: object) -> str:
+    return marked(value)
+
+
+@pass_context
+def _in_plain(_: Context, value: object) -> str:
+    return plain(value)
+
+
+def _filled(words: Template | str, values: Mapping[str, object]) -> str:
+    return words if isinstance(words, str) else words.render(values)
 
 
 def _lines(template: Template, block: str, values: Mapping[str, object]) -> tuple[str, ...]:
@@ -180,13 +227,8 @@ def _month(number: int) -> str:
     return str(get_month_names("wide", locale="en")[number])
 
 
-def _read(file: Path) -> dict[str, Any]:
-    whole: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
-    return whole
-
-
 def _commands(folder: Path) -> tuple[Command, ...]:
-    entries = _read(folder / "labels" / "commands.yml")
+    entries = read_yaml(folder / "labels" / "commands.yml")
     for key, entry in entries.items():
         if any(set(entry[part]) != set(LANGUAGES) for part in ("word", "usage", "what", "example")):
             raise IncompleteWordsError(key)

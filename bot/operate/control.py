@@ -15,7 +15,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.app import Bot
-from bot.messages.texts import Texts
+from bot.messages.texts import words
 from bot.operate.story import Telling, read_guide
 from bot.operate.ticking import as_json
 
@@ -48,11 +48,10 @@ async def slack_now(page: str) -> datetime:
 
 
 def _routes(bot: Bot, telling: Telling) -> web.Application:
-    texts = Texts()
 
     async def due(_: web.Request) -> web.Response:
         parts = bot.parts
-        planned = await parts.db.read(as_json, texts, parts.workspace.id, parts.calendar.now())
+        planned = await parts.db.read(as_json, words(), parts.workspace.id, parts.calendar.now())
         return web.json_response({"due": planned})
 
     async def guide(_: web.Request) -> web.Response:

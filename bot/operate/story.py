@@ -16,12 +16,12 @@ from zoneinfo import ZoneInfo
 
 import aiohttp
 import structlog
-import yaml
 from babel.dates import format_skeleton
 
 from bot.app import Bot
 from bot.clock import Calendar
 from storage import outbox
+from tracker.yaml_files import read_yaml
 
 log = structlog.get_logger(__name__)
 
@@ -72,7 +72,7 @@ def read_guide() -> list[Json]:
 
 @cache
 def _read() -> Json:
-    found: Json = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    found: Json = read_yaml(_FILE)
     return found
 
 

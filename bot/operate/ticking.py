@@ -6,7 +6,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.clock import Calendar
-from bot.messages.texts import Texts
+from bot.messages.texts import Texts, words
 from bot.operate.serve import CannotRunError, assembled
 from bot.settings import Settings
 from storage import channels, members, planned, workspaces
@@ -46,7 +46,7 @@ async def tick(settings: Settings, at: datetime | None) -> str:
 
 def due(url: str) -> Iterator[str]:
     """A line for each thing the clock will say next, as things stand now."""
-    db, texts = Database(url), Texts()
+    db, texts = Database(url), words()
     try:
         with db.reader.connect() as tx:
             lines = [line for ws in workspaces.every(tx) for line in _lines(tx, texts, ws, Calendar().now())]

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, Verbosity, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from bot.messages.texts import Texts
+from bot.messages.texts import Texts, words
 from storage.database import Database
 from tests import make
 from tests.faults.leaking import AUTHORS, LEADS, PEOPLE, SIGN, World
@@ -195,7 +195,7 @@ def walked(url: str, texts: Texts, *, walks: int, steps: int, **more: Any) -> No
 
 @pytest.fixture(scope="module")
 def texts() -> Texts:
-    return Texts()
+    return words()
 
 
 @pytest.fixture(scope="session", params=["sqlite"])

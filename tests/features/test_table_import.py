@@ -13,14 +13,14 @@ from yarl import URL
 from bot.listeners.asker import Asker, Place
 from bot.listeners.routes import Routes
 from bot.listeners.table_import import event
-from bot.messages.texts import Texts
+from bot.messages.texts import words
 from bot.slack import files
 from bot.slack.people import know
 from playground.person import Person
 from storage import acts, tables
 from storage.database import Tx
 from storage.tables import members
-from tests.people import ON_BOTH, ON_SQLITE, Workspace
+from tests.people import ON_BOTH, Workspace
 from tracker.items import Priority
 
 HEADER = "项目/任务名称,关联部门/人员,当前阶段,关键信息摘要,更新时间,负责人,备注（风险/待办/支持需求）"
@@ -170,7 +170,6 @@ async def test_excel_with_days_and_numbers(workspace: Workspace) -> None:
     assert second.name == "2026"
 
 
-@ON_SQLITE
 @pytest.mark.requirement("S6")
 async def test_without_an_owner_column_the_sender_owns_them(workspace: Workspace) -> None:
     said = await sends(workspace, workspace.li, "名称;阶段\n官网改版;开发中\n", text="#launch")
@@ -179,7 +178,6 @@ async def test_without_an_owner_column_the_sender_owns_them(workspace: Workspace
     assert [one.item.owner for one in await workspace.everything()] == [workspace.li.id]
 
 
-@ON_SQLITE
 @pytest.mark.requirement("S40")
 @pytest.mark.fault("3.36")
 async def test_files_that_are_no_table(workspace: Workspace) -> None:
@@ -205,7 +203,6 @@ async def test_files_that_are_no_table(workspace: Workspace) -> None:
     assert (await sends(workspace, dana, b"?", "x.pdf")).startswith("This file can't be read.")
 
 
-@ON_SQLITE
 @pytest.mark.requirement("S40")
 async def test_more_rows_than_one_table_may_have(workspace: Workspace) -> None:
     table = "名称,负责人\n" + "\n".join(f"事项 {n},Nobody" for n in range(201))
@@ -241,7 +238,6 @@ async def test_what_is_hostile_in_a_table_is_text(workspace: Workspace) -> None:
     assert all(workspace.li.id not in card.rings for card in workspace.cards(workspace.cast.launch))
 
 
-@ON_SQLITE
 @pytest.mark.requirement("S40")
 @pytest.mark.fault("3.10")
 async def test_signs_nobody_sees(workspace: Workspace) -> None:
@@ -250,7 +246,6 @@ async def test_signs_nobody_sees(workspace: Workspace) -> None:
     assert said.startswith("已读 2/2 行\n1 行可以发布，1 行要改")
 
 
-@ON_SQLITE
 @pytest.mark.requirement("S6")
 async def test_a_channel_that_takes_no_cards_is_asked_again(workspace: Workspace) -> None:
     dana = workspace.dana
@@ -264,7 +259,6 @@ async def test_a_channel_that_takes_no_cards_is_asked_again(workspace: Workspace
     assert said == "1 item published in #partners\n• T-1 Website"
 
 
-@ON_SQLITE
 @pytest.mark.requirement("S40")
 async def test_somebody_else_s_table_and_one_that_is_gone(workspace: Workspace) -> None:
     fang = workspace.fang
@@ -277,14 +271,12 @@ async def test_somebody_else_s_table_and_one_that_is_gone(workspace: Workspace) 
     assert await workspace.presses(fang, "发布 1 行", on=preview) == "这份表超过 30 天，没有留着。再发一次文件"
 
 
-@ON_SQLITE
 async def test_a_file_in_a_channel_is_nobody_s_business(workspace: Workspace) -> None:
     await workspace.fang.sends_file("表.csv", "名称\n官网改版\n".encode(), workspace.cast.launch)
     await workspace.settled()
     assert workspace.fang.ephemerals == []
 
 
-@ON_SQLITE
 @pytest.mark.requirement("S40")
 async def test_a_file_that_slack_does_not_hand_out(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "is_slacks", lambda *_: False)
@@ -292,7 +284,6 @@ async def test_a_file_that_slack_does_not_hand_out(workspace: Workspace, monkeyp
     assert await sends(workspace, workspace.dana, "name\nx\n") == "Couldn't get the file. Send it again"
 
 
-@ON_SQLITE
 @pytest.mark.requirement("S6")
 async def test_a_row_that_is_in_the_way_by_the_time_it_is_published(workspace: Workspace) -> None:
     fang = workspace.fang
@@ -310,7 +301,6 @@ def _leaves(tx: Tx, ws: int, user_id: str) -> None:
     tx.execute(members.update().where(mine).values(deactivated=True))
 
 
-@ON_SQLITE
 @pytest.mark.requirement("S40")
 async def test_a_table_counts_as_one_act_and_waits_when_there_were_too_many(workspace: Workspace) -> None:
     fang, parts = workspace.fang, workspace.bot.parts
@@ -332,7 +322,6 @@ def _acts(tx: Tx, ws: int) -> int:
     return len(tx.execute(select(tables.acts).where(tables.acts.c.ws == ws)).all())
 
 
-@ON_SQLITE
 @pytest.mark.requirement("S6")
 async def test_the_same_message_again_is_read_once(workspace: Workspace) -> None:
     fang, routes = workspace.fang, Routes()
@@ -342,7 +331,7 @@ async def test_the_same_message_again_is_read_once(workspace: Workspace) -> None
     again = {"channel": fang.dm.id, "ts": message.ts, "files": message.files, "user": fang.id}
     parts = workspace.bot.parts
     (known,) = (await know(parts, [fang.id])).values()
-    asker = Asker(parts, Texts(), known, Place(fang.dm.id), workspace.calendar.now())
+    asker = Asker(parts, words(), known, Place(fang.dm.id), workspace.calendar.now())
     await routes.messages["file_share"](asker, again)
     assert len(fang.ephemerals) == 1
 
@@ -369,7 +358,6 @@ def test_the_token_goes_to_slack_alone(address: str, api: str, ours: bool) -> No
 
 
 @pytest.mark.requirement("S6")
-@ON_SQLITE
 async def test_the_template_named_beside_the_file_is_what_the_rows_become(workspace: Workspace) -> None:
     fang, dana = workspace.fang, workspace.dana
     told = await sends(workspace, fang, "名称,交付标准\n写测试用例,全部通过\n", text="任务分配")

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from bot.messages.texts import words
 from bot.operate import ticking
 from bot.operate.serve import CannotRunError
 from bot.settings import Settings
@@ -20,7 +21,7 @@ async def test_what_is_due_by_a_moment_is_said_once(workspace: Workspace) -> Non
     lines = list(ticking.due(str(parts.settings.database_url)))
     assert any(line.endswith("Update reminder, T-1  Fang Min") for line in lines)
     assert any(line.endswith("Daily digest  #launch") for line in lines)
-    planned = await parts.db.read(ticking.as_json, ticking.Texts(), parts.workspace.id, parts.calendar.now())
+    planned = await parts.db.read(ticking.as_json, words(), parts.workspace.id, parts.calendar.now())
     assert {"at": int(on(13, 16, 30).timestamp()), "people": [fang.id], "channel": None,
             "what": {"en": "Update reminder, T-1", "zh": "提醒更新 T-1"}} in planned  # fmt: skip
     await workspace.bot.stop()

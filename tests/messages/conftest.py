@@ -1,8 +1,8 @@
 import pytest
 
-from bot.messages.texts import Texts
+from bot.messages.texts import Texts, words
 
 
 @pytest.fixture(scope="session")
 def texts() -> Texts:
-    return Texts()
+    return words()

@@ -5,10 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.messages.marks import Joined, Link, Mention, Moment, elements, escape, marked, notification, plain
-from bot.messages.texts import Texts
+from bot.messages.texts import words
 
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("<>&|!@#^*\n"), max_size=60)
-TEXTS = Texts()
 
 
 def _read(line: str) -> str:
@@ -39,7 +38,7 @@ def test_only_our_own_mentions_and_links_are_elements(typed: str, name: str) -> 
 
 @given(WORDS)
 def test_a_card_of_anything_rings_only_who_is_on_it(typed: str) -> None:
-    said = TEXTS.say("published_to_you", "en", by_name=typed, item=Link(None, typed), ref="T-1", name=typed, out=True,
+    said = words().say("published_to_you", "en", by_name=typed, item=Link(None, typed), ref="T-1", name=typed, out=True,
                      channel=typed, hidden=False)  # fmt: skip
     lines = (said.headline, *said.body)
     assert {part["type"] for line in lines for part in elements(line)} <= {"text"}

@@ -1,8 +1,5 @@
-"""Imported by the process that others are forked from: what every one of them would read and compile, done once."""
+"""Imported by the process that others are forked from: what every one of them would read, done once."""
 
-from functools import cache
+from bot.messages.texts import words
 
-from bot import app
-
-app.Texts = cache(app.Texts)  # type: ignore[misc, assignment]
-app.Texts()
+words()

@@ -22,14 +22,14 @@ for package in (bot, playground, storage, tracker):
     for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
         if not found.name.endswith(".__main__"):
             importlib.import_module(found.name)
-from bot.messages.texts import Texts
+from bot.messages.texts import words
 from bot.__main__ import app
 from playground.page_api import PAGE
 from playground.slack import Slack
 from storage.migrating import migrate
 from tracker.templates import library_body, library_keys
 
-Texts()
+words()
 assert [library_body(key) for key in library_keys()]
 migrate("sqlite:///" + sys.argv[1])
 assert (PAGE / "index.html").exists()
