@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 import orjson
@@ -134,12 +135,19 @@ def insert_unless_there(table: Table, rows: Sequence[Mapping[str, Any]], tx: Tx)
 
 def upsert(table: Table, keys: Sequence[str], row: Mapping[str, Any], tx: Tx, *, keep: Sequence[str] = ()) -> None:
     """Insert the row, or overwrite the one with the same keys but for the columns of ``keep``."""
-    statement = _insert(tx)(table).values(**row)
-    changed = {name: statement.excluded[name] for name in row if name not in keys and name not in keep}
-    if changed:
-        tx.execute(statement.on_conflict_do_update(index_elements=list(keys), set_=changed))
-    else:
-        tx.execute(statement.on_conflict_do_nothing(index_elements=list(keys)))
+    changed = tuple(name for name in row if name not in keys and name not in keep)
+    tx.execute(_upsert(_insert(tx), table, tuple(keys), changed), dict(row))
+
+
+@cache
+def _upsert(insert: Any, table: Table, keys: tuple[str, ...], changed: tuple[str, ...]) -> Any:  # noqa: ANN401 — either dialect's
+    """Built once: what is ``excluded`` alone takes longer to write down than the row does to be written."""
+    statement = insert(table)
+    if not changed:
+        return statement.on_conflict_do_nothing(index_elements=keys)
+    return statement.on_conflict_do_update(
+        index_elements=keys, set_={name: statement.excluded[name] for name in changed}
+    )
 
 
 def _insert(tx: Tx) -> Any:  # noqa: ANN401 — the two dialects' inserts share no type

@@ -48,6 +48,7 @@ def save(tx: Tx, ws: int, seen: Iterable[SlackMember], at: datetime) -> None:
     for one in seen:
         if one.user_id in before:
             _note_rights(tx, ws, before[one.user_id], one, at)
+            _look_again(tx, ws, one, at)
         row = {
             "ws": ws,
             "user_id": one.user_id,
@@ -63,7 +64,6 @@ def save(tx: Tx, ws: int, seen: Iterable[SlackMember], at: datetime) -> None:
             "refreshed_at": at,
             "look_at": at,
         }
-        _look_again(tx, ws, one, at)
         absent = [name for name in ("tz", "locale", "home_team") if row[name] is None]
         upsert(members, ("ws", "user_id"), row, tx, keep=[*absent, "look_at"])
 
@@ -83,11 +83,15 @@ def _note_rights(tx: Tx, ws: int, before: Member, seen: SlackMember, at: datetim
 
 def _look_again(tx: Tx, ws: int, seen: SlackMember, at: datetime) -> None:
     """Somebody known whose days change, or who comes back: the clock looks at them and at what they own."""
-    differs = (members.c.tz.is_distinct_from(seen.zone)) if seen.zone else false()
-    known = (members.c.ws == ws) & (members.c.user_id == seen.user_id)
-    changed = or_(differs, members.c.deactivated != seen.deactivated)
-    if tx.execute(select(members.c.user_id).where(known, changed)).first():
+    if tx.execute(*_days_differ(ws, seen.user_id, seen.zone or None, seen.deactivated)).first():
         due.look_at_people(tx, ws, [seen.user_id], at)
+
+
+@prepared("deactivated")
+def _days_differ(ws: int, user_id: str, zone: str | None, deactivated: bool) -> Select[tuple[str]]:  # noqa: FBT001
+    differs = members.c.tz.is_distinct_from(zone) if zone is not None else false()
+    known = (members.c.ws == ws) & (members.c.user_id == user_id)
+    return select(members.c.user_id).where(known, or_(differs, members.c.deactivated != deactivated))
 
 
 def find(tx: Tx, ws: int, user_ids: Collection[str]) -> dict[str, Member]:
