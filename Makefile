@@ -6,6 +6,8 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 SHELL := /bin/bash
 # An outer `make CHROMIUM=…` or the environment says where the browser is; its tests read it there.
 export CHROMIUM ?= chromium
+# What is compiled is kept: compiling the tests and the words anew takes seconds of every run.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup demo test test-browser faults check fix count bench pictures bench-browser migrate clean
 

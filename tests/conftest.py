@@ -18,6 +18,8 @@ import pytest
 from storage import database
 from storage.database import Database, Tx
 from storage.migrating import migrate
+from tests import make
+from tests.make import World
 
 #: Names that look at nothing outside this machine.
 _HERE = frozenset({"", "localhost", "localhost.localdomain"})
@@ -141,26 +143,50 @@ def db(database_url: str) -> Iterator[Database]:
     made.close()
 
 
-@pytest.fixture(scope="session")
-def _shared_db(
-    database_kind: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Database]:
-    with ExitStack() as until_the_end:
-        if database_kind == "sqlite":
-            file = shutil.copy(request.getfixturevalue("_migrated_file"), tmp_path_factory.mktemp("shared"))
-            url = f"sqlite:///{file}"
-        else:
-            url = until_the_end.enter_context(request.getfixturevalue("_postgresql").database("shared"))
-        made = Database(url)
-        yield made
-        made.close()
+@pytest.fixture
+def tx(database_kind: str, request: pytest.FixtureRequest) -> Iterator[Tx]:  # noqa: ARG001 — asked for on either
+    """A transaction that is rolled back: for all that needs neither a commit nor a second one.
+
+    It begins in an empty database, or in one with a ``world`` where the test asks for that.
+    """
+    inhabited = "world" in request.fixturenames
+    shared: Database = request.getfixturevalue("_inhabited")[0] if inhabited else request.getfixturevalue("_empty")
+    with shared.writer.connect() as open_tx:
+        yield open_tx
 
 
 @pytest.fixture
-def tx(_shared_db: Database) -> Iterator[Tx]:
-    """A transaction in an empty database that is rolled back: for all that needs neither a commit nor a second one."""
-    with _shared_db.writer.connect() as open_tx:
-        yield open_tx
+def world(_inhabited: tuple[Database, World]) -> World:
+    """The workspace that is in ``tx`` already: writing one takes longer than most tests."""
+    return _inhabited[1]
+
+
+@pytest.fixture(scope="session")
+def _empty(database_kind: str, request: pytest.FixtureRequest) -> Iterator[Database]:
+    with _shared(database_kind, request, "empty_for_all") as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def _inhabited(database_kind: str, request: pytest.FixtureRequest) -> Iterator[tuple[Database, World]]:
+    with _shared(database_kind, request, "inhabited") as made:
+        with made.writer.begin() as tx:
+            world = make.world(tx)
+        yield made, world
+
+
+@contextmanager
+def _shared(database_kind: str, request: pytest.FixtureRequest, name: str) -> Iterator[Database]:
+    """A migrated database for many tests, none of which commits anything."""
+    with ExitStack() as until_the_end:
+        if database_kind == "sqlite":
+            migrated: Path = request.getfixturevalue("_migrated_file")
+            url = f"sqlite:///{shutil.copy(migrated, migrated.with_name(f'{name}.db'))}"
+        else:
+            url = until_the_end.enter_context(request.getfixturevalue("_postgresql").database(name))
+        made = Database(url)
+        until_the_end.callback(made.close)
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from bot.settings import Settings
 from bot.slack.people import member_from
 from playground.cast import Cast, demo
 from playground.conversation import Channel
+from playground.manifest import read_manifest
 from playground.message import Message
 from playground.people import user_object
 from playground.person import Person
@@ -28,7 +29,9 @@ from tracker.filters import Filters
 from tracker.people import Reader
 from tracker.standing import Standing
 
-MANIFEST = Path(__file__).parents[1] / "manifest.yml"
+MANIFEST = read_manifest(Path(__file__).parents[1] / "manifest.yml")
+#: Reading the environment for each workspace takes longer than to start the bot in it.
+_DEFAULTS = Settings(_env_file=None)
 #: Wednesday 11 March 2026, 10:00 in Shanghai.
 MORNING = datetime(2026, 3, 11, 2, 0, tzinfo=UTC)
 #: What publishes an item whose name is like another's.
@@ -92,13 +95,12 @@ class Workspace:
 
     async def settled(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109
         """Wait until the bot has nothing left to do: no work, nothing in its outbox, nothing unacked."""
-        parts = self.bot.parts
+        parts, sender = self.bot.parts, self.bot.sender
         async with asyncio.timeout(timeout):
             while True:
                 await self.slack.settled()
-                if parts.work.idle and not await parts.db.read(
-                    outbox.unended, parts.workspace.id, parts.calendar.now()
-                ):
+                at_work = not parts.work.idle or sender._under_way or parts.committed.is_set()
+                if not at_work and not await parts.db.read(outbox.unended, parts.workspace.id, parts.calendar.now()):
                     return
                 await asyncio.sleep(0.01)
 
@@ -204,7 +206,7 @@ async def working(database_url: str, *, newcomers: bool = False, **settings: obj
             "slack_api_base_url": slack.api_url,
             "database_url": database_url,
         }
-        bot = await assemble(Settings(_env_file=None, **(given | settings)), calendar)
+        bot = await assemble(_DEFAULTS.model_copy(update=given | settings), calendar)
         if not newcomers:
             await bot.parts.db.write(_acquaint, bot.parts.workspace.id, slack)
         await bot.start()

@@ -53,8 +53,7 @@ def test_sixteen_people_finish_it_at_once_and_one_of_them_does(db: Database) -> 
 
 
 @pytest.mark.fault("3.40")
-def test_several_filed_away_together_are_one_act_and_twice_is_once(tx: Tx) -> None:
-    world = make.world(tx)
+def test_several_filed_away_together_are_one_act_and_twice_is_once(tx: Tx, world: make.World) -> None:
     mine = [make.item(tx, world).id for _ in range(3)]
     others = make.item(tx, world, owner=make.EMMA.user_id, departments=(world.marketing,)).id
     hidden = make.item(tx, world, owner=make.EMMA.user_id).id

@@ -15,11 +15,6 @@ from tracker.notices import CannotDeliver, CannotReach, ItemCard
 from tracker.people import Member
 
 
-@pytest.fixture
-def world(tx: Tx) -> make.World:
-    return make.world(tx)
-
-
 def a_card_for_an_archived_channel(tx: Tx, world: make.World) -> tuple[Row, Trouble]:
     """Wang's item, owned by Fang."""
     item_id = make.item(tx, world).id

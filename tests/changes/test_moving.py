@@ -25,10 +25,9 @@ LATER = make.AT + timedelta(minutes=1)
 
 
 @pytest.fixture
-def world(tx: Tx) -> make.World:
-    made = make.world(tx)
-    channels.save(tx, made.ws, [PLACE], make.AT)
-    return made
+def world(tx: Tx, world: make.World) -> make.World:
+    channels.save(tx, world.ws, [PLACE], make.AT)
+    return world
 
 
 def move(tx: Tx, world: make.World, item_id: int, by: str, to: str = "C9", key: str = "move/1/0") -> Moved:

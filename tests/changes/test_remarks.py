@@ -61,8 +61,7 @@ def test_sixteen_answers_at_once_are_one(db: Database) -> None:
 
 @pytest.mark.requirement("S29")
 @pytest.mark.requirement("S31")
-def test_each_change_of_who_holds_it_is_audited_and_only_the_holder_answers(tx: Tx) -> None:
-    world = make.world(tx)
+def test_each_change_of_who_holds_it_is_audited_and_only_the_holder_answers(tx: Tx, world: make.World) -> None:
     item_id = make.item(tx, world).id
     request = asked(tx, world, item_id).remark
     known = members.find(tx, world.ws, [LI, EMMA])
@@ -81,8 +80,7 @@ def test_each_change_of_who_holds_it_is_audited_and_only_the_holder_answers(tx: 
     assert take(tx, world.workspace, request.id, accepted, by=fang, today=TODAY) == [MayNotAnswer("Emma")]
 
 
-def test_ticks_that_stand_already_are_passed_over(tx: Tx) -> None:
-    world = make.world(tx)
+def test_ticks_that_stand_already_are_passed_over(tx: Tx, world: make.World) -> None:
     item_id = make.item(tx, world).id
     fang = members.find(tx, world.ws, [FANG])[FANG]
     todos = [

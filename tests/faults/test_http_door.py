@@ -14,9 +14,10 @@ import aiohttp
 import pytest
 
 from storage import audit
-from tests.people import Workspace, working
+from tests.people import ON_SQLITE, Workspace, working
 from tracker.audit import STRANGER, Act
 
+pytestmark = ON_SQLITE
 SECRET = "a-signing-secret"
 FORM = "application/x-www-form-urlencoded"
 
@@ -29,15 +30,11 @@ def signed(body: bytes, *, at: float | None = None, secret: str = SECRET) -> dic
 
 
 @pytest.fixture
-async def door(tmp_path: object) -> AsyncIterator[tuple[Workspace, str]]:
-    from storage.migrating import migrate  # noqa: PLC0415
-
-    url = f"sqlite:///{tmp_path}/door.db"
-    migrate(url)
+async def door(database_url: str) -> AsyncIterator[tuple[Workspace, str]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    async with working(url, slack_app_token=None, slack_signing_secret=SECRET, port=port) as workspace:
+    async with working(database_url, slack_app_token=None, slack_signing_secret=SECRET, port=port) as workspace:
         yield workspace, f"http://127.0.0.1:{port}/slack/events"
 
 
@@ -86,9 +83,10 @@ async def test_a_replayed_request_is_refused_after_five_minutes(door: tuple[Work
 
 
 @pytest.mark.fault("3.31")
-@pytest.mark.parametrize(
-    ("body", "kind"),
-    [
+async def test_what_is_no_payload_is_refused(door: tuple[Workspace, str]) -> None:
+    _, url = door
+    answers = []
+    for body, kind in (
         (b"[1,2]", "application/json"),
         (b"not json", "application/json"),
         (b'"text"', "application/json"),
@@ -100,12 +98,9 @@ async def test_a_replayed_request_is_refused_after_five_minutes(door: tuple[Work
         (b"payload=%5B1%5D", FORM),
         (b"", FORM),
         (b"\xff\xfe", "text/plain"),
-    ],
-    ids=lambda value: str(value)[:24],
-)
-async def test_what_is_no_payload_is_refused(door: tuple[Workspace, str], body: bytes, kind: str) -> None:
-    _, url = door
-    assert (await post(url, body, signed(body), kind))[0] in {400, 401}
+    ):
+        answers.append((await post(url, body, signed(body), kind))[0])
+    assert set(answers) <= {400, 401}, answers
 
 
 @pytest.mark.fault("3.31")

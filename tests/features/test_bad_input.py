@@ -9,9 +9,7 @@ import pytest
 from playground.person import Person
 from playground.view import View, view_object
 from storage import drafts
-from tests.people import ON_SQLITE, Workspace
-
-pytestmark = ON_SQLITE
+from tests.people import Workspace
 
 #: Typed → shown. The numbers are those of the faults.
 TYPED = {

@@ -8,9 +8,8 @@ import pytest
 import yaml
 
 from playground.posting import Content
-from tests.people import ON_SQLITE, Workspace
+from tests.people import Workspace
 
-pytestmark = ON_SQLITE
 #: The commands, as people know them: English, Chinese.
 _FILE = Path(__file__).parents[2] / "message_templates" / "labels" / "commands.yml"
 _LISTED = [one for one in yaml.safe_load(_FILE.read_text(encoding="utf-8")).values() if one["word"]["en"]]

@@ -6,7 +6,7 @@ import pytest
 
 from playground.message import Message
 from playground.person import Person
-from tests.people import ON_SQLITE, Workspace
+from tests.people import Workspace
 
 KEPT = "已评论 T-1 官网改版"
 
@@ -49,7 +49,6 @@ async def test_a_comment_by_form_stands_in_the_thread_and_with_the_item(workspac
 
 
 @pytest.mark.requirement("S17")
-@ON_SQLITE
 async def test_the_same_in_english_and_in_one_line(workspace: Workspace) -> None:
     dana, sam = workspace.dana, workspace.sam
     english = workspace.slack.add_channel("global", members=[dana, sam])
@@ -108,7 +107,6 @@ async def test_what_is_said_in_the_thread_is_kept_changed_and_blanked_with_its_m
 
 @pytest.mark.requirement("S17")
 @pytest.mark.fault("12")
-@ON_SQLITE
 async def test_what_is_no_discussion_is_not_kept(workspace: Workspace) -> None:
     fang, launch = workspace.fang, workspace.cast.launch
     card = await a_card(workspace)
@@ -124,7 +122,6 @@ async def test_what_is_no_discussion_is_not_kept(workspace: Workspace) -> None:
 
 
 @pytest.mark.requirement("S17")
-@ON_SQLITE
 async def test_an_answer_typed_in_the_thread_is_one(workspace: Workspace) -> None:
     fang, li, zhao = workspace.fang, workspace.li, workspace.zhao
     card = await a_card(workspace)
@@ -219,7 +216,6 @@ async def test_whoever_may_not_read_it_neither_comments_nor_reads_what_was_said(
 
 
 @pytest.mark.requirement("S29")
-@ON_SQLITE
 async def test_of_a_restricted_item_nothing_is_said_in_its_channel(workspace: Workspace) -> None:
     fang, li, zhao = workspace.fang, workspace.li, workspace.zhao
     stub = await workspace.publishes(fang, "并购谈判 @Fang Min", collaborators=[li], sensitivity="受限")
@@ -236,7 +232,6 @@ async def test_of_a_restricted_item_nothing_is_said_in_its_channel(workspace: Wo
 
 @pytest.mark.fault("38")
 @pytest.mark.fault("3.38")
-@ON_SQLITE
 async def test_a_late_word_of_somebody_deactivated_is_not_kept(workspace: Workspace) -> None:
     card, gone = await a_card(workspace, sensitivity="公开"), workspace.gone
     event = {
@@ -249,7 +244,6 @@ async def test_a_late_word_of_somebody_deactivated_is_not_kept(workspace: Worksp
 
 
 @pytest.mark.fault("13")
-@ON_SQLITE
 async def test_events_out_of_order_end_as_the_message_is(workspace: Workspace) -> None:
     card, zhao = await a_card(workspace), workspace.zhao
     base = {"type": "message", "channel": card.channel_id, "channel_type": "channel"}
@@ -269,7 +263,6 @@ async def test_events_out_of_order_end_as_the_message_is(workspace: Workspace) -
 
 
 @pytest.mark.fault("3.9")
-@ON_SQLITE
 async def test_only_blanks_are_no_comment_and_the_form_stays(workspace: Workspace) -> None:
     fang = workspace.fang
     card = await a_card(workspace)
@@ -287,7 +280,6 @@ async def test_only_blanks_are_no_comment_and_the_form_stays(workspace: Workspac
 
 
 @pytest.mark.fault("3.29")
-@ON_SQLITE
 async def test_a_form_that_carries_nothing_of_ours(workspace: Workspace) -> None:
     fang = workspace.fang
     card = await a_card(workspace)
@@ -320,7 +312,6 @@ async def test_a_form_that_carries_nothing_of_ours(workspace: Workspace) -> None
     ],
     ids=lambda text: text[:12],
 )
-@ON_SQLITE
 async def test_whatever_is_typed_is_shown_and_does_nothing(workspace: Workspace, text: str) -> None:
     fang = workspace.fang
     card = await a_card(workspace)

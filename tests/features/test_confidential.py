@@ -3,12 +3,11 @@
 import pytest
 
 from tests.features.test_new_item_templates import KINDS, with_fields
-from tests.people import ON_SQLITE, Workspace
+from tests.people import Workspace
 
 
 @pytest.mark.requirement("S29")
 @pytest.mark.requirement("S30")
-@ON_SQLITE
 async def test_what_it_was_and_is_stays_among_those_named(workspace: Workspace) -> None:
     """Li is on the item, Dana too but not in its channel; Zhao reads it, as every member does, and Chen is admin."""
     fang, li, zhao, dana = workspace.fang, workspace.li, workspace.zhao, workspace.dana
@@ -35,7 +34,6 @@ async def test_what_it_was_and_is_stays_among_those_named(workspace: Workspace) 
 
 
 @pytest.mark.requirement("S29")
-@ON_SQLITE
 async def test_an_admin_who_is_not_named_updates_without_seeing_it(workspace: Workspace) -> None:
     chen = workspace.chen
     await with_fields(workspace, KINDS)

@@ -8,11 +8,11 @@ import pytest
 
 from bot.messages.acks import confirm_all_button
 from bot.messages.audience import Audience
-from bot.messages.texts import Texts
+from bot.messages.texts import words
 from playground.message import Message
 from playground.person import Person
 from storage import acks
-from tests.people import MORNING, ON_SQLITE, Workspace
+from tests.people import MORNING, Workspace
 from tracker.people import Reader
 
 CONFIRM = "item.confirm"
@@ -47,7 +47,6 @@ async def test_the_card_shows_who_has_and_who_has_not_until_all_have(workspace: 
 
 
 @pytest.mark.requirement("S16")
-@ON_SQLITE
 async def test_the_same_in_english(workspace: Workspace) -> None:
     dana = workspace.dana
     emma = workspace.slack.add_person("Emma Stone", locale="en-GB")
@@ -118,7 +117,6 @@ async def test_who_is_asked_and_by_what(workspace: Workspace) -> None:
 
 
 @pytest.mark.requirement("S16")
-@ON_SQLITE
 async def test_whoever_is_asked_for_support_is_asked_to_confirm_as_long_as_they_are(workspace: Workspace) -> None:
     fang, zhao = workspace.fang, workspace.zhao
     card = await workspace.publishes(fang, "官网改版 2026-03-20")
@@ -134,7 +132,6 @@ async def test_whoever_is_asked_for_support_is_asked_to_confirm_as_long_as_they_
 
 
 @pytest.mark.requirement("S16")
-@ON_SQLITE
 async def test_an_item_can_ask_for_every_update_to_be_confirmed_and_an_author_for_theirs(workspace: Workspace) -> None:
     fang, li = workspace.fang, workspace.li
     card = await a_card(workspace, confirm_every="是")
@@ -152,7 +149,6 @@ async def test_an_item_can_ask_for_every_update_to_be_confirmed_and_an_author_fo
 
 
 @pytest.mark.requirement("S24")
-@ON_SQLITE
 async def test_what_comes_after_somebody_confirmed_is_told_anew(workspace: Workspace) -> None:
     fang, li = workspace.fang, workspace.li
     card = await a_card(workspace)
@@ -186,7 +182,7 @@ async def test_all_that_waits_is_confirmed_with_one_click_and_taken_back_with_an
     parts = workspace.bot.parts
     reader = Reader(parts.workspace.id, li.id, full_member=True)
     waiting = await parts.db.read(acks.open_for, reader, most=9)
-    audience = Audience(Texts(), ("zh-CN",), ZoneInfo("Asia/Shanghai"), parts.calendar.now().date())
+    audience = Audience(words(), ("zh-CN",), ZoneInfo("Asia/Shanghai"), parts.calendar.now().date())
     button = confirm_all_button(audience, [(one.standing, one.update_no) for one in waiting])
     assert button["text"]["text"] == "全部确认（3）"
     assert button["confirm"]["title"]["text"] == "一次确认这 3 项？"
@@ -212,7 +208,6 @@ async def test_whoever_may_not_read_it_is_told_that_there_is_no_such_item(worksp
 
 
 @pytest.mark.requirement("S16")
-@ON_SQLITE
 async def test_a_restricted_item_is_confirmed_in_the_message_that_tells_of_it(workspace: Workspace) -> None:
     li = workspace.li
     await workspace.publishes(workspace.fang, "并购谈判 @Li Qian", sensitivity="受限")
@@ -222,7 +217,6 @@ async def test_a_restricted_item_is_confirmed_in_the_message_that_tells_of_it(wo
 
 
 @pytest.mark.fault("3.4")
-@ON_SQLITE
 async def test_without_saying_which(workspace: Workspace) -> None:
     assert await workspace.does(workspace.fang, "/track 确认") == "要确认哪一个？写上编号，如 T-42"
     assert await workspace.does(workspace.dana, "/track confirm", workspace.cast.office) == (
@@ -232,7 +226,6 @@ async def test_without_saying_which(workspace: Workspace) -> None:
 
 
 @pytest.mark.fault("3.30")
-@ON_SQLITE
 async def test_buttons_nobody_was_given(workspace: Workspace) -> None:
     card = await a_card(workspace)
     li, row = workspace.li, card.blocks[-1]
@@ -257,7 +250,6 @@ async def test_buttons_nobody_was_given(workspace: Workspace) -> None:
 
 @pytest.mark.fault("27")
 @pytest.mark.requirement("S16")
-@ON_SQLITE
 async def test_twenty_press_at_once(workspace: Workspace) -> None:
     fang, slack = workspace.fang, workspace.slack
     many = [slack.add_person(f"Person {number:02}") for number in range(20)]
@@ -278,7 +270,6 @@ async def test_twenty_press_at_once(workspace: Workspace) -> None:
 
 
 @pytest.mark.fault("28")
-@ON_SQLITE
 async def test_a_card_of_ninety_days_ago_confirms_what_stands_then(workspace: Workspace) -> None:
     card = await a_card(workspace)
     workspace.calendar.move_to(workspace.calendar.now() + timedelta(days=90))
@@ -301,7 +292,6 @@ async def test_the_card_says_who_has_not_as_soon_as_the_time_is_over(workspace: 
 
 
 @pytest.mark.requirement("S16")
-@ON_SQLITE
 async def test_each_is_asked_by_the_days_of_their_own_country(workspace: Workspace) -> None:
     """The first of October is a holiday in China, and none where somebody of another country works."""
     workspace.calendar.move_to(MORNING.replace(month=9, day=30, hour=8))  # 16:00 in Shanghai

@@ -8,7 +8,7 @@ import pytest
 from bot.listeners.new_item import telling
 from playground.person import Person
 from playground.trouble_kinds import HttpError, Refused
-from tests.people import MORNING, ON_SQLITE, Workspace
+from tests.people import MORNING, Workspace
 
 ARCHIVED = "is_archived"
 
@@ -76,7 +76,6 @@ async def test_a_card_that_slack_refuses_is_told_once_and_goes_out_when_the_chan
 
 
 @pytest.mark.fault("25")
-@ON_SQLITE
 async def test_a_card_that_slack_will_never_take_is_told_and_can_be_sent_again(workspace: Workspace) -> None:
     fang = workspace.fang
     workspace.expected |= {"Slack refused a message"}
@@ -93,7 +92,6 @@ async def test_a_card_that_slack_will_never_take_is_told_and_can_be_sent_again(w
 
 
 @pytest.mark.fault("25")
-@ON_SQLITE
 async def test_a_channel_without_the_bot_gets_one_fresh_card_when_it_is_back(workspace: Workspace) -> None:
     fang, chen, leads = workspace.fang, workspace.chen, workspace.cast.leads
     workspace.expected |= {"channel_not_found"}
@@ -120,7 +118,6 @@ async def test_a_channel_without_the_bot_gets_one_fresh_card_when_it_is_back(wor
 
 
 @pytest.mark.fault("25")
-@ON_SQLITE
 @pytest.mark.parametrize("replied", [False, True])  # with replies Slack leaves a tombstone in its place
 async def test_a_card_that_somebody_deleted_is_posted_again_by_its_owner_only(
     workspace: Workspace, *, replied: bool
@@ -148,7 +145,6 @@ async def test_a_card_that_somebody_deleted_is_posted_again_by_its_owner_only(
 
 
 @pytest.mark.fault("25")
-@ON_SQLITE
 async def test_a_deleted_card_of_which_slack_has_told_nothing_is_missed_when_it_is_to_change(
     workspace: Workspace,
 ) -> None:
@@ -161,7 +157,6 @@ async def test_a_deleted_card_of_which_slack_has_told_nothing_is_missed_when_it_
 
 
 @pytest.mark.fault("25")
-@ON_SQLITE
 async def test_somebody_who_takes_no_messages_is_stood_in_for(workspace: Workspace) -> None:
     fang, dana = workspace.fang, workspace.dana
     workspace.expected |= {"user_disabled"}
@@ -177,7 +172,6 @@ async def test_somebody_who_takes_no_messages_is_stood_in_for(workspace: Workspa
 
 @pytest.mark.fault("8")
 @pytest.mark.requirement("S23")
-@ON_SQLITE
 async def test_while_slack_is_away_the_author_is_told_that_it_is_saved(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

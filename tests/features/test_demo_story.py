@@ -7,13 +7,12 @@ import pytest
 
 from bot.clock import Calendar
 from bot.operate.story import Telling, dated, read_acts, read_guide, weekday
-from tests.people import ON_SQLITE, Workspace
+from tests.people import Workspace
 from tracker.items import Sensitivity
 from tracker.languages import LANGUAGES
 from tracker.remarks import RemarkKind
 
 
-@ON_SQLITE
 @pytest.mark.requirement("S36")
 async def test_the_story_is_told_by_its_people(workspace: Workspace) -> None:
     """Some weeks ahead of now, since the local Slack of the tests has begun today."""

@@ -6,7 +6,7 @@ import pytest
 
 from storage import watchers
 from tests.features.test_update_reminders import on
-from tests.people import ON_SQLITE, Workspace
+from tests.people import Workspace
 from tracker.people import Reader
 
 
@@ -99,7 +99,6 @@ async def test_the_morning_says_nothing_of_what_may_be_read_no_more(workspace: W
 
 
 @pytest.mark.requirement("S17")
-@ON_SQLITE
 async def test_the_same_in_english(workspace: Workspace) -> None:
     dana, fang, office = workspace.dana, workspace.fang, workspace.cast.office
     card = await workspace.publishes(fang, "Website relaunch", in_=office, sensitivity="公开")
@@ -120,7 +119,6 @@ async def test_the_same_in_english(workspace: Workspace) -> None:
 
 @pytest.mark.requirement("S17")
 @pytest.mark.requirement("S30")
-@ON_SQLITE
 async def test_following_and_asking_give_no_right(workspace: Workspace) -> None:
     zhao, fang, guest = workspace.zhao, workspace.fang, workspace.guest
     gone = "找不到这个事项，或者它没有向你开放"

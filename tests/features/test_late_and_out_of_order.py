@@ -18,7 +18,7 @@ from storage.database import Tx
 from storage.remarks import NewRemark
 from storage.tables import updates
 from tests import make
-from tests.people import ON_BOTH, ON_SQLITE, Workspace
+from tests.people import ON_BOTH, Workspace
 from tracker.remarks import RemarkKind
 
 SECRET = "并购谈判"
@@ -44,7 +44,6 @@ async def test_clicks_and_forms_out_of_order_lose_nothing(workspace: Workspace) 
 
 
 @pytest.mark.fault("13")
-@ON_SQLITE
 async def test_the_last_click_on_a_box_counts_though_the_first_comes_after_it(workspace: Workspace) -> None:
     fang = workspace.fang
     await workspace.publishes(fang, "官网改版", todos="校对\n翻译")
@@ -61,7 +60,6 @@ async def test_the_last_click_on_a_box_counts_though_the_first_comes_after_it(wo
 
 
 @pytest.mark.fault("12")
-@ON_SQLITE
 async def test_a_click_that_comes_again_much_later_has_no_effect(workspace: Workspace) -> None:
     fang, li = workspace.fang, workspace.li
     card = await workspace.publishes(fang, "官网改版", collaborators=[li])
@@ -102,7 +100,6 @@ async def presses_everything(workspace: Workspace, person: Person, messages: lis
 
 
 @pytest.mark.fault("28")
-@ON_SQLITE
 async def test_everything_of_ninety_days_ago_still_answers_with_what_is_so_today(workspace: Workspace) -> None:
     fang, li, launch = workspace.fang, workspace.li, workspace.cast.launch
     await workspace.publishes(fang, "官网改版 @Li Qian", collaborators=[workspace.zhao])
@@ -122,7 +119,6 @@ async def test_everything_of_ninety_days_ago_still_answers_with_what_is_so_today
 @pytest.mark.long
 @pytest.mark.fault("28")
 @pytest.mark.requirement("S30")
-@ON_SQLITE
 async def test_a_button_of_another_workspace_shows_nothing_of_it(workspace: Workspace, errors: list[Any]) -> None:
     fang = workspace.fang
     card = await workspace.publishes(fang, "官网改版")

@@ -7,7 +7,7 @@ import pytest
 
 from storage import channels, items, templates
 from storage.database import Tx
-from tests.people import MORNING, ON_BOTH, ON_SQLITE, Workspace
+from tests.people import MORNING, ON_BOTH, Workspace
 from tracker.cadence import Cadence, Every
 from tracker.items import NewItem, Priority, Sensitivity
 
@@ -117,7 +117,6 @@ async def test_a_long_list_is_turned_page_by_page(workspace: Workspace) -> None:
 
 
 @pytest.mark.requirement("S25")
-@ON_SQLITE
 async def test_the_pages_of_the_english_list(workspace: Workspace) -> None:
     dana, office = workspace.dana, workspace.cast.office
     await there_are(workspace, *({"name": f"No. {n}"} for n in range(1, 12)))
@@ -128,7 +127,6 @@ async def test_the_pages_of_the_english_list(workspace: Workspace) -> None:
 
 
 @pytest.mark.requirement("S25")
-@ON_SQLITE
 async def test_one_and_very_many(workspace: Workspace) -> None:
     await there_are(workspace, {"name": "官网改版"})
     assert (await workspace.does(workspace.fang, "/track list")).splitlines()[0] == "1 个事项 · 最近更新的在前"
@@ -143,7 +141,6 @@ async def test_one_and_very_many(workspace: Workspace) -> None:
 
 
 @pytest.mark.requirement("S41")
-@ON_SQLITE
 async def test_where_nothing_is_yet_there_is_something_to_try(workspace: Workspace) -> None:
     assert await workspace.does(workspace.fang, "/track 列表") == NO_ITEMS
     assert await workspace.does(workspace.dana, "/track list", workspace.cast.office) == (
@@ -160,7 +157,6 @@ async def test_where_nothing_is_yet_there_is_something_to_try(workspace: Workspa
 
 @pytest.mark.requirement("S27")
 @pytest.mark.fault("3.5")
-@ON_SQLITE
 async def test_a_reference_is_read_however_it_is_typed(workspace: Workspace) -> None:
     fang = workspace.fang
     await there_are(workspace, {"name": "官网改版"})
@@ -178,7 +174,6 @@ async def test_a_reference_is_read_however_it_is_typed(workspace: Workspace) -> 
 
 @pytest.mark.requirement("S27")
 @pytest.mark.fault("3.5")
-@ON_SQLITE
 async def test_what_is_no_reference_or_leads_nowhere(workspace: Workspace) -> None:
     await there_are(workspace, {"name": "官网改版"})
     for typed, named in (
@@ -262,7 +257,6 @@ async def test_my_day_has_what_presses_first(workspace: Workspace) -> None:
 
 
 @pytest.mark.requirement("S26")
-@ON_SQLITE
 async def test_my_day_in_english_goes_by_ones_own_date(workspace: Workspace) -> None:
     dana = workspace.dana
     await there_are(
@@ -288,7 +282,6 @@ async def test_my_day_in_english_goes_by_ones_own_date(workspace: Workspace) -> 
 
 
 @pytest.mark.requirement("S26")
-@ON_SQLITE
 async def test_a_day_with_too_much_in_it_says_how_much_more_there_is(workspace: Workspace) -> None:
     await there_are(workspace, *({"name": f"第 {n} 件", "end_on": TODAY} for n in range(30)))
     day = (await workspace.does(workspace.fang, "/track")).splitlines()

@@ -8,7 +8,7 @@ from playground.conversation import Channel
 from playground.message import Message
 from playground.person import Person
 from storage import workspaces
-from tests.people import MORNING, ON_SQLITE, Workspace
+from tests.people import MORNING, Workspace
 from tracker.workspace_settings import OfWorkspace
 
 ARCHIVED = "is_archived"
@@ -79,7 +79,6 @@ async def test_an_admin_moves_the_items_of_an_archived_channel(workspace: Worksp
 
 
 @pytest.mark.requirement("S23")
-@ON_SQLITE
 async def test_owners_move_their_own_and_take_it_back(workspace: Workspace) -> None:
     fang, chen = workspace.fang, workspace.chen
     launch, leads = workspace.cast.launch, workspace.cast.leads
@@ -105,7 +104,6 @@ async def test_owners_move_their_own_and_take_it_back(workspace: Workspace) -> N
 
 
 @pytest.mark.requirement("S23")
-@ON_SQLITE
 async def test_trouble_is_told_in_the_channel_that_admins_chose(workspace: Workspace) -> None:
     cast, chen, zhao = workspace.cast, workspace.chen, workspace.zhao
     await chooses_for_operations(workspace, cast.office)
@@ -122,7 +120,6 @@ async def test_trouble_is_told_in_the_channel_that_admins_chose(workspace: Works
 
 
 @pytest.mark.requirement("S23")
-@ON_SQLITE
 async def test_where_that_channel_takes_nothing_either_the_installer_hears(workspace: Workspace) -> None:
     await chooses_for_operations(workspace, workspace.cast.leads)
     workspace.slack.workspace.channels[workspace.cast.leads.id].is_archived = True  # and no event says so
@@ -133,7 +130,6 @@ async def test_where_that_channel_takes_nothing_either_the_installer_hears(works
 
 
 @pytest.mark.requirement("S23")
-@ON_SQLITE
 async def test_nobody_hears_of_trouble_at_night(workspace: Workspace) -> None:
     office = workspace.cast.office
     await chooses_for_operations(workspace, office)

@@ -8,7 +8,7 @@ import pytest
 from playground.person import Person
 from playground.trouble_kinds import Slow
 from storage import drafts
-from tests.people import MORNING, ON_BOTH, ON_SQLITE, Workspace
+from tests.people import MORNING, ON_BOTH, Workspace
 from tracker.items import Priority, Sensitivity
 
 #: What can be done with an item, below every card.
@@ -193,7 +193,6 @@ async def test_a_channel_of_english_speakers_reads_english(workspace: Workspace)
 
 
 @pytest.mark.requirement("S6")
-@ON_SQLITE
 async def test_the_form_starts_from_who_and_where_one_is(workspace: Workspace) -> None:
     read = await workspace.opens(workspace.fang)
     assert "项目/任务名称 *:\n负责人 *: @Fang Min\n协作人:\n截止日期:\n" in read
@@ -207,7 +206,6 @@ async def test_the_form_starts_from_who_and_where_one_is(workspace: Workspace) -
 
 
 @pytest.mark.requirement("S6")
-@ON_SQLITE
 async def test_the_last_words_of_a_line_may_be_its_end(workspace: Workspace) -> None:
     for line, end in (
         ("官网改版 下周五", "2026-03-20"),
@@ -221,7 +219,6 @@ async def test_the_last_words_of_a_line_may_be_its_end(workspace: Workspace) -> 
 
 
 @pytest.mark.requirement("S6")
-@ON_SQLITE
 async def test_a_date_that_can_not_be_is_told_at_the_end(workspace: Workspace) -> None:
     zh = await workspace.opens(workspace.fang, "官网改版 2026-02-30")
     assert "项目/任务名称 *: 官网改版\n" in zh
@@ -233,7 +230,6 @@ async def test_a_date_that_can_not_be_is_told_at_the_end(workspace: Workspace) -
 
 
 @pytest.mark.requirement("S6")
-@ON_SQLITE
 async def test_what_is_a_template_in_a_line_and_what_is_a_name(workspace: Workspace) -> None:
     for line, name in (
         ("项目跟进 官网改版", "官网改版"),
@@ -263,7 +259,6 @@ async def test_items_may_be_called_like_commands(workspace: Workspace) -> None:
 
 
 @pytest.mark.requirement("S6")
-@ON_SQLITE
 async def test_nothing_of_a_mention_of_many_stays_in_signs(workspace: Workspace) -> None:
     read = await workspace.opens(workspace.fang, "告诉 @channel 和 @market：#launch 见 https://a.cn/?x=1&y=2")
     assert "项目/任务名称 *: 告诉 @channel 和 @market：#launch 见 https://a.cn/?x=1&y=2\n" in read
@@ -279,7 +274,6 @@ async def test_nothing_of_a_mention_of_many_stays_in_signs(workspace: Workspace)
 
 @pytest.mark.requirement("S8")
 @pytest.mark.requirement("S16")
-@ON_SQLITE
 async def test_owner_and_collaborators_are_rung_and_the_author_is_not_asked(workspace: Workspace) -> None:
     fang, li, zhao, chen, guest = (getattr(workspace, who) for who in ("fang", "li", "zhao", "chen", "guest"))
     for ref, (owner, collaborators, asked) in enumerate(
@@ -304,7 +298,6 @@ async def test_owner_and_collaborators_are_rung_and_the_author_is_not_asked(work
 
 
 @pytest.mark.requirement("S8")
-@ON_SQLITE
 async def test_departments_are_named_and_not_rung(workspace: Workspace) -> None:
     card = await workspace.publishes(workspace.fang, "官网改版", departments=["市场部", "技术部", "运营部"])
     assert "关联部门 市场部、技术部、运营部\n" in workspace.fang.text_of(card)
@@ -320,7 +313,6 @@ async def test_the_latest_hour_of_all_who_are_asked_stands_in_the_channels_zone(
 
 
 @pytest.mark.requirement("S16")
-@ON_SQLITE
 async def test_whoever_is_asked_has_four_working_hours(workspace: Workspace) -> None:
     for hours, until in ((2.9, "3月11日（周三）17:00"), (3.1, "3月12日（周四）17:00"), (55, "3月16日（周一）17:00")):
         workspace.calendar.move_to(MORNING + timedelta(hours=hours))
@@ -355,7 +347,6 @@ async def test_whoever_is_concerned_and_not_there_is_told_directly(workspace: Wo
 
 
 @pytest.mark.requirement("S8")
-@ON_SQLITE
 async def test_the_author_is_told_nothing_even_where_the_card_is_far(workspace: Workspace) -> None:
     """Who publishes from a direct message into a channel they are not in has the private reply, and no other word."""
     dana = workspace.dana
@@ -367,7 +358,6 @@ async def test_the_author_is_told_nothing_even_where_the_card_is_far(workspace: 
 
 
 @pytest.mark.requirement("S8")
-@ON_SQLITE
 async def test_the_private_reply_leads_to_the_card_and_its_button_to_all_of_it(workspace: Workspace) -> None:
     card = await workspace.publishes(workspace.fang, "官网改版 @Li Qian")
     reply = workspace.fang.ephemerals[-1]
@@ -392,7 +382,6 @@ async def test_a_public_channel_without_the_bot_is_joined(workspace: Workspace) 
 
 
 @pytest.mark.requirement("S6")
-@ON_SQLITE
 @pytest.mark.parametrize("where", ["dm", "secret"])
 async def test_where_no_card_can_stand_the_channel_is_asked(workspace: Workspace, where: str) -> None:
     fang = workspace.fang
@@ -448,7 +437,6 @@ async def test_every_problem_is_told_at_its_input_at_once(workspace: Workspace) 
 
 @pytest.mark.requirement("S10")
 @pytest.mark.fault("3.25")
-@ON_SQLITE
 async def test_only_members_can_own(workspace: Workspace) -> None:
     for asker, owner, words in (
         (workspace.fang, workspace.guest, "Gu Ke 是访客，不能当负责人。换一位成员"),
@@ -465,7 +453,6 @@ async def test_only_members_can_own(workspace: Workspace) -> None:
 
 @pytest.mark.requirement("S10")
 @pytest.mark.fault("3.25")
-@ON_SQLITE
 async def test_a_bot_or_somebody_gone_meanwhile_can_not_own(workspace: Workspace) -> None:
     read = await workspace.opens(workspace.fang, "官网改版 @Tidings")
     assert "负责人 *: @Tidings\nTidings 是机器人，不能当负责人。换一位成员\n" in read
@@ -490,7 +477,6 @@ async def test_a_bot_or_somebody_gone_meanwhile_can_not_own(workspace: Workspace
 
 @pytest.mark.requirement("S10")
 @pytest.mark.fault("3.25")
-@ON_SQLITE
 async def test_somebody_nobody_knows_can_not_own(workspace: Workspace) -> None:
     """The form is sent with an owner whom Slack does not know either."""
     workspace.expected.add("user_not_found")
@@ -503,7 +489,6 @@ async def test_somebody_nobody_knows_can_not_own(workspace: Workspace) -> None:
 
 
 @pytest.mark.requirement("S10")
-@ON_SQLITE
 async def test_a_choice_in_the_same_breath_as_publish(workspace: Workspace) -> None:
     """The form is still being worked on when it closes: nobody is told of a failure."""
     fang = workspace.fang
@@ -519,7 +504,6 @@ async def test_a_choice_in_the_same_breath_as_publish(workspace: Workspace) -> N
 
 
 @pytest.mark.requirement("S10")
-@ON_SQLITE
 async def test_what_was_wrong_with_the_line_is_gone_once_it_is_mended(workspace: Workspace) -> None:
     fang = workspace.fang
     await workspace.opens(fang, "官网改版 @Gu Ke")
@@ -532,7 +516,6 @@ async def test_what_was_wrong_with_the_line_is_gone_once_it_is_mended(workspace:
 
 
 @pytest.mark.requirement("S10")
-@ON_SQLITE
 async def test_a_name_of_nothing_is_no_name(workspace: Workspace) -> None:
     for asker, words in (
         (workspace.fang, "这里要填 · 只有空格不算"),
@@ -547,7 +530,6 @@ async def test_a_name_of_nothing_is_no_name(workspace: Workspace) -> None:
 
 
 @pytest.mark.requirement("S10")
-@ON_SQLITE
 async def test_an_end_in_the_past_is_asked_about_once(workspace: Workspace) -> None:
     fang = workspace.fang
     await workspace.opens(fang, "官网改版")
@@ -567,7 +549,6 @@ async def test_an_end_in_the_past_is_asked_about_once(workspace: Workspace) -> N
 
 
 @pytest.mark.requirement("S10")
-@ON_SQLITE
 async def test_a_start_that_is_seen_counts_before_an_end_in_the_past(workspace: Workspace) -> None:
     dana = workspace.dana
     await workspace.opens(dana, "Website relaunch", workspace.cast.office)
@@ -598,7 +579,6 @@ async def test_a_channel_archived_meanwhile_is_asked_for_in_the_same_form(worksp
 
 
 @pytest.mark.requirement("S10")
-@ON_SQLITE
 async def test_a_private_channel_needs_the_bot_first(workspace: Workspace) -> None:
     workspace.expected.add("channel_not_found")
     for asker, words in (
@@ -621,7 +601,6 @@ async def test_a_private_channel_needs_the_bot_first(workspace: Workspace) -> No
 
 
 @pytest.mark.requirement("S10")
-@ON_SQLITE
 async def test_a_card_can_not_stand_in_a_direct_message(workspace: Workspace) -> None:
     """Slack offers none in this form; what is sent may say so all the same."""
     fang = workspace.fang
@@ -666,7 +645,6 @@ async def test_two_people_publish_at_once(workspace: Workspace) -> None:
 
 
 @pytest.mark.requirement("S8")
-@ON_SQLITE
 async def test_a_second_form_takes_nothing_from_the_first(workspace: Workspace) -> None:
     """Slack shows one; both are kept apart."""
     fang = workspace.fang
@@ -684,7 +662,6 @@ async def test_a_second_form_takes_nothing_from_the_first(workspace: Workspace) 
 
 
 @pytest.mark.requirement("S6")
-@ON_SQLITE
 async def test_a_closed_form_is_kept_as_far_as_slack_told(workspace: Workspace) -> None:
     fang = workspace.fang
     await workspace.opens(fang, "官网改版 @Li Qian 下周五")
@@ -704,7 +681,6 @@ async def test_a_closed_form_is_kept_as_far_as_slack_told(workspace: Workspace) 
 
 
 @pytest.mark.requirement("S6")
-@ON_SQLITE
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 async def test_a_form_that_came_too_late_is_opened_by_a_button(workspace: Workspace, language: str) -> None:
     workspace.expected.add("expired_trigger_id")
@@ -733,7 +709,6 @@ async def test_a_form_that_came_too_late_is_opened_by_a_button(workspace: Worksp
 
 
 @pytest.mark.requirement("S6")
-@ON_SQLITE
 async def test_a_button_for_a_form_that_was_published_says_so(workspace: Workspace) -> None:
     fang = workspace.fang
     await workspace.asks(fang, "@Tidings new 官网改版", workspace.cast.launch)
@@ -748,7 +723,6 @@ async def test_a_button_for_a_form_that_was_published_says_so(workspace: Workspa
 
 
 @pytest.mark.requirement("S6")
-@ON_SQLITE
 async def test_more_on_a_form_that_is_gone_says_so_and_takes_nothing(workspace: Workspace) -> None:
     fang = workspace.fang
     await workspace.opens(fang, "官网改版")
@@ -765,7 +739,6 @@ async def test_more_on_a_form_that_is_gone_says_so_and_takes_nothing(workspace: 
 
 
 @pytest.mark.requirement("S8")
-@ON_SQLITE
 async def test_everything_the_form_can_say_is_what_the_item_is(workspace: Workspace) -> None:
     fang = workspace.fang
     await workspace.publishes(

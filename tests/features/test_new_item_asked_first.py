@@ -4,7 +4,7 @@ import pytest
 
 from bot.slack.people import read_groups
 from playground.person import Person
-from tests.people import ON_BOTH, ON_SQLITE, Workspace
+from tests.people import ON_BOTH, Workspace
 
 
 def read(person: Person) -> str:
@@ -30,7 +30,6 @@ async def test_one_called_alike_is_shown_once_and_made_anyway(workspace: Workspa
 
 
 @pytest.mark.requirement("S7")
-@ON_SQLITE
 async def test_it_is_asked_in_english_and_one_that_is_new_meanwhile_too(workspace: Workspace) -> None:
     dana, office = workspace.dana, workspace.cast.office
     await workspace.publishes(workspace.zhao, "Website relaunch", office, departments=["技术部"])
@@ -47,7 +46,6 @@ async def test_it_is_asked_in_english_and_one_that_is_new_meanwhile_too(workspac
 
 @pytest.mark.requirement("S30")
 @pytest.mark.parametrize("sensitivity", ["受限", "内部"])
-@ON_SQLITE
 async def test_one_that_may_not_be_read_is_not_shown(workspace: Workspace, sensitivity: str) -> None:
     await workspace.publishes(workspace.chen, "薪酬调整", workspace.cast.leads, sensitivity=sensitivity)
     await workspace.opens(workspace.li, "薪酬调整")
@@ -58,7 +56,6 @@ async def test_one_that_may_not_be_read_is_not_shown(workspace: Workspace, sensi
 
 
 @pytest.mark.requirement("S10")
-@ON_SQLITE
 async def test_what_is_wrong_comes_first(workspace: Workspace) -> None:
     await workspace.publishes(workspace.fang, "官网改版")
     await workspace.opens(workspace.fang, "官网改版")
@@ -69,7 +66,6 @@ async def test_what_is_wrong_comes_first(workspace: Workspace) -> None:
 
 
 @pytest.mark.requirement("S8")
-@ON_SQLITE
 async def test_departments_are_rung_by_a_tick_that_says_how_many(workspace: Workspace) -> None:
     fang = workspace.fang
     await workspace.opens(fang, "官网改版 @Li Qian")
@@ -97,7 +93,6 @@ async def test_departments_are_rung_by_a_tick_that_says_how_many(workspace: Work
 
 
 @pytest.mark.requirement("S8")
-@ON_SQLITE
 async def test_without_the_tick_nobody_is_rung(workspace: Workspace) -> None:
     card = await workspace.publishes(workspace.fang, "官网改版", departments=["技术部"])
     assert card.rings == {workspace.fang}
@@ -105,7 +100,6 @@ async def test_without_the_tick_nobody_is_rung(workspace: Workspace) -> None:
 
 
 @pytest.mark.requirement("S40")
-@ON_SQLITE
 async def test_a_big_department_asks_first(workspace: Workspace) -> None:
     dana, office = workspace.dana, workspace.cast.office
     people = [workspace.slack.add_person(f"Person {n}") for n in range(55)]
@@ -127,7 +121,6 @@ async def test_a_big_department_asks_first(workspace: Workspace) -> None:
 
 
 @pytest.mark.requirement("S40")
-@ON_SQLITE
 async def test_more_than_ten_people_ask_first(workspace: Workspace) -> None:
     fang = workspace.fang
     people = [workspace.slack.add_person(f"Person {n}") for n in range(11)]

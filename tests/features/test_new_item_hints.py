@@ -3,7 +3,7 @@
 import pytest
 
 from playground.person import Person
-from tests.people import ON_SQLITE, Workspace
+from tests.people import Workspace
 
 pytestmark = pytest.mark.requirement("S7")
 
@@ -35,7 +35,6 @@ async def test_what_could_be_better_said_is_said_after_publishing(workspace: Wor
     assert told(workspace.li).splitlines()[2] == "加个数更清楚，比如“回收有效样本 200 份”"
 
 
-@ON_SQLITE
 async def test_it_is_mended_by_an_update(workspace: Workspace) -> None:
     dana = workspace.dana
     await workspace.publishes(dana, "Website", workspace.cast.office, done="Survey finished", next="Evaluate it")
@@ -49,14 +48,12 @@ async def test_it_is_mended_by_an_update(workspace: Workspace) -> None:
     assert "Done: Survey finished" in dana.text_of(dana.modal)
 
 
-@ON_SQLITE
 async def test_a_long_summary(workspace: Workspace) -> None:
     await workspace.publishes(workspace.dana, "Website relaunch: twice the enquiries", workspace.cast.office,
                               done="\n".join(f"{n} done" for n in range(1, 7)), next="More")  # fmt: skip
     assert "Five lines get read. Keep just what's done and what's next?" in told(workspace.dana)
 
 
-@ON_SQLITE
 async def test_where_all_is_well_nothing_is_said(workspace: Workspace) -> None:
     await workspace.publishes(workspace.fang, "官网改版：询盘翻倍", done="修复 12 个问题", next="3月18日前补齐英文文案")
     assert told(workspace.fang) == "已发布 T-1 官网改版：询盘翻倍 到 #launch\n[查看]"

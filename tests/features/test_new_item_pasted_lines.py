@@ -7,9 +7,9 @@ import pytest
 from playground.person import Person
 from storage import acts
 from storage.database import Tx
-from tests.people import ON_SQLITE, Workspace
+from tests.people import Workspace
 
-pytestmark = [pytest.mark.requirement("S6"), ON_SQLITE]
+pytestmark = pytest.mark.requirement("S6")
 
 PREVIEW_ZH = """\
 新建事项

@@ -9,10 +9,8 @@ from playground.person import Person
 from storage import acts
 from storage.database import Tx
 from storage.tables import templates
-from tests.people import MORNING, ON_SQLITE, Workspace
+from tests.people import MORNING, Workspace
 from tracker.remarks import RemarkKind
-
-pytestmark = ON_SQLITE
 
 
 @pytest.mark.requirement("S2")

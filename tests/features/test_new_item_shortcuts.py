@@ -3,9 +3,9 @@
 import pytest
 
 from playground.person import Person
-from tests.people import ON_SQLITE, Workspace
+from tests.people import Workspace
 
-pytestmark = [pytest.mark.requirement("S6"), ON_SQLITE]
+pytestmark = pytest.mark.requirement("S6")
 
 
 def read(person: Person) -> str:

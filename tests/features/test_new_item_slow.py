@@ -9,9 +9,9 @@ from bot.listeners.new_item import modal
 from playground.person import Person
 from playground.trouble_kinds import Slow
 from storage.database import Tx
-from tests.people import ON_SQLITE, Workspace
+from tests.people import Workspace
 
-pytestmark = [pytest.mark.requirement("S40"), ON_SQLITE]
+pytestmark = pytest.mark.requirement("S40")
 
 
 def read(person: Person) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from playground.person import Person
 from storage.database import Tx
 from storage.tables import template_versions, templates
-from tests.people import ON_SQLITE, Workspace
+from tests.people import Workspace
 from tracker.items import Sensitivity
 
 CHOOSE_ZH = """\
@@ -45,7 +45,6 @@ async def starts(workspace: Workspace, person: Person, line: str = "") -> str:
 
 @pytest.mark.requirement("S1")
 @pytest.mark.requirement("S6")
-@ON_SQLITE
 async def test_a_template_is_chosen_and_its_form_takes_its_place(workspace: Workspace) -> None:
     fang, dana = workspace.fang, workspace.dana
     assert await starts(workspace, fang) == CHOOSE_ZH
@@ -64,7 +63,6 @@ async def test_a_template_is_chosen_and_its_form_takes_its_place(workspace: Work
 
 
 @pytest.mark.requirement("S1")
-@ON_SQLITE
 async def test_the_one_used_last_in_this_channel_comes_first(workspace: Workspace) -> None:
     await workspace.publishes(workspace.fang, "知识沉淀 报销怎么走")
     await workspace.publishes(workspace.fang, "任务分配 写测试用例", in_=workspace.cast.office)
@@ -74,7 +72,6 @@ async def test_the_one_used_last_in_this_channel_comes_first(workspace: Workspac
 
 
 @pytest.mark.requirement("S30")
-@ON_SQLITE
 async def test_what_one_may_not_read_does_not_come_first(workspace: Workspace) -> None:
     await workspace.publishes(workspace.fang, "知识沉淀 薪酬", sensitivity="受限")
     assert (await starts(workspace, workspace.li)).splitlines()[1] == "项目跟进"
@@ -82,7 +79,6 @@ async def test_what_one_may_not_read_does_not_come_first(workspace: Workspace) -
 
 
 @pytest.mark.requirement("S6")
-@ON_SQLITE
 @pytest.mark.parametrize(
     ("line", "template", "name"),
     [
@@ -100,7 +96,6 @@ async def test_a_line_may_begin_with_its_template(workspace: Workspace, line: st
 
 
 @pytest.mark.requirement("S7")
-@ON_SQLITE
 async def test_another_template_keeps_what_was_typed(workspace: Workspace) -> None:
     fang = workspace.fang
     await workspace.opens(fang, "官网改版 下周五")
@@ -121,7 +116,6 @@ async def test_another_template_keeps_what_was_typed(workspace: Workspace) -> No
 
 
 @pytest.mark.requirement("S4")
-@ON_SQLITE
 async def test_a_retired_template_is_not_offered(workspace: Workspace) -> None:
     def retire(tx: Tx) -> None:
         tx.execute(update(templates).where(templates.c.key == "incident").values(retired=True))
@@ -146,7 +140,6 @@ async def presses_stale(workspace: Workspace) -> str:
 
 
 @pytest.mark.requirement("S7")
-@ON_SQLITE
 async def test_a_draft_is_kept_and_gone_on_with(workspace: Workspace) -> None:
     fang = workspace.fang
     await workspace.opens(fang, "官网改版 下周五")
@@ -169,7 +162,6 @@ async def test_a_draft_is_kept_and_gone_on_with(workspace: Workspace) -> None:
 
 
 @pytest.mark.requirement("S7")
-@ON_SQLITE
 async def test_a_closed_form_is_offered_in_the_next_one(workspace: Workspace) -> None:
     dana = workspace.dana
     await starts(workspace, dana, "Website relaunch")
@@ -190,7 +182,6 @@ async def test_a_closed_form_is_offered_in_the_next_one(workspace: Workspace) ->
 
 
 @pytest.mark.requirement("S7")
-@ON_SQLITE
 async def test_start_over_drops_the_old_one_and_keeps_the_new(workspace: Workspace) -> None:
     fang = workspace.fang
     await starts(workspace, fang, "官网改版")
@@ -205,7 +196,6 @@ async def test_start_over_drops_the_old_one_and_keeps_the_new(workspace: Workspa
 
 
 @pytest.mark.requirement("S7")
-@ON_SQLITE
 async def test_a_deleted_draft_is_gone(workspace: Workspace) -> None:
     fang = workspace.fang
     await starts(workspace, fang, "官网改版")
@@ -216,7 +206,6 @@ async def test_a_deleted_draft_is_gone(workspace: Workspace) -> None:
 
 
 @pytest.mark.requirement("S7")
-@ON_SQLITE
 async def test_an_untouched_form_and_an_old_draft_are_not_offered(workspace: Workspace) -> None:
     fang = workspace.fang
     await workspace.opens(fang)
@@ -229,7 +218,6 @@ async def test_an_untouched_form_and_an_old_draft_are_not_offered(workspace: Wor
 
 
 @pytest.mark.requirement("S7")
-@ON_SQLITE
 async def test_somebody_elses_draft_is_nobodys_business(workspace: Workspace) -> None:
     await starts(workspace, workspace.fang, "薪酬调整")
     assert "薪酬" not in await starts(workspace, workspace.li)
@@ -243,7 +231,6 @@ async def test_somebody_elses_draft_is_nobodys_business(workspace: Workspace) ->
 
 
 @pytest.mark.requirement("S7")
-@ON_SQLITE
 async def test_what_is_chosen_is_kept_though_the_form_is_closed(workspace: Workspace) -> None:
     fang = workspace.fang
     await starts(workspace, fang, "官网改版")
@@ -294,7 +281,6 @@ async def with_fields(workspace: Workspace, fields: list[dict[str, Any]]) -> Non
 
 @pytest.mark.requirement("S3")
 @pytest.mark.requirement("S10")
-@ON_SQLITE
 async def test_every_kind_of_field_is_asked_and_kept(workspace: Workspace) -> None:
     fang = workspace.fang
     await with_fields(workspace, KINDS)
@@ -321,7 +307,6 @@ async def test_every_kind_of_field_is_asked_and_kept(workspace: Workspace) -> No
 
 
 @pytest.mark.requirement("S6")
-@ON_SQLITE
 async def test_a_very_long_form_is_paged_and_loses_nothing(workspace: Workspace) -> None:
     dana = workspace.dana
     own = [

@@ -3,7 +3,7 @@
 import pytest
 
 from playground.person import Person
-from tests.people import ON_SQLITE, Workspace
+from tests.people import Workspace
 
 pytestmark = pytest.mark.requirement("S30")
 
@@ -39,7 +39,6 @@ async def test_the_line_follows_what_is_chosen(workspace: Workspace) -> None:
     assert "已完成: 首页进入测试\n" in fang.text_of(fang.modal)  # type: ignore[arg-type]
 
 
-@ON_SQLITE
 async def test_in_english_with_people_of_another_company(workspace: Workspace) -> None:
     dana = workspace.dana
     await workspace.opens(dana, "Website relaunch", workspace.cast.partners)
@@ -61,7 +60,6 @@ async def test_in_english_with_people_of_another_company(workspace: Workspace) -
     )
 
 
-@ON_SQLITE
 async def test_where_everybody_there_is_named_the_card_shows(workspace: Workspace) -> None:
     fang = workspace.fang
     await workspace.opens(fang, "薪酬调整 @Chen Li", workspace.cast.leads)
@@ -72,7 +70,6 @@ async def test_where_everybody_there_is_named_the_card_shows(workspace: Workspac
     assert line(fang) == "受限（仅指定的人） · #leads 里都是指定的人，卡片照常显示"
 
 
-@ON_SQLITE
 async def test_a_private_channel_one_is_not_in_is_not_counted(workspace: Workspace) -> None:
     li = workspace.li
     await workspace.opens(li, "官网改版")

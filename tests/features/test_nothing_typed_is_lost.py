@@ -5,9 +5,9 @@ import pytest
 from bot.listeners.new_item import telling
 from playground.person import Person
 from playground.trouble_kinds import HttpError, NoAnswer
-from tests.people import ON_SQLITE, Workspace
+from tests.people import Workspace
 
-pytestmark = [pytest.mark.requirement("S40"), ON_SQLITE]
+pytestmark = pytest.mark.requirement("S40")
 
 
 def read(person: Person) -> str:

@@ -4,11 +4,9 @@ import pytest
 
 from playground.person import Person
 from storage import channels, departments, members
-from tests.people import ON_SQLITE, Workspace
+from tests.people import Workspace
 from tracker.departments import Department
 from tracker.people import Member
-
-pytestmark = ON_SQLITE
 
 
 async def known(workspace: Workspace, person: Person) -> Member:

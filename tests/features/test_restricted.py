@@ -4,7 +4,7 @@ import pytest
 
 from playground.message import Message
 from playground.person import Person
-from tests.people import ON_BOTH, ON_SQLITE, Workspace
+from tests.people import ON_BOTH, Workspace
 
 STUB = "T-1 · 受限事项，只有指定的人能看"
 TO_LI = """\
@@ -120,7 +120,6 @@ async def test_what_may_not_be_read_answers_like_what_is_not_there(workspace: Wo
 
 
 @pytest.mark.requirement("S30")
-@ON_SQLITE
 async def test_the_same_in_english(workspace: Workspace) -> None:
     await workspace.publishes(workspace.fang, "并购谈判 @Li Qian", workspace.cast.office, sensitivity="受限")
     office = workspace.cast.office
@@ -157,7 +156,6 @@ async def test_a_button_that_was_not_meant_for_one_tells_nothing(workspace: Work
 
 
 @pytest.mark.requirement("S29")
-@ON_SQLITE
 async def test_where_everybody_is_named_the_card_says_all(workspace: Workspace) -> None:
     fang, chen = workspace.fang, workspace.chen
     card = await workspace.publishes(fang, "并购谈判 @Chen Li", workspace.cast.leads, sensitivity="受限")
@@ -171,7 +169,6 @@ async def test_where_everybody_is_named_the_card_says_all(workspace: Workspace) 
 
 
 @pytest.mark.requirement("S29")
-@ON_SQLITE
 async def test_a_channel_shared_with_another_company_never_shows_it(workspace: Workspace) -> None:
     both = workspace.slack.add_channel("both", shared=True, members=[workspace.fang, workspace.dana])
     await workspace.settled()
@@ -204,7 +201,6 @@ async def test_internal_is_for_the_people_and_departments_on_it(workspace: Works
 
 
 @pytest.mark.requirement("S29")
-@ON_SQLITE
 async def test_internal_to_the_initiating_department_too(workspace: Workspace) -> None:
     await workspace.publishes(workspace.fang, "渠道大会", initiating_department="技术部")
     assert (await workspace.does(workspace.zhao, "/track T-1")).splitlines()[0] == "T-1 渠道大会"
@@ -229,7 +225,6 @@ async def test_public_is_for_every_member_and_no_guest(workspace: Workspace) -> 
 
 
 @pytest.mark.requirement("S29")
-@ON_SQLITE
 async def test_a_guest_reads_what_they_are_named_on(workspace: Workspace) -> None:
     await workspace.publishes(workspace.fang, "展台搭建", collaborators=[workspace.guest], sensitivity="受限")
     assert workspace.told(workspace.guest)[0].splitlines()[0] == "Fang Min 发布了 T-1 展台搭建，和你有关"
@@ -237,7 +232,6 @@ async def test_a_guest_reads_what_they_are_named_on(workspace: Workspace) -> Non
 
 
 @pytest.mark.requirement("S29")
-@ON_SQLITE
 async def test_who_is_deactivated_reads_nothing_and_is_told_nothing(workspace: Workspace) -> None:
     """What they asked for just before is answered after: as to somebody who is not there."""
     slack, li = workspace.slack, workspace.li

@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 import pytest
 from sqlalchemy import Engine
 
-from storage.database import Database, Tx, engine
+from storage.database import Database, engine
 from tests import make
 
 R = TypeVar("R")
@@ -16,11 +16,6 @@ class AtOnce(Protocol):
     """Runs ``work(engine, n)`` for every n below ``threads``, all starting at the same moment."""
 
     def __call__(self, threads: int, work: Callable[[Engine, int], R]) -> list[R]: ...
-
-
-@pytest.fixture
-def world(tx: Tx) -> make.World:
-    return make.world(tx)
 
 
 @pytest.fixture

@@ -28,8 +28,7 @@ def noted(tx: Tx, world: make.World, item_id: int, text: str, **more: object) ->
 
 
 @pytest.mark.requirement("S29")
-def test_whoever_holds_one_is_named_on_the_item_and_may_read_it(tx: Tx) -> None:
-    world = make.world(tx)
+def test_whoever_holds_one_is_named_on_the_item_and_may_read_it(tx: Tx, world: make.World) -> None:
     item_id = make.item(tx, world, sensitivity=Sensitivity.RESTRICTED).id
     emma = make.reader(tx, world.ws, make.EMMA)
     assert items.by_id(tx, emma, item_id) is None
@@ -47,8 +46,7 @@ def test_whoever_holds_one_is_named_on_the_item_and_may_read_it(tx: Tx) -> None:
     assert remarks.find(tx, Reader.system(world.ws), remark.id) == declined
 
 
-def test_holders_stay_named_when_the_item_is_written_anew(tx: Tx) -> None:
-    world = make.world(tx)
+def test_holders_stay_named_when_the_item_is_written_anew(tx: Tx, world: make.World) -> None:
     item_id = make.item(tx, world).id
     noted(tx, world, item_id, "渠道数据", holder=EMMA)
     held = items.hold(tx, Reader.system(world.ws), item_id)
@@ -59,8 +57,7 @@ def test_holders_stay_named_when_the_item_is_written_anew(tx: Tx) -> None:
     assert (after.item.owner, after.item.collaborators, after.item.holders) == (LI, (FANG,), (EMMA,))
 
 
-def test_what_somebody_holds_the_nearest_day_first_and_none_that_is_dealt_with(tx: Tx) -> None:
-    world = make.world(tx)
+def test_what_somebody_holds_the_nearest_day_first_and_none_that_is_dealt_with(tx: Tx, world: make.World) -> None:
     one, other = (make.item(tx, world).id for _ in range(2))
     emma = make.reader(tx, world.ws, make.EMMA)
     noted(tx, world, one, "随时", holder=EMMA)
@@ -75,8 +72,7 @@ def test_what_somebody_holds_the_nearest_day_first_and_none_that_is_dealt_with(t
     assert remarks.held_by(tx, emma, most=10) == []
 
 
-def test_what_departments_are_asked_as_far_as_the_reader_may_read(tx: Tx) -> None:
-    world = make.world(tx)
+def test_what_departments_are_asked_as_far_as_the_reader_may_read(tx: Tx, world: make.World) -> None:
     secret, public = (
         make.item(tx, world, sensitivity=level).id for level in (Sensitivity.RESTRICTED, Sensitivity.PUBLIC)
     )
@@ -91,8 +87,7 @@ def test_what_departments_are_asked_as_far_as_the_reader_may_read(tx: Tx) -> Non
     assert standing.departments == {world.product: "产品部"}
 
 
-def test_a_desk_answers_for_its_department_else_its_head(tx: Tx) -> None:
-    world = make.world(tx)
+def test_a_desk_answers_for_its_department_else_its_head(tx: Tx, world: make.World) -> None:
     both = [world.product, world.marketing]
     assert who_answers(tx, world.ws, both) == {}
     mine = departments.c.id == world.product
@@ -124,8 +119,7 @@ def test_steps_are_told_together_and_hidden_from_whom_may_not_read(tx: Tx) -> No
     assert remarks.steps(tx, emma, remark.id) == remarks.last_told(tx, emma, item_id) == []
 
 
-def test_a_folder_is_one_by_its_name_whatever_its_width(tx: Tx) -> None:
-    world = make.world(tx)
+def test_a_folder_is_one_by_its_name_whatever_its_width(tx: Tx, world: make.World) -> None:
     folder = folders.called(tx, world.ws, "官网 2026")
     assert folders.called(tx, world.ws, "官网　２０２６") == folder
     assert folders.called(tx, world.ws, "别的") != folder
@@ -133,8 +127,7 @@ def test_a_folder_is_one_by_its_name_whatever_its_width(tx: Tx) -> None:
     assert folders.names(tx, world.ws + 1, [folder]) == {}
 
 
-def test_a_finished_item_keeps_its_result_and_folder(tx: Tx) -> None:
-    world = make.world(tx)
+def test_a_finished_item_keeps_its_result_and_folder(tx: Tx, world: make.World) -> None:
     item_id = make.item(tx, world).id
     held = items.hold(tx, Reader.system(world.ws), item_id)
     assert held is not None
@@ -152,8 +145,9 @@ def test_a_finished_item_keeps_its_result_and_folder(tx: Tx) -> None:
 
 
 @pytest.mark.requirement("S14")
-def test_what_somebody_owns_that_is_open_the_nearest_end_first_and_who_heads_a_department(tx: Tx) -> None:
-    world = make.world(tx)
+def test_what_somebody_owns_that_is_open_the_nearest_end_first_and_who_heads_a_department(
+    tx: Tx, world: make.World
+) -> None:
     later, sooner, whenever, done = (
         make.item(tx, world, owner=LI, end_on=end).id
         for end in (date(2026, 3, 20), date(2026, 3, 13), None, date(2026, 3, 12))

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from sqlalchemy import MetaData, Table, func, select
+from sqlalchemy import MetaData, Table, func, insert, select
 
-from storage.database import engine
+from storage.database import Tx, engine
 from storage.migrating import migrate, migrate_down
-from storage.tables import updates
+from storage.tables import items, updates
 from tests import make
 
 
@@ -16,8 +16,9 @@ def test_items_there_already_get_their_keys(empty_database_url: str) -> None:
     made = engine(url)
     with made.begin() as tx:
         world = make.world(tx)
-        for nth in range(1003):  # more than the migration takes at once
-            make.item(tx, world, name=f"ＷＥＢ  官网 {nth}", end_on=date(2026, 3, 20) if nth % 2 else None)
+        one = make.item(tx, world, name="ＷＥＢ  官网 0", end_on=None).id
+        make.item(tx, world, name="ＷＥＢ  官网 1", end_on=date(2026, 3, 20))
+        write_copies(tx, one, range(1000, 2001))  # more than the migration takes at once
         make.item(tx, world, name="ﷺ" * 150)
     made.dispose()
     before = rows(url)
@@ -31,13 +32,23 @@ def test_items_there_already_get_their_keys(empty_database_url: str) -> None:
     assert {len(key) for name, (key, _) in keys.items() if name.startswith("ﷺ")} == {300}
 
 
+def write_copies(tx: Tx, item_id: int, numbers: range) -> None:
+    """The same item again, with its update, under other numbers and names."""
+    item = tx.execute(select(items).where(items.c.id == item_id)).mappings().one()
+    update = tx.execute(select(updates).where(updates.c.item_id == item_id)).mappings().one()
+    tx.execute(insert(items), [
+        {**item, "id": nth, "ref": nth, "name": f"ＷＥＢ  官网 {nth}", "name_key": f"web 官网 {nth}"} for nth in numbers
+    ])  # fmt: skip
+    tx.execute(insert(updates), [{**update, "item_id": nth} for nth in numbers])
+
+
 def rows(url: str) -> list[dict[str, object]]:
     """All items as they stand in the database, by whatever columns it has; their updates are all there."""
     made = engine(url)
     with made.connect() as tx:
-        items = Table("items", MetaData(), autoload_with=tx)
-        chosen = [column for column in items.c if column.name in ("id", "name", "name_key", "end_key")]
-        found = [dict(row._mapping) for row in tx.execute(select(*chosen).order_by(items.c.id))]
+        table = Table("items", MetaData(), autoload_with=tx)
+        chosen = [column for column in table.c if column.name in ("id", "name", "name_key", "end_key")]
+        found = [dict(row._mapping) for row in tx.execute(select(*chosen).order_by(table.c.id))]
         assert tx.execute(select(func.count()).select_from(updates)).scalar_one() == len(found)
     made.dispose()
     return found

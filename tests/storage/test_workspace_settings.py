@@ -36,8 +36,7 @@ def test_each_workspace_has_its_own(tx: Tx) -> None:
 
 
 @pytest.mark.requirement("S22")
-def test_quiet_hours_are_the_workspaces_until_somebody_sets_their_own(tx: Tx) -> None:
-    world = make.world(tx)
+def test_quiet_hours_are_the_workspaces_until_somebody_sets_their_own(tx: Tx, world: make.World) -> None:
     late, own = Quiet(datetime(2026, 1, 1, 22, tzinfo=UTC).time(), Quiet().ends), Quiet(Quiet().begins, Quiet().begins)
     mine = preferences.of_people(tx, world.ws, ["ULI"])["ULI"].mine
     tx.execute(update(members).where(members.c.user_id == "UFANG").values(settings={"quiet": ["20:00", "20:00"]}))
@@ -49,8 +48,7 @@ def test_quiet_hours_are_the_workspaces_until_somebody_sets_their_own(tx: Tx) ->
 
 
 @pytest.mark.requirement("S22")
-def test_where_the_workspaces_days_change_the_clock_looks_at_everything(tx: Tx) -> None:
-    world = make.world(tx)
+def test_where_the_workspaces_days_change_the_clock_looks_at_everything(tx: Tx, world: make.World) -> None:
     make.item(tx, world)
     tables = (members, channels, items)
     workspaces.settle(tx, world.ws, FOUND, make.AT)
