@@ -527,6 +527,13 @@ class SeveralOfThatName(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class NotInTemplate(Problem):
+    """A column of a table for what this row's template does not have."""
+
+    template: str
+
+
+@dataclass(frozen=True, slots=True)
 class UnlabelledRemark(Problem):
     """A remark that does not say whether it is a risk, a to-do or a support request."""
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
@@ -29,6 +30,10 @@ _ZIP: Final = b"PK"
 #: What Excel wrote until 2003, and what it still wraps around a file with a password.
 _OLD: Final = b"\xd0\xcf\x11\xe0"
 _BEGINNINGS_OF_OTHERS: Final = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"{\\rtf")
+_MERGED: Final = re.compile(
+    rb'mergeCell ref="(?P<left>[A-Z]{1,3})(?P<top>[1-9]\d{0,6}):[A-Z]{1,3}(?P<bottom>[1-9]\d{0,6})"'
+)
+_MERGED_MOST: Final = 500
 _BYTE_ORDER: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -58,13 +63,34 @@ def _excel(content: bytes) -> Cells | Problem:
             sheet = next(sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
             sheet.reset_dimensions()  # what a file says of its size may be wrong
             rows = sheet.iter_rows(max_row=_ROWS, max_col=_COLUMNS, values_only=True)
-            return _without_end([[_text(cell) for cell in row] for row in rows])
+            cells = [[_text(cell) for cell in row] for row in rows]
+            _fill_down(cells, _merged(content, str(vars(sheet)["_worksheet_path"])))  # nothing public says where it is
+            return _without_end(cells)
         finally:
             book.close()
     except BadZipFile:
         return NotATable()
     except Exception:  # noqa: BLE001 — a file that is no workbook, or a broken one, breaks its reader in any way it likes
         return NotATable()
+
+
+def _merged(content: bytes, part: str) -> list[tuple[int, int, int]]:
+    """The cells that are merged downwards: column, first and last row. Read row by row, openpyxl leaves them out."""
+    from openpyxl.utils import column_index_from_string  # noqa: PLC0415 — as above
+
+    with ZipFile(io.BytesIO(content)) as packed:
+        found = islice(_MERGED.finditer(packed.read(part)), _MERGED_MOST)
+    there = [(column_index_from_string(one["left"].decode()), int(one["top"]), int(one["bottom"])) for one in found]
+    return [(left, top, bottom) for left, top, bottom in there if top < bottom]
+
+
+def _fill_down(cells: Cells, merged: Iterable[tuple[int, int, int]]) -> None:
+    """What stands once for several rows, as people see it, stands in each."""
+    for column, top, bottom in merged:
+        if top <= len(cells) and column <= len(cells[top - 1]):
+            for row in cells[top:bottom]:
+                row.extend([""] * (column - len(row)))
+                row[column - 1] = row[column - 1] or cells[top - 1][column - 1]
 
 
 def _text(cell: object) -> str:

@@ -6,7 +6,8 @@ never fails: what was not understood is a problem of its row, and of no other.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import Any, Final
 
 from tracker.names import Names
@@ -17,14 +18,16 @@ from tracker.problems import (
     NoTableHeader,
     NoTableRows,
     NotFoundByName,
+    NotInTemplate,
     OnePersonOnly,
     Problem,
     TwoOwners,
+    UnknownInFilter,
     UnlabelledRemark,
 )
 from tracker.publishing import Surroundings, problems_of
 from tracker.table_files import Cells
-from tracker.templates import FREE_TEXT, Field, FieldKind
+from tracker.templates import FREE_TEXT, Field, FieldKind, Template, TemplateVersion
 from tracker.text import clean, cut, name_key, one_line
 from tracker.typed_answers import Answer, Known, fold, read_answer
 
@@ -34,19 +37,28 @@ MOST: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a table is read by: as a line is, and by everybody who is known. ``author`` is who sent it."""
+    """What a table is read by: as a line is, and by everybody who is known. ``author`` is who sent it.
+
+    ``versions`` are the templates a row may name, ``version`` that of the rows that name none.
+    """
 
     known: Known
     members: Sequence[Member]
     author: Member
+    version: TemplateVersion
+    versions: Sequence[TemplateVersion]
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One row: its number in the file, what to know it by, its answers, and each problem behind its column's name."""
+    """One row: its number in the file, what to know it by, its answers, and each problem behind its column's name.
+
+    ``version`` is the template it becomes an item of.
+    """
 
     no: int
     name: str
+    version: TemplateVersion
     answers: Mapping[str, Any]
     problems: tuple[tuple[str, Problem], ...]
 
@@ -63,10 +75,13 @@ class Table:
 
 def read_table(cells: Cells, around: Around) -> Table | Problem:
     """The rows below the header that are not blank, the first ``MOST`` of them."""
-    columns = _columns(around)
+    columns = _columns(around.version.template)
     at = _header(cells, columns)
     if at is None:
         return NoTableHeader()
+    if any(columns.get(_folded(title)) == _TEMPLATE for title in cells[at]):
+        for one in around.versions:  # inputs of theirs are columns too
+            columns = _columns(one.template) | columns
     found: dict[int, str] = {}
     for place, title in enumerate(cells[at]):
         asked = columns.get(_folded(title))
@@ -83,8 +98,9 @@ def read_table(cells: Cells, around: Around) -> Table | Problem:
         channels={},
         today=around.known.now.date(),
     )
+    read = [_Row(around, surroundings, names, found, titles, no, row, around.version).read() for no, row in rows[:MOST]]
     return Table(
-        rows=tuple(_Row(around, surroundings, names, found, titles, no, row).read() for no, row in rows[:MOST]),
+        rows=tuple(read),
         total=len(rows),
         unused=tuple(title for place, title in enumerate(titles) if title and place not in found),
         without_owner="owner" not in found.values(),
@@ -93,7 +109,7 @@ def read_table(cells: Cells, around: Around) -> Table | Problem:
 
 # The header ----------------------------------------------------------------------------------------------------------
 
-_PEOPLE, _SUMMARY, _UPDATED, _REMARKS = ("with", "summary", "updated", "remarks")
+_PEOPLE, _SUMMARY, _UPDATED, _REMARKS, _TEMPLATE = ("with", "summary", "updated", "remarks", "template")
 _NAMES: Final = {
     "name": (
         "项目/任务名称", "项目名称", "任务名称", "项目", "任务", "事项", "事项名称", "名称",
@@ -110,6 +126,7 @@ _NAMES: Final = {
     _REMARKS: ("备注", "remarks", "remark"),
     "end": ("截止", "截止日期", "截止时间", "end", "ends", "end date", "due", "due date"),
     "start": ("开始", "开始日期", "start", "start date"),
+    _TEMPLATE: ("模板", "template"),
     "done": ("已完成", "done"),
     "next": ("下一步", "下一步计划", "next", "next steps"),
 }  # fmt: skip
@@ -117,11 +134,11 @@ _LOOKED_AT: Final = 10
 _BRACKETS: Final = re.compile(r"[(（][^()（）]*[)）]")
 
 
-def _columns(around: Around) -> dict[str, str]:
-    """What a column may be called, and what it holds: an input by its key, or one of the seven that is none."""
-    inputs = [one for one in around.known.template.fields if one.kind is not FieldKind.CHANNEL]
+def _columns(template: Template) -> dict[str, str]:
+    """What a column may be called, and what it holds: an input by its key, or one that is none."""
+    inputs = [one for one in template.fields if one.kind is not FieldKind.CHANNEL]
     by_input = {_folded(name): one.key for one in inputs for name in one.names.values()}
-    keys = {one.key for one in inputs} | {_PEOPLE, _SUMMARY, _UPDATED, _REMARKS}
+    keys = {one.key for one in inputs} | {_PEOPLE, _SUMMARY, _UPDATED, _REMARKS, _TEMPLATE}
     return by_input | {_folded(name): key for key, names in _NAMES.items() if key in keys for name in names}
 
 
@@ -156,22 +173,32 @@ class _Row:
     titles: Sequence[str]
     no: int
     cells: Sequence[str]
+    version: TemplateVersion
     answers: dict[str, Any] = field(default_factory=dict)
     problems: list[tuple[str, Problem]] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
 
     def read(self) -> TableRow:
-        for place, key in self.columns.items():
-            value = clean(self.cells[place]) if place < len(self.cells) else ""
-            if value and (key == "name" or name_key(value) not in _NOTHING):
+        for place, key in sorted(self.columns.items(), key=lambda one: one[1] != _TEMPLATE):  # by it all else is read
+            if value := self._value(place):
                 self._column(key, value, self.titles[place])
         self._assume()
         self._check()
         name = self.answers.get("name") or next(one for cell in self.cells if (one := one_line(cell)))
-        return TableRow(self.no, cut(name, _NAME), self.answers, tuple(self.problems))
+        return TableRow(self.no, cut(name, _NAME), self.version, self.answers, tuple(self.problems))
+
+    def _value(self, place: int) -> str:
+        value = clean(self.cells[place]) if place < len(self.cells) else ""
+        return value if self.columns[place] == "name" or name_key(value) not in _NOTHING else ""
+
+    @property
+    def _known(self) -> Known:
+        return replace(self.around.known, template=self.version.template)
 
     def _column(self, key: str, value: str, title: str) -> None:
         match key:
+            case "template":
+                self._template(value, title)
             case "with":
                 self._with(value, title)
             case "summary":
@@ -182,7 +209,22 @@ class _Row:
                     self._refuse(title, UnlabelledRemark(one_line(unlabelled)), "risks", "todos", "support")
                 self._texts(found, title)
             case _:
-                self._input(self.around.known.template.field(key), value, title)
+                asked = next((one for one in self.version.template.fields if one.key == key), None)
+                if asked is None:
+                    self._refuse(title, self._not_in_template(), key)
+                else:
+                    self._input(asked, value, title)
+
+    def _template(self, value: str, title: str) -> None:
+        named = {fold(name): one for one in self.around.versions for name in one.template.names.values()}
+        found = named.get(fold(value[:_SHORT]))
+        if found is None:
+            offered = tuple(one.template.name(self.around.known.language) for one in self.around.versions)
+            self._refuse(title, UnknownInFilter("template", one_line(value), offered))
+        self.version = found or self.version
+
+    def _not_in_template(self) -> Problem:
+        return NotInTemplate(self.version.template.name(self.around.known.language))
 
     def _input(self, asked: Field, value: str, title: str) -> None:
         if asked.kind in FREE_TEXT:
@@ -196,7 +238,7 @@ class _Row:
             case FieldKind.MEMBERS:
                 answer = self._several(value)
             case _:
-                answer = read_answer(asked, value, self.around.known)
+                answer = read_answer(asked, _excel_day(value) if asked.kind is FieldKind.DATE else value, self._known)
         if isinstance(answer, Problem):
             self._refuse(title, answer, asked.key)
         elif isinstance(answer, list):
@@ -206,12 +248,12 @@ class _Row:
 
     def _texts(self, found: Mapping[str, str], title: str) -> None:
         """Texts by their inputs; what stands there already stays, above."""
-        fields = {one.key: one for one in self.around.known.template.fields}
+        fields = {one.key: one for one in self.version.template.fields}
         for key, text in found.items():
             if key not in fields:  # a template without it: nothing is left out in silence
-                self._refuse(title, UnlabelledRemark(one_line(text)), key)
+                self._refuse(title, self._not_in_template(), key)
                 continue
-            answer = read_answer(fields[key], text, self.around.known)
+            answer = read_answer(fields[key], text, self._known)
             if isinstance(answer, str):
                 before = self.answers.get(key)
                 self.answers[key] = f"{before}\n{answer}" if before else answer
@@ -275,7 +317,7 @@ class _Row:
 
     def _check(self) -> None:
         """What the form would refuse. Where a card goes is asked later; an end that has passed is not asked about."""
-        known = self.around.known
+        known = self._known
         titles = {key: self.titles[place] for place, key in self.columns.items()}
         for problem in problems_of(known.template, self.answers, self.surroundings):
             if problem.field in self.refused or problem.field == "channel":
@@ -285,6 +327,20 @@ class _Row:
             self._refuse(column, said, problem.field)
 
 
+def _excel_day(value: str) -> str:
+    """A day as a spreadsheet counts them, in a cell that nobody formatted, or as eight figures; else as it is."""
+    if _SERIAL.fullmatch(value) and _FIRST_SERIAL <= float(value) < _LAST_SERIAL:
+        return (_SERIAL_ZERO + timedelta(int(float(value)))).isoformat()
+    eight = _EIGHT.fullmatch(value)
+    return "-".join(eight.groups()) if eight else value
+
+
+_SERIAL: Final = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
+_EIGHT: Final = re.compile(r"(20\d\d)(\d\d)(\d\d)", re.ASCII)
+_SERIAL_ZERO: Final = date(1899, 12, 30)
+#: From 2000 to 2099; other figures of five places are no days.
+_FIRST_SERIAL: Final = 36526
+_LAST_SERIAL: Final = 73051
 _APART: Final = re.compile(r"[,，、;；\n]+")
 _MENTION: Final = re.compile(r"<@([A-Z0-9]{2,30})(?:\|[^<>]*)?>")
 _BLANKS: Final = " \t\n\u3000"

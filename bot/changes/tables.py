@@ -49,14 +49,15 @@ def publish_rows(
 
     The first of them ``counts`` as an act, where it is the table's first.
     """
-    version = templates.version(tx, workspace.id, draft.template_id, draft.template_no)
-    named = {user for row in rows for user in people_named(version.template, row["answers"])}
+    made_of = {tuple(row["template"]) for row in rows}
+    versions = {one: templates.version(tx, workspace.id, *one) for one in made_of}
+    named = {user for row in rows for user in people_named(versions[tuple(row["template"])].template, row["answers"])}
     members.lock(tx, workspace.id, named - {by.user_id})  # of all rows before the first number, as for a single item
     done = RowsPublished()
     for row in rows:
         wish = Wish(
             key=f"table/{draft.id}/{row['no']}",
-            version=version,
+            version=versions[tuple(row["template"])],
             answers=row["answers"] | {"channel": channel_id},
             counts=counts and not done.published,
         )

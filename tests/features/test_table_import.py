@@ -373,3 +373,27 @@ async def test_the_template_named_beside_the_file_is_what_the_rows_become(worksp
         ("task_assignment", {"acceptance_criteria": "全部通过"}),
         ("knowledge", {"content": "Ask finance"}),
     ]
+
+
+@pytest.mark.requirement("S6")
+async def test_each_row_names_its_template(workspace: Workspace) -> None:
+    fang, dana = workspace.fang, workspace.dana
+    told = await sends(
+        workspace,
+        fang,
+        "模板,名称,交付标准,当前阶段\n任务分配,写测试,全部通过,\n,官网改版,,测试中\n工单,搬家,,\n",
+        text="#launch",
+    )
+    assert told.splitlines()[:2] == ["已读 3/3 行", "2 行可以发布，1 行要改"]
+    preview = fang.ephemerals[-1]
+    seen = await workspace.presses(fang, "看要改的", preview)
+    assert "  模板：没有“工单”这个模板。可以写：项目跟进、任务分配、信息同步、知识沉淀、紧急事务" in seen.splitlines()
+    await workspace.presses(fang, "先发布 2 行", preview)
+    made = [(one.template.key, one.item.name) for one in await workspace.everything()]
+    assert made == [("task_assignment", "写测试"), ("project_follow_up", "官网改版")]
+    told = await sends(
+        workspace, dana, "Template,Name,Content,Stage\nKnowledge,FAQ,Ask,\nKnowledge,Hm,,In testing\nIncident,X,c,\n"
+    )
+    assert told.splitlines()[1] == "1 ready, 2 need a look"
+    seen = await workspace.presses(dana, "See them", dana.ephemerals[-1])
+    assert "  Content: The template Incident has no such field. Leave it empty" in seen.splitlines()

@@ -28,7 +28,7 @@ CLASSES = [
 VALUES: dict[str, Any] = {
     "most": 3000, "length": 3412, "kept": 3000, "text": "下周八", "start": date(2026, 3, 10), "end": date(2025, 12, 31),
     "name": "Dana Reed", "channel": "launch", "reference": "T-42", "command": "show", "code": "A1B2C3",
-    "fits": "项目跟进",
+    "fits": "项目跟进", "template": "知识沉淀",
     "year": 2026, "month": 2, "day": 30, "last": 28, "one": date(2026, 3, 4), "other": date(2026, 4, 3),
     "limit": Decimal("1.5"), "owner": "方敏", "until": datetime(2026, 3, 12, 10, 42, tzinfo=UTC), "near": ("开发中",),
     "versions": ("V1.0", "V2.0"), "item_id": 7, "admin": "陈立",

@@ -54,6 +54,18 @@ def test_the_cells_of_a_workbook() -> None:
     ]
 
 
+def test_merged_cells_stand_in_each_of_their_rows() -> None:
+    book = Workbook()
+    for row in (["三月"], ["名称", "负责人", "部门"], ["官网", "方敏", "市场部"], ["搬家"], ["预算", "李倩"]):
+        book.active.append(row)
+    for merged in ("A1:C1", "B3:B4", "C3:C5"):
+        book.active.merge_cells(merged)
+    assert read_table_file(_saved(book)) == [
+        ["三月"], ["名称", "负责人", "部门"], ["官网", "方敏", "市场部"], ["搬家", "方敏", "市场部"],
+        ["预算", "李倩", "市场部"],
+    ]  # fmt: skip
+
+
 def test_a_hidden_sheet_is_passed_over() -> None:
     book = Workbook()
     book.active.sheet_state = "hidden"

@@ -18,17 +18,19 @@ from tracker.problems import (
     NoTableHeader,
     NoTableRows,
     NotFoundByName,
+    NotInTemplate,
     Problem,
     SeveralOfThatName,
     TooLong,
     TwoOwners,
     TwoReadings,
     UnknownChoice,
+    UnknownInFilter,
     UnknownStage,
     UnlabelledRemark,
 )
 from tracker.table_rows import MOST, Around, Table, TableRow, read_table
-from tracker.templates import Template, library_body
+from tracker.templates import Template, TemplateVersion, library_body
 from tracker.typed_answers import Known
 
 MEMBERS = [
@@ -52,8 +54,18 @@ KNOWN = Known(
 )
 
 
+VERSIONS = [
+    TemplateVersion(no, 1, Template.from_document(library_body(key)))
+    for no, key in enumerate(("project_follow_up", "task_assignment", "knowledge"), 1)
+]
+
+
+def around(by: Member = MEMBERS[0]) -> Around:
+    return Around(KNOWN, MEMBERS, by, VERSIONS[0], VERSIONS)
+
+
 def read(*rows: list[str], by: Member = MEMBERS[0]) -> Table:
-    found = read_table([list(row) for row in rows], Around(KNOWN, MEMBERS, by))
+    found = read_table([list(row) for row in rows], around(by))
     assert isinstance(found, Table), found
     return found
 
@@ -127,7 +139,7 @@ def test_the_header_may_stand_below_a_title() -> None:
     ],
 )
 def test_no_table(cells: list[list[str]], found: Problem) -> None:
-    assert read_table(cells, Around(KNOWN, MEMBERS, MEMBERS[0])) == found
+    assert read_table(cells, around()) == found
 
 
 def test_inputs_are_columns_too() -> None:
@@ -272,5 +284,36 @@ _CELL = st.sampled_from([*_HEADER, "李倩", "无", "风险：", ""]) | st.text(
 
 @given(st.lists(st.lists(_CELL, max_size=8), max_size=6))
 def test_nothing_is_raised(cells: list[list[str]]) -> None:
-    found = read_table([_HEADER, *cells], Around(KNOWN, MEMBERS, MEMBERS[0]))
+    found = read_table([_HEADER, *cells], around())
     assert isinstance(found, Table | NoTableRows)
+
+
+@pytest.mark.requirement("S6")
+def test_a_row_may_name_its_template() -> None:
+    header = ["名称", "负责人", "模板", "交付标准", "阶段"]
+    table = read(
+        header,
+        ["写测试", "李倩", "任务分配", "全部通过", ""],
+        ["官网", "李倩", "", "", "测试中"],
+        ["问答", "李倩", "Knowledge", "x", ""],
+        ["搬家", "李倩", "没有的", "", ""],
+    )
+    assert table.unused == ()
+    task, project, knowledge, unknown = table.rows
+    assert (task.version.template_id, task.answers["acceptance_criteria"], task.problems) == (2, "全部通过", ())
+    assert (project.version.template_id, project.answers["stage"]) == (1, "s5")
+    assert knowledge.problems == (("交付标准", NotInTemplate("知识沉淀")),)
+    offered = ("项目跟进", "任务分配", "知识沉淀")
+    assert unknown.problems == (("模板", UnknownInFilter("template", "没有的", offered)),)
+    # Without the column another template's inputs are none.
+    assert read(["名称", "交付标准"], ["官网", "x"]).unused == ("交付标准",)
+
+
+@pytest.mark.parametrize("typed", ["46101", "46101.5", "20260320", "2026-03-20"])
+def test_a_day_as_spreadsheets_count_them(typed: str) -> None:
+    assert one(截止=typed).answers["end"] == "2026-03-20"
+
+
+@pytest.mark.parametrize("typed", ["18", "12345", "99999", "20261340"])
+def test_figures_that_are_no_day(typed: str) -> None:
+    assert one(截止=typed).problems

@@ -1,7 +1,7 @@
 """What is pressed below a table that was read: the rows that need a look, and those that are ready to be published."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -33,6 +33,7 @@ from tracker.problems import FormDidNotOpen, Problem, TableGone
 from tracker.publishing import problems_of
 from tracker.references import read_key
 from tracker.standing import Standing
+from tracker.templates import Template
 
 #: Rows in one transaction: so long others wait to write.
 _SLICE: Final = 20
@@ -136,24 +137,31 @@ async def _published(asker: Asker, draft: Draft, channel_id: str) -> None:
             break
     if whole.published or whole.refused:
         standings = await _with_cards(asker, [one.item_id for one in whole.published.values()][:LINKED])
-        refused = await _refused(asker, draft, table, whole)
+        refused = await _refused(asker, table, whole)
         total = len(whole.published)
         await asker.is_told(rows_published(asker.texts, asker.language, standings, total, refused), in_place=True)
 
 
-async def _refused(asker: Asker, draft: Draft, table: ReadTable, whole: RowsPublished) -> list[BadRow]:
+async def _refused(asker: Asker, table: ReadTable, whole: RowsPublished) -> list[BadRow]:
     """Rows that were ready when they were read, and are not any more: somebody has left, a department is gone."""
-    parts = asker.parts
-    version = await parts.db.read(templates.version, parts.workspace.id, draft.template_id, draft.template_no)
-    names = {row["no"]: str(row["name"]) for row in table.good}
+    rows = {row["no"]: row for row in table.good if row["no"] in whole.refused}
+    found = await asker.parts.db.read(_templates, asker.parts.workspace.id, rows.values())
     return [
         BadRow(
             no,
-            names[no],
-            [fact(asker, version.template.field(one.field).name(asker.language), one) for one in problems],
+            str(rows[no]["name"]),
+            [
+                fact(asker, found[tuple(rows[no]["template"])].field(one.field).name(asker.language), one)
+                for one in problems
+            ],
         )
         for no, problems in whole.refused.items()
     ]
+
+
+def _templates(tx: Tx, ws: int, rows: Collection[Json]) -> dict[tuple[int, int], Template]:
+    made_of: set[tuple[int, int]] = {(row["template"][0], row["template"][1]) for row in rows}
+    return {one: templates.version(tx, ws, *one).template for one in made_of}
 
 
 async def _with_cards(asker: Asker, item_ids: list[int]) -> list[Standing]:

@@ -86,7 +86,7 @@ def _read_by(tx: Tx, asker: Asker, text: str) -> _ReadBy:
         now=asker.at.astimezone(asker.zone),
         country=workspace.country,
     )
-    return _ReadBy(version, Around(known, members.everybody(tx, workspace.id), asker.member))
+    return _ReadBy(version, Around(known, members.everybody(tx, workspace.id), asker.member, version, offered))
 
 
 def _is_named(version: TemplateVersion, text: str) -> bool:
@@ -103,7 +103,7 @@ def _read(content: bytes, around: Around) -> Table | Problem:
 async def _shown(asker: Asker, version: TemplateVersion, table: Table, channel: Channel | None, key: str) -> None:
     parts = asker.parts
     read = ReadTable(
-        good=[{"no": row.no, "name": row.name, "answers": row.answers} for row in table.rows if not row.problems],
+        good=[_ready(row) for row in table.rows if not row.problems],
         bad=[bad_row(asker, row) for row in table.rows if row.problems],
         total=table.total,
         unused=table.unused,
@@ -123,6 +123,12 @@ async def _shown(asker: Asker, version: TemplateVersion, table: Table, channel: 
     )
     if draft is not None:
         await asker.is_told(preview(asker.texts, asker.language, read, draft.id))
+
+
+def _ready(row: TableRow) -> dict[str, Any]:
+    """A row as it is kept until it is published."""
+    template = [row.version.template_id, row.version.no]
+    return {"no": row.no, "name": row.name, "answers": row.answers, "template": template}
 
 
 def bad_row(asker: Asker, row: TableRow) -> BadRow:
