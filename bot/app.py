@@ -72,7 +72,7 @@ from bot.outbox.mending import mend
 from bot.outbox.sender import Sender
 from bot.parts import Parts
 from bot.schedule.tick import Ticker
-from bot.settings import Settings
+from bot.settings import Settings, days_in
 from bot.slack.channels import read_channels
 from bot.slack.people import read_everybody
 from bot.socket import Sockets
@@ -286,6 +286,7 @@ async def assemble(settings: Settings, calendar: Calendar | None = None) -> Bot:
         )
         await db.write(senders.go_on, workspace.id)  # Slack has just taken the token
         await db.write(templates.bring_library, workspace.id, calendar.now())
+        await db.write(workspaces.set_days, workspace.id, days_in(settings.tidings_days), calendar.now())
         parts = Parts(settings, db, slack, workspace, calendar, Machine(), slack_time)
         texts = words()
         routes = Routes()

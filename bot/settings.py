@@ -1,5 +1,6 @@
 """Settings, from the environment or a ``.env`` file beside where the program was started."""
 
+from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
@@ -7,6 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from tracker.countries import known
+from tracker.days_file import DaysByCountry, DaysUnreadableError, read_days
 from tracker.languages import Language
 
 
@@ -22,6 +24,26 @@ def _country(value: str | None) -> str | None:
     if value.upper() not in known():
         raise ValueError(f"{value} is no ISO country code such as CN")
     return value.upper()
+
+
+def _readable_days(path: str | None) -> str | None:
+    if path is not None:
+        days_in(path)
+    return path
+
+
+def days_in(path: str | None) -> DaysByCountry:
+    """What the operator's file of days says; nothing where there is no file.
+
+    Raises DaysUnreadableError with a sentence about what is wrong with it.
+    """
+    if path is None:
+        return {}
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DaysUnreadableError(f"{path} can't be read") from error
+    return read_days(text)
 
 
 def _with_slash(value: str) -> str:
@@ -45,6 +67,7 @@ class Settings(BaseSettings):
     https_proxy: Text = None
     tidings_timezone: Annotated[Text, AfterValidator(_zone)] = None
     tidings_country: Annotated[Text, AfterValidator(_country)] = None
+    tidings_days: Annotated[Text, AfterValidator(_readable_days)] = None
     tidings_language: Language | None = None
     tidings_messages_per_minute: Annotated[int, Field(ge=1)] | None = None
     tidings_log: Literal["debug", "info", "warning", "error"] = "info"

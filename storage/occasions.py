@@ -46,6 +46,11 @@ def rows_of(tx: Tx, ws: int, keys: Collection[str], *, before: datetime | None =
     return [SaidBy(row.key, row.id, row.body, RowState(row.state), row.at) for row in rows]
 
 
+def days_unknown(year: int) -> str:
+    """The working days of a year are not known as it comes near."""
+    return f"days-unknown/{year}"
+
+
 def confirmation_closed(item_id: int, update_no: int) -> str:
     """The time to confirm an update is over."""
     return f"confirmation-closed/{item_id}/{update_no}"

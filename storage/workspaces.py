@@ -13,12 +13,17 @@ from sqlalchemy import select, update
 
 from storage import due
 from storage.database import Tx, insert_unless_there
-from storage.tables import workspaces
+from storage.tables import channels, members, workspaces
+from tracker.days import country_of_zone
+from tracker.days_file import DaysByCountry
 from tracker.languages import Language
+from tracker.preferences import overrides_of
+from tracker.working_days import Overrides
 from tracker.workspace_settings import OfWorkspace, Whereabouts, standing
 
 _OWN: Final = "own"
 _FOUND: Final = "found"
+_DAYS: Final = "days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,29 @@ def settle(tx: Tx, ws: int, found: Whereabouts, at: datetime, installer: str | N
 def set_own(tx: Tx, ws: int, own: OfWorkspace, at: datetime) -> Workspace:
     """Write what admins have set; what they left open is as it was found out."""
     return _write(tx, ws, {**_held(tx, ws), _OWN: own.document()}, at)
+
+
+def set_days(tx: Tx, ws: int, days: DaysByCountry, at: datetime) -> None:
+    """Write the days that the operator knows better about; where they are others, the clock looks at everything."""
+    kept = _held(tx, ws)
+    if kept.get(_DAYS, {}) != days:
+        tx.execute(update(workspaces).where(workspaces.c.id == ws).values(settings={**kept, _DAYS: days}))
+        due.look_at_everything(tx, ws, at)
+
+
+def countries(tx: Tx, ws: int) -> set[str]:
+    """The countries a workspace's days go by: its own, and those of the zones its people and channels are in."""
+    zones: set[str | None] = set()
+    for table in (members, channels):
+        zones |= set(tx.execute(select(table.c.tz).where(table.c.ws == ws).distinct()).scalars())
+    found = {get(tx, ws).country, *(country_of_zone(zone) for zone in zones if zone)}
+    return {country for country in found if country}
+
+
+def days_known(tx: Tx, ws: int, country: str) -> Overrides:
+    """The days of a country that the operator knows better about."""
+    settings = tx.execute(select(workspaces.c.settings).where(workspaces.c.id == ws)).scalar_one()
+    return overrides_of(settings, country)
 
 
 def found_out(tx: Tx, ws: int) -> Whereabouts:

@@ -130,6 +130,16 @@ class CannotDeliver:
 
 
 @dataclass(frozen=True, slots=True)
+class DaysUnknown:
+    """To the place of operations, in December: which days are worked next year is not known for these countries."""
+
+    kind: ClassVar[str] = "days_unknown"
+    shape: ClassVar[int] = 1
+    year: int
+    countries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CannotReach:
     """To the owner of an item, and to who published it: why nothing of it can be said where it should be."""
 
@@ -345,6 +355,7 @@ Notice = (
     | ItemUpdated
     | ItemClosed
     | Commented
+    | DaysUnknown
     | FirstMention
     | HiddenPost
     | Home
@@ -366,6 +377,7 @@ _KINDS: Final[tuple[type[Notice], ...]] = (
     ItemCard,
     RingingCard,
     MadeOfMessage,
+    DaysUnknown,
     PublishedToYou,
     ItemUpdated,
     UpdatedToYou,

@@ -15,7 +15,7 @@ from tracker.audit import Act
 from tracker.channels import Channel
 from tracker.delivery import HOLDS_CHANNEL, Cause, RowState
 from tracker.items import Item
-from tracker.notices import CannotDeliver, CannotReach, CardDeleted, ItemCard
+from tracker.notices import CannotDeliver, CannotReach, CardDeleted, ItemCard, Notice
 from tracker.people import Member, Reader
 from tracker.quiet_hours import after_quiet
 from tracker.visibility import may_edit
@@ -244,45 +244,56 @@ def _tell_operations(tx: Tx, trouble: Trouble, at: datetime) -> None:
         if row.state is not RowState.WAITING:  # until it is sent, what it will say is not worked out
             outbox.put_edit(tx, trouble.ws, notice, lane=lane, target=row.target, item_id=None, at=at)
         return
-    workspace = workspaces.get(tx, trouble.ws)
-    channel = _operations_channel(tx, workspace, trouble)
-    if channel is not None:
-        quiet = workspace.own.quiet
-        when = after_quiet(at, ZoneInfo(channel.zone), quiet.begins, quiet.ends)
-        row_id = outbox.put(
-            tx, trouble.ws, notice, lane=lane, verb=Verb.POST, target=channel.channel_id, item_id=None, at=when
-        )
+    row_id = tell_operations(tx, workspaces.get(tx, trouble.ws), notice, lane, at, about=trouble.about)
+    if row_id is not None:
         troubles.note_place_told(tx, trouble, row_id)
-    else:
-        _tell_installer(tx, workspace, trouble, at)
 
 
-def _operations_channel(tx: Tx, workspace: Workspace, trouble: Trouble) -> Channel | None:
-    """The channel that admins chose, where it takes messages and is not what the trouble is about."""
+def tell_operations(
+    tx: Tx, workspace: Workspace, notice: Notice, lane: str, at: datetime, *, about: str | None = None
+) -> int | None:
+    """To the place of operations, in nobody's night; by which row, None where there is no such place.
+
+    It is never the channel that the notice is ``about``: that takes no messages.
+    """
+    channel = _operations_channel(tx, workspace, about)
+    if channel is None:
+        return _tell_installer(tx, workspace, notice, lane, at)
+    quiet = workspace.own.quiet
+    when = after_quiet(at, ZoneInfo(channel.zone), quiet.begins, quiet.ends)
+    return outbox.put(
+        tx, workspace.id, notice, lane=lane, verb=Verb.POST, target=channel.channel_id, item_id=None, at=when
+    )
+
+
+def _operations_channel(tx: Tx, workspace: Workspace, about: str | None) -> Channel | None:
+    """The channel that admins chose, where it takes messages and is not what the trouble is ``about``."""
     chosen = workspace.own.operations
     channel = channels.find(tx, workspace.id, [chosen]).get(chosen) if chosen else None
-    fits = channel is not None and channel.takes_cards and channel.channel_id != trouble.about
+    fits = channel is not None and channel.takes_cards and channel.channel_id != about
     return channel if fits and troubles.holding(tx, workspace.id, chosen or "") is None else None
 
 
-def _tell_installer(tx: Tx, workspace: Workspace, trouble: Trouble, at: datetime) -> None:
+def _tell_installer(tx: Tx, workspace: Workspace, notice: Notice, lane: str, at: datetime) -> int | None:
     if workspace.installer is None:
-        return
-    installer = preferences.of_people(tx, trouble.ws, [workspace.installer]).get(workspace.installer)
+        return None
+    installer = preferences.of_people(tx, workspace.id, [workspace.installer]).get(workspace.installer)
     zone = installer.days.zone if installer else ZoneInfo(workspace.zone)
     quiet = installer.mine.quiet if installer else workspace.own.quiet
-    row_id = outbox.put(
-        tx, trouble.ws, CannotDeliver(trouble.id), lane=outbox.trouble_lane(trouble.id), verb=Verb.TELL,
-        target=workspace.installer, item_id=None, at=after_quiet(at, zone, quiet.begins, quiet.ends),
+    return outbox.put(
+        tx, workspace.id, notice, lane=lane, verb=Verb.TELL, target=workspace.installer, item_id=None,
+        at=after_quiet(at, zone, quiet.begins, quiet.ends),
     )  # fmt: skip
-    troubles.note_place_told(tx, trouble, row_id)
 
 
 def _tell_installer_instead(tx: Tx, row: Row, at: datetime) -> None:
     """The channel of operations takes no messages: whoever installed Tidings hears of what it should have told."""
     trouble = troubles.find(tx, row.ws, row.body["trouble_id"]) if row.verb is Verb.POST else None
     if trouble is not None and trouble.ended_at is None:
-        _tell_installer(tx, workspaces.get(tx, row.ws), trouble, at)
+        lane = outbox.trouble_lane(trouble.id)
+        row_id = _tell_installer(tx, workspaces.get(tx, row.ws), CannotDeliver(trouble.id), lane, at)
+        if row_id is not None:
+            troubles.note_place_told(tx, trouble, row_id)
 
 
 def _tell_owner(tx: Tx, ws: int, item_id: int, at: datetime, update_no: int | None = None) -> None:

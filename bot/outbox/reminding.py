@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 from bot.messages.audience import Audience
 from bot.messages.blocks import Message
 from bot.messages.daily import Dealt, Shown, daily_message
+from bot.messages.days import days_unknown
 from bot.messages.digests import digest
 from bot.messages.remark_words import open_to_all
 from bot.messages.reminders import Wanted, update_due_now, updates_due, updates_missing
 from bot.messages.texts import Texts
-from bot.outbox.sayings import Edited, Nothing, Posted, Saying, Thread, card_shows, thread_in
+from bot.outbox.sayings import Edited, Nothing, Posted, Saying, Thread, card_shows, operations_of, thread_in
 from storage import (
     acks,
     digests,
@@ -25,6 +26,7 @@ from storage import (
     snoozes,
     updates,
     watchers,
+    workspaces,
 )
 from storage.database import Tx
 from storage.outbox import Row, Verb
@@ -32,11 +34,12 @@ from storage.preferences import Person
 from tracker.acks import is_over
 from tracker.cadence import DUE_BY
 from tracker.daily import Line, LineKind
-from tracker.notices import DailyDigest, DailyMessage, UpdateDueNow, UpdatesDue, UpdatesMissing
+from tracker.notices import DailyDigest, DailyMessage, DaysUnknown, UpdateDueNow, UpdatesDue, UpdatesMissing
 from tracker.people import Reader
 from tracker.preferences import Absent
 from tracker.remarks import Remark
 from tracker.standing import Standing
+from tracker.working_days import is_confirmed_year
 
 #: Nobody owns, or is asked to confirm, more than this at once; beyond it the message is long enough anyway.
 _MOST: Final = 200
@@ -44,7 +47,7 @@ _DAY: Final = timedelta(days=1)
 _OF_SUPPORT: Final = frozenset({LineKind.SUPPORT, LineKind.UNANSWERED, LineKind.SUPPORT_LATE})
 
 
-ByTheClock = UpdatesDue | UpdatesMissing | UpdateDueNow | DailyMessage | DailyDigest
+ByTheClock = UpdatesDue | UpdatesMissing | UpdateDueNow | DailyMessage | DailyDigest | DaysUnknown
 
 
 def say_by_the_clock(tx: Tx, texts: Texts, row: Row, notice: ByTheClock, at: datetime) -> Saying:
@@ -60,6 +63,8 @@ def say_by_the_clock(tx: Tx, texts: Texts, row: Row, notice: ByTheClock, at: dat
             return _daily_message(tx, texts, row, notice, at)
         case DailyDigest():
             return _daily_digest(tx, texts, row, notice, at)
+        case DaysUnknown():
+            return _days_unknown(tx, texts, row, notice, at)
 
 
 def _updates_due(tx: Tx, texts: Texts, row: Row, notice: UpdatesDue, at: datetime) -> Saying:
@@ -264,3 +269,16 @@ def _said(tx: Tx, row: Row, key: str, message: Message) -> Saying:
 
 def _audience(texts: Texts, person: Person, on: date) -> Audience:
     return Audience(texts, (person.member.language,), person.days.zone, on)
+
+
+def _days_unknown(tx: Tx, texts: Texts, row: Row, notice: DaysUnknown, at: datetime) -> Saying:
+    """Of the countries whose days are still not known."""
+    unknown = [
+        country
+        for country in notice.countries
+        if not is_confirmed_year(notice.year, country, workspaces.days_known(tx, row.ws, country))
+    ]
+    audience = operations_of(tx, texts, row, at)
+    if not unknown or audience is None:
+        return Nothing("they are known by now, or nobody is there to be told")
+    return Posted(days_unknown(audience, notice.year, unknown))

@@ -30,6 +30,7 @@ from bot.outbox.sayings import (
     Thread,
     audience_of,
     card_shows,
+    operations_of,
     thread_in,
 )
 from storage import channels, comments, departments, homes, items, members, posts, preferences, troubles, workspaces
@@ -51,6 +52,7 @@ from tracker.notices import (
     CommentedToYou,
     DailyDigest,
     DailyMessage,
+    DaysUnknown,
     FirstMention,
     HandedFromYou,
     HandedToYou,
@@ -118,7 +120,9 @@ def _of_notice(tx: Tx, texts: Texts, row: Row, at: datetime) -> Saying:
             return _cannot_reach(tx, texts, row, notice)
         case CardDeleted() as notice:
             return _card_deleted(tx, texts, row, notice, at)
-        case UpdatesDue() | UpdatesMissing() | UpdateDueNow() | DailyMessage() | DailyDigest() as notice:
+        case (
+            UpdatesDue() | UpdatesMissing() | UpdateDueNow() | DailyMessage() | DailyDigest() | DaysUnknown() as notice
+        ):
             return say_by_the_clock(tx, texts, row, notice, at)
         case notice:
             return _to_person(tx, texts, row, notice, at)
@@ -346,7 +350,7 @@ def _home(tx: Tx, texts: Texts, ws: int, user_id: str, at: datetime) -> Saying:
 
 def _cannot_deliver(tx: Tx, texts: Texts, row: Row, trouble_id: int, at: datetime) -> Saying:
     trouble = troubles.find(tx, row.ws, trouble_id)
-    audience = _operations(tx, texts, row, at)
+    audience = operations_of(tx, texts, row, at)
     if trouble is None or audience is None or (trouble.ended_at and row.verb is not Verb.EDIT):
         return Nothing("it is over")
     message = cannot_deliver(audience, troubles.with_names(tx, trouble), troubles.extent(tx, trouble))
@@ -354,15 +358,6 @@ def _cannot_deliver(tx: Tx, texts: Texts, row: Row, trouble_id: int, at: datetim
         return Posted(message)
     post = posts.of_row(tx, row.ws, trouble.outbox_id) if trouble.outbox_id else None
     return Edited(message, post) if post else Nothing("it says so when it is posted")
-
-
-def _operations(tx: Tx, texts: Texts, row: Row, at: datetime) -> Audience | None:
-    """Who hears of trouble: the channel that admins chose, or whoever installed Tidings."""
-    channel = channels.find(tx, row.ws, [row.target]).get(row.target)
-    if channel is not None:
-        return Audience.of_channel(texts, channel, at.astimezone(ZoneInfo(channel.zone)).date())
-    member = members.find(tx, row.ws, [row.target]).get(row.target)
-    return audience_of(tx, texts, row.ws, member, at) if member is not None else None
 
 
 def _cannot_reach(tx: Tx, texts: Texts, row: Row, notice: CannotReach) -> Saying:

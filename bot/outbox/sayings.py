@@ -116,3 +116,12 @@ def audience_of(tx: Tx, texts: Texts, ws: int, member: Member, at: datetime) -> 
     """Somebody, told something directly: in their language, by their clock."""
     zone = ZoneInfo(member.zone or workspaces.get(tx, ws).zone)
     return Audience(texts, (member.language,), zone, at.astimezone(zone).date())
+
+
+def operations_of(tx: Tx, texts: Texts, row: Row, at: datetime) -> Audience | None:
+    """Who hears of trouble: the channel that admins chose, or whoever installed Tidings."""
+    channel = channels.find(tx, row.ws, [row.target]).get(row.target)
+    if channel is not None:
+        return Audience.of_channel(texts, channel, at.astimezone(ZoneInfo(channel.zone)).date())
+    member = members.find(tx, row.ws, [row.target]).get(row.target)
+    return audience_of(tx, texts, row.ws, member, at) if member is not None else None

@@ -14,6 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.parts import Parts
 from bot.schedule.channels import sweep_channels
 from bot.schedule.items import sweep_items
+from bot.schedule.next_year import warn_of_days, year_to_ask_about
 from bot.schedule.people import sweep_people
 from storage import due, workspaces
 from storage.database import Tx
@@ -32,6 +33,7 @@ class Ticker:
         self._scheduler = AsyncIOScheduler()
         self._failing = False
         self._paused = False
+        self._asked_about: int | None = None
         self._under_way: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -61,12 +63,20 @@ class Ticker:
         """Write all that is due by now; how many rows were looked at."""
         parts, at, seen = self._parts, self._parts.calendar.now(), 0
         parts.workspace = await parts.db.read(workspaces.get, parts.workspace.id)  # as another replica may have set it
+        await self._look_ahead(at)
         if not await parts.db.read(due.anything, parts.workspace.id, at):
             return 0
         for sweep in _SWEEPS:
             while looked_at := await parts.change(sweep, parts.workspace.id, at):
                 seen += looked_at
         return seen
+
+    async def _look_ahead(self, at: datetime) -> None:
+        """Once a year, and as the program starts in a December: are the days of the next one known."""
+        year = year_to_ask_about(self._parts.workspace, at)
+        if year is not None and year != self._asked_about:
+            await self._parts.change(warn_of_days, self._parts.workspace.id, year, at)
+            self._asked_about = year
 
     async def _look(self) -> None:
         """One look at a time, in a task of our own: the scheduler, as it ends, cancels whatever it runs itself."""
