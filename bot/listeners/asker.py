@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -15,8 +16,10 @@ from bot.parts import Parts
 from bot.slack.errors import CALL_FAILURES
 from tracker.languages import Language
 from tracker.people import Member, Reader
-from tracker.problems import Problem
+from tracker.problems import ChannelBusy, Problem, TooMany
 
+#: Characters of a line that nobody minds typing again.
+_RETYPED: Final = 40
 log = structlog.get_logger(__name__)
 
 
@@ -98,11 +101,14 @@ class Asker:
 
         ``other_ways`` are buttons to go on by.
         """
-        await self.is_given_back(refusal(self.texts, problems, self.language, self.today, names, other_ways))
+        message = refusal(self.texts, problems, self.language, self.today, names, other_ways)
+        waits = any(isinstance(one, TooMany | ChannelBusy) for one in problems)  # which says that it is kept
+        await self.is_given_back(message, worth=0 if waits else _RETYPED)
 
-    async def is_given_back(self, message: Message) -> None:
-        """Tell them that nothing has come of what they typed, and give it back to them."""
-        await self.is_told(quoting(self.texts, self.language, message, self.line) if self.line else message)
+    async def is_given_back(self, message: Message, worth: int = _RETYPED) -> None:
+        """Tell them that nothing came of what they typed, and give back a line of more than ``worth`` characters."""
+        kept = self.line if len(self.line) > worth else ""
+        await self.is_told(quoting(self.texts, self.language, message, kept) if kept else message)
         for more in given_back(self.texts, self.language, self.line[QUOTED:]):
             await self.is_told(more)
 

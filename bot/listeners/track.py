@@ -19,8 +19,6 @@ from tracker.references import read_number, read_reference, reference
 #: What bare ``/track`` is called in the tables.
 MY_DAY: Final = "my_day"
 _REFERENCE_WORDS: Final = 3
-#: Characters of a line that nobody minds typing again.
-_RETYPED: Final = 40
 #: Characters of a line that a button holds beside its command.
 _IN_A_BUTTON: Final = 1900
 _NEAR: Final = 0.5  # difflib's measure; "nwe" and "new" are 0.67 alike, "help" and "list" 0.25
@@ -46,9 +44,8 @@ class CommandTable:
     async def run(self, asker: Asker, text: str) -> None:
         """Do what ``text`` asks for."""
         word, rest = _split(text)
-        if asker.place.response_url and len(text) > _RETYPED:
-            typed = as_typed(text, await names_in(asker, text))
-            asker = replace(asker, line=typed if len(typed) > _RETYPED else "")
+        if asker.place.response_url:  # what is said to the bot stands where it was said
+            asker = replace(asker, line=as_typed(text, await names_in(asker, text)))
         if not word:
             await self._routes.commands[MY_DAY](asker, "")
             return

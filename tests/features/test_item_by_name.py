@@ -19,7 +19,7 @@ async def test_a_name_does_for_a_reference(workspace: Workspace) -> None:
     assert told.splitlines()[0] == "T-3 Website relaunch updated, V1.0"
     assert (await workspace.does(workspace.li, "/track 确认 官网改版")).startswith("已确认 V1.0")
     assert await workspace.does(fang, "/track 转交 官网改版二期 @Zhao Ning 原因：熟悉") == (
-        "已把 T-2 官网改版二期 转交给 Zhao Ning，你还是协作人\n[详情]"
+        "已把 T-2 官网改版二期 转交给 Zhao Ning，你还是协作人\n[撤销] [详情]"
     )
     # What only looks takes the one that can be meant.
     assert (await workspace.does(dana, "/track history relaunch", office)).startswith("T-3 Website relaunch")

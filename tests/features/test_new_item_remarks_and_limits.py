@@ -30,7 +30,8 @@ async def test_remarks_are_kept_one_a_line_and_shown(workspace: Workspace) -> No
     ]  # fmt: skip
     assert "\n支持需求：市场部提供渠道数据 · 等待回应\n" in workspace.fang.text_of(card)
     shown = await workspace.does(workspace.li, "/track 查看 T-1")
-    assert "\n风险\n• 第三方接口延迟\n待办 0/2\n• 补齐英文文案\n• 联系翻译\n" in shown
+    assert "\n待办 0/2\n• 补齐英文文案\n• 联系翻译\n" in shown
+    assert "\n[☐ 第三方接口延迟]\n" in shown  # whoever may deal with it ticks it there
     assert "\n支持需求\n• 市场部提供渠道数据 · 等待回应\n" in shown
 
 
@@ -80,6 +81,8 @@ async def test_after_a_hundred_acts_one_waits_and_loses_nothing(workspace: Works
         await workspace.opens(person, "办公室搬迁", workspace.cast.office)
         assert words in await workspace.submits(person)
         assert "办公室搬迁" in person.text_of(person.modal)  # type: ignore[arg-type]
+    told = await workspace.does(workspace.fang, "/track 更新 T-1 已完成:首页")
+    assert told == "10 分钟内最多 100 次，10:07 可以继续。内容已存好\n你写的，可以复制：\n> 更新 T-1 已完成:首页"
     # The same form goes through later.
     workspace.calendar.move_to(workspace.calendar.now() + timedelta(minutes=8))
     assert await workspace.submits(workspace.fang) == ""
@@ -99,8 +102,10 @@ async def test_a_channel_takes_two_hundred_an_hour(workspace: Workspace) -> None
 
 
 @pytest.mark.requirement("S40")
-async def test_what_is_refused_counts_nothing(workspace: Workspace) -> None:
+async def test_what_is_refused_counts_nothing_and_what_only_looks_neither(workspace: Workspace) -> None:
     await did(workspace, workspace.fang.id, None, 99, timedelta(minutes=3))
+    for line in ("", "list", "show T-1", "history T-1", "help", "nwe", "digest", "update T-9 done:x"):
+        await workspace.does(workspace.fang, f"/track {line}")
     await workspace.opens(workspace.fang, "官网改版")
     await workspace.fang.fills({"截止日期": "2026-03-01"})
     assert "已经过去" in await workspace.submits(workspace.fang)
