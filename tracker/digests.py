@@ -9,7 +9,7 @@ from typing import Final
 
 from tracker.history import Update
 from tracker.items import Priority
-from tracker.remarks import RemarkKind
+from tracker.remarks import Remark, RemarkKind
 from tracker.standing import Standing
 
 _NEVER: Final = date.max
@@ -42,8 +42,19 @@ class Since:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedOf:
+    """What a department is asked for, with the items it is for, the nearest date first."""
+
+    department: str
+    requests: Sequence[tuple[Standing, Remark]]
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
-    """What a channel is told on a day. ``since`` is the day of the digest before it; ``days_off`` those between."""
+    """What a channel is told on a day. ``since`` is the day of the digest before it; ``days_off`` those between.
+
+    ``asked`` opens it, where the channel is a department's.
+    """
 
     on: date
     total: int
@@ -54,10 +65,11 @@ class Digest:
     overdue: int = 0
     due_today: int = 0
     this_week: int = 0
+    asked: Sequence[AskedOf] = ()
 
     def __bool__(self) -> bool:
         """Whether there is anything to say."""
-        return bool(self.sections or self.changed)
+        return bool(self.asked or self.sections or self.changed)
 
 
 def section_of(standing: Standing, missing: AbstractSet[int], on: date) -> Section | None:
@@ -76,6 +88,11 @@ def section_of(standing: Standing, missing: AbstractSet[int], on: date) -> Secti
         Section.TO_CONFIRM: any(asked.confirmed_at is None for asked in standing.asked),
     }
     return next((section for section, fit in fits.items() if fit), None)
+
+
+def asked_of(department: str, requests: Iterable[tuple[Standing, Remark]]) -> AskedOf:
+    """What a department is asked for, the nearest date first, what has none at the end."""
+    return AskedOf(department, sorted(requests, key=lambda one: (one[1].due_on or _NEVER, one[1].id)))
 
 
 def sections_of(standings: Iterable[Standing], missing: AbstractSet[int], on: date) -> dict[Section, list[Standing]]:

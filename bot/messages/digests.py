@@ -7,9 +7,9 @@ from typing import Final
 from bot.messages import blocks, facts
 from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
-from bot.messages.dates import day_in_brackets
+from bot.messages.dates import day_in_brackets, weekday_named
 from bot.messages.reminders import absence, last_update
-from tracker.digests import Digest, Section
+from tracker.digests import AskedOf, Digest, Section
 from tracker.items import Priority
 from tracker.preferences import Absent
 from tracker.remarks import Remark, RemarkKind
@@ -26,14 +26,18 @@ _STAGE: Final = 20
 _NAMES: Final = 3
 
 
-def digest(audience: Audience, made: Digest, absent: Mapping[str, Absent], *, hour: time) -> Message:
-    """All of it. ``absent``: owners who are not there, by id; ``hour``: when it comes."""
+def digest(
+    audience: Audience, made: Digest, absent: Mapping[str, Absent], *, hour: time, weekdays: Sequence[int] = ()
+) -> Message:
+    """All of it. ``absent``: owners who are not there, by id; ``hour`` and ``weekdays`` (ISO): when it comes."""
     values = {
         "total": made.total,
         "overdue": made.overdue,
         "due_today": made.due_today,
         "this_week": made.this_week,
         "days_off": made.days_off,
+        "asked": sum(len(one.requests) for one in made.asked),
+        "days": audience.several([weekday_named(day, audience.language) for day in weekdays]),
         "hour": f"{hour:%H:%M}",
         "most": ROWS,
     }
@@ -42,6 +46,7 @@ def digest(audience: Audience, made: Digest, absent: Mapping[str, Absent], *, ho
         audience.texts.say("daily_digest", language, today="", **values).headline for language in audience.languages[1:]
     ]
     whole = [blocks.headline(" · ".join((said.headline, *others))), blocks.body(said.body)]
+    whole += [_asked_of(audience, one) for one in made.asked]
     whole += [_section(audience, section, some, absent) for section, some in made.sections.items()]
     if made.changed and made.since:
         whole.append(_since(audience, made))
@@ -68,6 +73,23 @@ def _section(
         title=audience.label(FEATURE, section.value),
         rows=rows,
         left=max(len(standings) - ROWS, 0),
+    )
+    return blocks.body(said.body)
+
+
+def _asked_of(audience: Audience, asked: AskedOf) -> Block:
+    """What a department is asked for, by whom it is held."""
+    rows = [
+        {"item": facts.item_link(standing, _NAME), "holder": standing.name_of(one.holder) if one.holder else ""}
+        | _of_remark(audience, one)
+        for standing, one in asked.requests[:ROWS]
+    ]
+    said = audience.texts.say(
+        "digest_asked",
+        audience.language,
+        department=asked.department,
+        rows=rows,
+        left=max(len(asked.requests) - ROWS, 0),
     )
     return blocks.body(said.body)
 

@@ -162,7 +162,15 @@ def _daily_digest(tx: Tx, texts: Texts, row: Row, notice: DailyDigest, at: datet
     if not made:
         return Nothing("there is nothing to say")
     audience = Audience.of_channel(texts, place.channel, on)
-    return Posted(digest(audience, made, digests.absent_owners(tx, row.ws, made, at), hour=place.own.digest_at))
+    return Posted(
+        digest(
+            audience,
+            made,
+            digests.absent_owners(tx, row.ws, made, at),
+            hour=place.own.digest_at,
+            weekdays=place.own.weekdays,
+        )
+    )
 
 
 def _shown(tx: Tx, ws: int, person: Person, lines: Sequence[Line], on: date, since: datetime) -> list[Shown]:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from bot.schedule.mornings import EARLIER
-from storage import channels, due, occasions, outbox, preferences
+from storage import channels, digests, due, occasions, outbox, preferences
 from storage.database import Tx
 from storage.outbox import Urgency, Verb
 from storage.preferences import Place
@@ -16,7 +16,8 @@ def sweep_channels(tx: Tx, ws: int, at: datetime) -> int:
     found = due.channels_to_look_at(tx, ws, at)
     places = preferences.of_channels(tx, ws, found)
     mornings = [channel_id for channel_id in found if _is_morning(places[channel_id], at)]
-    concerned = due.in_channel(tx, Reader.system(ws), mornings)
+    reader = Reader.system(ws)
+    concerned = due.in_channel(tx, reader, mornings) | digests.of_asked_departments(tx, reader, mornings)
     channels.lock(tx, ws, concerned)
     for channel_id in found:
         place = places[channel_id]

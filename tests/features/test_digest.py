@@ -92,3 +92,30 @@ async def test_after_a_holiday_it_says_how_many_days_it_covers(workspace: Worksp
     assert [one.split("\n")[0] for one in digests] == [
         "每日摘要 · 9月30日（周三）", "每日摘要 · 10月8日（周四） · 含假期 7 天",
     ]  # fmt: skip
+
+
+@pytest.mark.requirement("S20")
+@pytest.mark.requirement("S30")
+async def test_a_departments_channel_opens_with_what_it_is_asked_for(workspace: Workspace) -> None:
+    chen, office = workspace.chen, workspace.cast.office
+    await workspace.does(chen, "/track 部门 技术部")
+    await workspace.presses(chen, "departments.edit", chen.ephemerals[-1])
+    await chen.fills({"head": workspace.zhao, "channel": office})
+    await workspace.submits(chen)
+    await workspace.publishes(workspace.fang, "新版 App @Fang Min", sensitivity="公开")
+    await workspace.does(workspace.fang, "/track 求助 T-1 技术部 渠道数据 3月12日前")
+    await workspace.does(workspace.fang, "/track 求助 T-1 技术部 压测环境")
+    await workspace.publishes(workspace.fang, "并购谈判 @Fang Min")
+    await workspace.does(workspace.fang, "/track 求助 T-2 技术部 系统清单")
+    await workspace.clock_at(on(13, 8, 55))
+    await workspace.clock_at(on(13, 9))
+    (digest,) = [one for one in map(chen.text_of, workspace.cards(office)) if one.startswith("每日摘要")]
+    assert digest.splitlines()[:5] == [
+        "每日摘要 · 3月13日 Fri 13 Mar · Daily digest",
+        "2 项支持需求",
+        "请 技术部 支持",
+        "• T-1 新版 App · 渠道数据 · 逾期 1 天 · Zhao Ning · 等待回应",
+        "• T-1 新版 App · 压测环境 · Zhao Ning · 等待回应",
+    ]
+    assert "系统清单" not in digest  # not all in #office may read that item
+    assert "系统清单" in workspace.told(workspace.zhao)[-1]

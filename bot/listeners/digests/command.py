@@ -38,7 +38,7 @@ async def _digest(asker: Asker, _: str) -> None:
     place, made, absent = found
     audience = Audience(asker.texts, (asker.language,), place.days.zone, made.on)
     if made:
-        await asker.is_told(said.digest(audience, made, absent, hour=place.own.digest_at))
+        await asker.is_told(said.digest(audience, made, absent, hour=place.own.digest_at, weekdays=place.own.weekdays))
     else:
         await asker.is_told(said.nothing_to_say(audience))
 
