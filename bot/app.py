@@ -25,6 +25,7 @@ from bot.listeners.audit import taking_over
 from bot.listeners.closing import buttons as closing_buttons
 from bot.listeners.closing import command as closing
 from bot.listeners.closing import modal as closing_modal
+from bot.listeners.closing import tidying as closing_tidying
 from bot.listeners.comments import command as comments
 from bot.listeners.comments import event as comments_event
 from bot.listeners.comments import modal as comments_modal
@@ -101,6 +102,7 @@ FEATURES: Final = (
     closing_modal,
     departments,
     department_modal,
+    closing_tidying,
     home,
     home_buttons,
     home_opened,

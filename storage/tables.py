@@ -257,6 +257,7 @@ items = Table(
     Column("update_on", Date),
     Column("update_since", Instant),
     Column("update_due_at", Instant),
+    Column("kept_until", Date),
     UniqueConstraint("ws", "id"),
     UniqueConstraint("ws", "ref"),
     _of("template_versions", "ws", "template_id", "template_no", to=("ws", "template_id", "no")),

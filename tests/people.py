@@ -105,7 +105,12 @@ class Workspace:
                 await asyncio.sleep(0.01)
 
     async def clock_at(self, moment: datetime) -> None:
-        """It is that moment now: the clock looks at what is due, and all of it is said."""
+        """It is that moment now: the clock, which has looked all the while, looks at what is due; all of it is said."""
+        await self.bot.ticker.move_on(moment)
+        await self.back_at(moment)
+
+    async def back_at(self, moment: datetime) -> None:
+        """It is that moment now, and until then the bot was off."""
         self.calendar.move_to(moment)
         while await self.bot.ticker.tick():
             pass

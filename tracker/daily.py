@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from tracker.gaps import Gap
 from tracker.nudges import escalates, overdue_step
 
 
@@ -15,6 +16,7 @@ class LineKind(StrEnum):
     OVERDUE = "overdue"
     DUE = "due"
     PUT_OFF = "put_off"
+    MISSING = "missing"
     CONFIRM = "confirm"
     SUPPORT = "support"
     WANTED = "wanted"
@@ -23,6 +25,7 @@ class LineKind(StrEnum):
     UNCONFIRMED = "unconfirmed"
     FOLLOWED = "followed"
     ESCALATED = "escalated"
+    TIDY = "tidy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +44,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of somebody's, and the last one whose message was thought of: what came up since then is said today."""
+    """A day of somebody's, and the last one whose message was thought of: what came up since then is said today.
+
+    ``gap`` is what the clock was off for, where that has kept anything from them.
+    """
 
     today: date
     told_until: date
+    gap: Gap | None = None
 
 
 #: How many lines stand in the message; the rest is in Home.
@@ -88,6 +95,12 @@ def escalated_lines(day: Day, ends: Mapping[int, date]) -> list[Line]:
 def with_room_for(lines: Sequence[Line], more: Sequence[Line]) -> list[Line]:
     """What a message has room for beside its lines, and is no reason to send one."""
     return [*lines, *more[: max(MOST_LINES - len(lines), 0)]] if lines else []
+
+
+def without(lines: Iterable[Line], others: Iterable[Line]) -> list[Line]:
+    """Those of the ``others`` whose items stand in none of the lines."""
+    there = {line.item_id for line in lines}
+    return [line for line in others if line.item_id not in there]
 
 
 def in_order(lines: Iterable[Line]) -> list[Line]:

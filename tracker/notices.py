@@ -282,6 +282,7 @@ class DailyMessage:
     """The day's message to a person, on a day (ISO), of what came up after another one, ``since``.
 
     ``lines`` is what it gathers (tracker/daily.py): kind, item, what of the item it is about, whom they stand in for.
+    ``off`` is for how many hours the clock did not look, where this stands for what it would have said meanwhile.
     """
 
     kind: ClassVar[str] = "daily_message"
@@ -290,6 +291,7 @@ class DailyMessage:
     on: str
     since: str
     lines: tuple[tuple[str, int, int | None, str | None], ...]
+    off: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -313,6 +313,11 @@ class OutdatedButton(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class NothingTicked(Problem):
+    """Of what could be filed away nothing stands ticked."""
+
+
+@dataclass(frozen=True, slots=True)
 class OurFault(Problem):
     """A failure of ours; ``code`` is also in the log."""
 

@@ -27,8 +27,8 @@ log = structlog.get_logger(__name__)
 class Place:
     """Where an answer may go: Slack's own address for it (30 minutes, five times), else beside what was asked.
 
-    In a Home nothing can stand beside: an answer opens there as a view, and ``view_id`` is such a view. In a list an
-    answer never takes the list's place.
+    In a Home nothing can stand beside: an answer opens there as a view, and ``view_id`` is such a view. No answer takes
+    the place of a list, nor of what was ``posted`` for good.
     """
 
     channel_id: str | None = None
@@ -36,6 +36,7 @@ class Place:
     response_url: str | None = None
     in_home: bool = False
     in_list: bool = False
+    posted: bool = False
     view_id: str | None = None
 
 
@@ -81,9 +82,8 @@ class Asker:
         """
         if await self._in_a_view(message):
             return
-        if self.place.response_url and await self._by_response_url(
-            message, in_place=in_place and not self.place.in_list
-        ):
+        may_replace = in_place and not self.place.in_list and not self.place.posted
+        if self.place.response_url and await self._by_response_url(message, in_place=may_replace):
             return
         if self.place.channel_id and await self._beside(message):
             return

@@ -104,7 +104,8 @@ class Dispatch:
                 anew = replace(asker, place=place)
                 await again(anew, body["actions"][0], body)
 
-        who = _Who(body["user"]["id"], replace(place, in_list=again is not None), body.get("trigger_id"))
+        pressed_in = replace(place, in_list=again is not None, posted=_is_posted(body))
+        who = _Who(body["user"]["id"], pressed_in, body.get("trigger_id"))
         self._parts.work.start(self._guarded(who, answer))
 
     async def shortcut(self, ack: AsyncAck, body: Body) -> None:
@@ -180,6 +181,11 @@ class Dispatch:
             at=self._parts.calendar.now(),
             trigger_id=who.trigger_id,
         )
+
+
+def _is_posted(body: Body) -> bool:
+    """Whether what was pressed is a message of the channel's, not an answer to one person."""
+    return bool(body.get("message")) and not (body.get("container") or {}).get("is_ephemeral")
 
 
 def _place_of(view: Mapping[str, Any]) -> Place:

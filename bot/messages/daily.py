@@ -15,8 +15,9 @@ from bot.messages.details import fields_shown
 from bot.messages.in_place import on_remark, on_reminder
 from bot.messages.remark_forms import NOTE
 from bot.messages.remark_words import whom
-from bot.messages.reminders import CHANGE_END, FEATURE, SNOOZE, hour_of, last_update
+from bot.messages.reminders import CHANGE_END, FEATURE, NOTHING_NEW, SNOOZE, hour_of, last_update
 from bot.messages.support import ASK_AGAIN
+from bot.messages.tidying import Tidying, tidied, tidy_up
 from tracker.acks import confirmations
 from tracker.daily import MOST_LINES, Line, LineKind
 from tracker.people import Member
@@ -29,6 +30,7 @@ _NAMES: Final = 3
 _TEXT: Final = 80
 _NEXT: Final = 150
 _WEEK: Final = 7
+_DAY: Final = 24  # hours
 #: From this day on a new date or some help is offered.
 _PRESSING: Final = 3
 #: From this day on it is asked whether it goes on at all.
@@ -62,10 +64,25 @@ class Shown:
     dealt: Dealt | None = None
 
 
-def daily_message(audience: Audience, shown: Sequence[Shown], reader: Member) -> Message:
-    """All of it; one thing alone, where it is an end, is said in full."""
-    if len(shown) == 1 and shown[0].line.kind in _ENDS and not shown[0].for_name and not shown[0].dealt:
-        return _alone(audience, shown[0], reader)
+def daily_message(
+    audience: Audience,
+    shown: Sequence[Shown],
+    reader: Member,
+    *,
+    tidying: Tidying | None = None,
+    off: int | None = None,
+) -> Message:
+    """All of it; one thing alone, where it is an end, is said in full.
+
+    ``off`` is for how many hours the clock was off, where this stands for what it would have said.
+    """
+    gap = _gap(audience, off) if off else []
+    if not shown and tidying:
+        said_alone = tidied(audience, tidying)
+        return Message(said_alone.text, [*said_alone.blocks, *gap])
+    if len(shown) == 1 and not tidying and shown[0].line.kind in _ENDS and not shown[0].for_name and not shown[0].dealt:
+        said_alone = _alone(audience, shown[0], reader)
+        return Message(said_alone.text, [*said_alone.blocks, *gap])
     open_lines = [one for one in shown if one.dealt is None]
     waiting = [one for one in open_lines if one.line.kind not in _TO_KNOW]
     said = audience.texts.say(
@@ -76,7 +93,7 @@ def daily_message(audience: Audience, shown: Sequence[Shown], reader: Member) ->
         news=len(open_lines) == len(shown),
         left=max(len(shown) - MOST_LINES, 0),
     )
-    whole = [blocks.headline(said.headline)]
+    whole = [blocks.headline(said.headline), *gap]
     for one in shown[:MOST_LINES]:
         whole += _line(audience, one, reader)
     to_confirm = [(one.standing, one.line.about or 0) for one in waiting if one.line.kind is LineKind.CONFIRM]
@@ -84,7 +101,14 @@ def daily_message(audience: Audience, shown: Sequence[Shown], reader: Member) ->
         whole.append(blocks.actions(confirm_all_button(audience, to_confirm)))
     if said.body:
         whole.append(blocks.body(said.body))
+    whole += tidy_up(audience, tidying) if tidying else []
     return Message(said.plain, [*whole, blocks.context_of([blocks.unmarked(said.context)])])
+
+
+def _gap(audience: Audience, hours: int) -> list[Block]:
+    days = hours // _DAY if hours >= 2 * _DAY else 0
+    words = audience.label(FEATURE, "was_off", hours=hours, days=days)
+    return [blocks.context_of([blocks.unmarked(words)])]
 
 
 def _line(audience: Audience, shown: Shown, reader: Member) -> list[Block]:
@@ -142,6 +166,13 @@ def _buttons(audience: Audience, shown: Shown, reader: Member) -> Block:
             return blocks.actions(*on_reminder(shown.standing, audience))
         case LineKind.SUPPORT if shown.remark:
             return blocks.actions(*on_remark(shown.standing, shown.remark, reader, audience, room=1))
+        case LineKind.MISSING:
+            nothing = f"{item_id}/{shown.standing.item.update_no}"
+            return blocks.actions(
+                blocks.button(audience.button("update"), UPDATE_ITEM, item_id),
+                blocks.button(audience.button("nothing_new"), NOTHING_NEW, nothing),
+                blocks.menu((audience.button("details"), DETAILS, item_id)),
+            )
         case LineKind.WANTED:
             update = blocks.button(audience.button("update"), UPDATE_ITEM, item_id)
             return blocks.actions(update, blocks.menu((audience.button("details"), DETAILS, item_id)))

@@ -61,7 +61,7 @@ def _routes(bot: Bot, telling: Telling) -> web.Application:
         to = datetime.fromisoformat((await request.json())["to"])
         if to <= bot.parts.calendar.now():
             raise web.HTTPConflict(text="the time only goes forward")
-        bot.parts.calendar.move_to(to)
+        await bot.ticker.move_on(to)
         await bot.ticker.tick()
         bot.parts.committed.set()  # the sender looks at what is due by then
         return web.json_response({})

@@ -14,6 +14,7 @@ from bot.messages.remark_words import open_to_all
 from bot.messages.reminders import Wanted, update_due_now, updates_due, updates_missing
 from bot.messages.texts import Texts
 from bot.outbox.sayings import Edited, Nothing, Posted, Saying, Thread, card_shows, operations_of, thread_in
+from bot.outbox.tidying import tidying_now
 from storage import (
     acks,
     digests,
@@ -34,6 +35,7 @@ from storage.preferences import Person
 from tracker.acks import is_over
 from tracker.cadence import DUE_BY
 from tracker.daily import Line, LineKind
+from tracker.delivery import RowState
 from tracker.notices import DailyDigest, DailyMessage, DaysUnknown, UpdateDueNow, UpdatesDue, UpdatesMissing
 from tracker.people import Reader
 from tracker.preferences import Absent
@@ -84,13 +86,23 @@ def _updates_due(tx: Tx, texts: Texts, row: Row, notice: UpdatesDue, at: datetim
         Wanted(known[one], None if one in missing else known[one].item.changed_at) for one in asked if one in known
     ]
     if row.verb is not Verb.EDIT:
-        wanted = [one for one in wanted if one.done_at is None]
+        if _is_quiet(person, at):
+            return Nothing("it has come to be night there")
+        said = _said_this_morning(tx, row.ws, notice.user_id, on)
+        wanted = [one for one in wanted if one.done_at is None and one.standing.item.id not in said]
         if not wanted:
             return Nothing("all of it is done")
     elif not wanted:
         return Nothing("nothing of it is theirs any more")
     message = updates_due(_audience(texts, person, on), wanted, late=at >= ends)
     return _said(tx, row, occasions.updates_due(notice.user_id, on), message)
+
+
+def _said_this_morning(tx: Tx, ws: int, user_id: str, on: date) -> frozenset[int]:
+    """The items whose missing updates stand in the day's message already, which stands for a gap."""
+    said = occasions.rows_of(tx, ws, [occasions.daily(user_id, on)])
+    lines = [line for one in said if one.state is not RowState.DROPPED for line in one.body["lines"]]
+    return frozenset(item_id for kind, item_id, *_ in lines if kind == LineKind.MISSING)
 
 
 def _updates_missing(tx: Tx, texts: Texts, row: Row, notice: UpdatesMissing, at: datetime) -> Saying:
@@ -141,14 +153,17 @@ def _daily_message(tx: Tx, texts: Texts, row: Row, notice: DailyMessage, at: dat
     if not decided:
         return Nothing("it is forgotten by now")
     lines = [Line(LineKind(kind), item_id, about, other) for kind, item_id, about, other in notice.lines]
-    shown = _shown(tx, row.ws, person, lines, on, decided[0].at)
+    shown = _shown(tx, row.ws, person, [one for one in lines if one.kind is not LineKind.TIDY], on, decided[0].at)
+    left_over = [one for one in lines if one.kind is LineKind.TIDY]
+    tidying = tidying_now(tx, Reader.of(row.ws, person.member), left_over, on, decided[0].at) if left_over else None
     if row.verb is not Verb.EDIT:
         shown = [one for one in shown if one.dealt is None]
-    if not shown:
+        if _is_quiet(person, at):
+            return Nothing("it has come to be night there; the next morning says it")
+    if not shown and not tidying:
         return Nothing("none of it is true any more")
-    return _said(
-        tx, row, occasions.daily(notice.user_id, on), daily_message(_audience(texts, person, on), shown, person.member)
-    )
+    message = daily_message(_audience(texts, person, on), shown, person.member, tidying=tidying, off=notice.off)
+    return _said(tx, row, occasions.daily(notice.user_id, on), message)
 
 
 def _daily_digest(tx: Tx, texts: Texts, row: Row, notice: DailyDigest, at: datetime) -> Saying:
@@ -256,6 +271,8 @@ def _dealt(line: Line, standing: Standing, owner: str, until: date | None, on: d
     item = standing.item
     if not item.is_open:
         return Dealt("closed")
+    if line.kind is LineKind.MISSING and item.changed_at >= since:
+        return Dealt("updated", item.changed_at)
     if line.kind not in (LineKind.OVERDUE, LineKind.DUE, LineKind.PUT_OFF, LineKind.ESCALATED):
         return None
     if line.kind is not LineKind.ESCALATED and item.owner != owner:
@@ -273,6 +290,10 @@ def _said(tx: Tx, row: Row, key: str, message: Message) -> Saying:
     before = occasions.rows_of(tx, row.ws, [key])
     post = posts.of_row(tx, row.ws, before[0].row_id) if before else None
     return Edited(message, post) if post is not None else Nothing("it was never sent")
+
+
+def _is_quiet(person: Person, at: datetime) -> bool:
+    return person.mine.quiet.over_at(at, person.days) is not None
 
 
 def _audience(texts: Texts, person: Person, on: date) -> Audience:

@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from storage import acks, due, preferences, remarks, snoozes, watchers
+from storage import acks, due, preferences, remarks, snoozes, tidying, watchers
 from storage.database import Tx
 from storage.preferences import Person
-from tracker.daily import Day, Line, LineKind, escalated_lines, in_order, own_lines, with_room_for
+from tracker.cadence import DUE_BY
+from tracker.daily import Day, Line, LineKind, escalated_lines, in_order, own_lines, with_room_for, without
 from tracker.nudges import ESCALATES, asker_hears, support_escalates, support_step
 from tracker.people import Reader
+from tracker.tidying import IDLE, MOST, is_idle, is_offered
 
 #: How long before its hour a message is worked out.
 EARLIER: Final = timedelta(minutes=10)
@@ -40,15 +42,19 @@ def lines_for(tx: Tx, ws: int, people: Mapping[str, Person], days: Mapping[str, 
     asked = _asked_of(tx, reader, people, days)
     support = _support_of(tx, reader, people, days)
     unconfirmed = _unconfirmed(tx, reader, people, days)
+    missing = _missed_by(tx, reader, people, days)
+    left_over = _left_over(tx, reader, people, days)
+    own = {user_id: own_lines(day, ends[user_id], put_off[user_id]) for user_id, day in days.items()}
     lines = {
         user_id: in_order(
             [
-                *own_lines(day, ends[user_id], put_off[user_id]),
+                *own[user_id],
                 *(
                     line
                     for other in away.get(user_id, ())
                     for line in own_lines(day, ends[other], put_off[other], other)
                 ),
+                *without(own[user_id], missing[user_id]),
                 *asked[user_id],
                 *support[user_id],
                 *escalated_lines(day, answers_for[user_id]),
@@ -56,7 +62,13 @@ def lines_for(tx: Tx, ws: int, people: Mapping[str, Person], days: Mapping[str, 
         )
         for user_id, day in days.items()
     }
-    return {user_id: in_order(with_room_for(some, unconfirmed[user_id])) for user_id, some in lines.items()}
+    return {
+        user_id: [
+            *in_order(with_room_for(some, unconfirmed[user_id])),
+            *without(own[user_id], left_over[user_id]),
+        ]
+        for user_id, some in lines.items()
+    }
 
 
 def looks_at(person: Person, day: date) -> datetime:
@@ -110,6 +122,33 @@ def _unconfirmed(
     morning = {user_id: looks_at(people[user_id], day.today) for user_id, day in days.items()}
     for owner, item_id, update_no in acks.unconfirmed(tx, reader, list(days), max(morning.values())):
         found[owner].append(Line(LineKind.UNCONFIRMED, item_id, update_no))
+    return found
+
+
+def _missed_by(tx: Tx, reader: Reader, people: Mapping[str, Person], days: Mapping[str, Day]) -> dict[str, list[Line]]:
+    """Of those whom a gap has kept from being asked for updates: what came due in it and is missing still."""
+    found: dict[str, list[Line]] = defaultdict(list)
+    for user_id, day in days.items():
+        if day.gap is not None and people[user_id].mine.reminders:
+            until = max(day.gap.ends, people[user_id].days.moment(day.today, DUE_BY))
+            for item_id in due.missing_updates(tx, reader, owner=user_id, first=day.gap.begins, last=until):
+                found[user_id].append(Line(LineKind.MISSING, item_id))
+    return found
+
+
+def _left_over(tx: Tx, reader: Reader, people: Mapping[str, Person], days: Mapping[str, Day]) -> dict[str, list[Line]]:
+    """Of those whose week begins: what they could file away."""
+    found: dict[str, list[Line]] = defaultdict(list)
+    weekly = {user_id: day.today for user_id, day in days.items() if is_offered(day.today)}
+    if not weekly:
+        return found
+    latest = max(weekly.values())
+    before = max(people[user_id].days.moment(day - IDLE, time()) for user_id, day in weekly.items())
+    for one in tidying.leftovers(tx, reader, list(weekly), before=before, today=latest):
+        changed_on = people[one.owner].days.date_of(one.changed_at)
+        offered = not one.is_open or is_idle(one.end_on, changed_on, weekly[one.owner])
+        if offered and len(found[one.owner]) < MOST:
+            found[one.owner].append(Line(LineKind.TIDY, one.item_id))
     return found
 
 

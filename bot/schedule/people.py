@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from bot.schedule.mornings import lines_for, looks_at
-from storage import due, members, occasions, outbox, preferences, watchers
+from storage import due, gaps, members, occasions, outbox, preferences, watchers
 from storage.database import Tx
 from storage.outbox import Urgency, Verb
 from storage.preferences import Person
 from tracker.daily import Day, Line, LineKind
 from tracker.delivery import RowState
+from tracker.gaps import Gap, missed
 from tracker.notices import DailyMessage
 from tracker.people import Kind
 
@@ -19,8 +20,11 @@ def sweep_people(tx: Tx, ws: int, at: datetime) -> int:
     found = due.people_to_look_at(tx, ws, at)
     people = preferences.of_people(tx, ws, found)
     told = _told_until(tx, ws, people)
+    gap = gaps.last(tx, ws)
     days = {
-        user_id: _day(people[user_id], told[user_id], at) for user_id in found if _is_to_be_told(people[user_id], at)
+        user_id: _day(people[user_id], told[user_id], gap, at)
+        for user_id in found
+        if _is_to_be_told(people[user_id], at)
     }
     lines = lines_for(tx, ws, people, days)
     members.lock(tx, ws, [user_id for user_id, some in lines.items() if some])
@@ -49,9 +53,11 @@ def _told_until(tx: Tx, ws: int, people: Mapping[str, Person]) -> dict[str, date
     return told
 
 
-def _day(person: Person, told_until: date | None, at: datetime) -> Day:
+def _day(person: Person, told_until: date | None, gap: Gap | None, at: datetime) -> Day:
     today = person.days.date_of(at)
-    return Day(today, told_until or person.days.before(today))
+    since = told_until or person.days.before(today)
+    has_missed = gap is not None and missed(gap, since, today, person.days, person.mine.daily_at)
+    return Day(today, since, gap if has_missed else None)
 
 
 def _is_to_be_told(person: Person, at: datetime) -> bool:
@@ -92,7 +98,8 @@ def _put(tx: Tx, ws: int, person: Person, day: Day, lines: Collection[Line], at:
     if not occasions.first_time(tx, ws, key, at):
         return
     kept = tuple(line.kept() for line in lines)
-    notice = DailyMessage(user_id, day.today.isoformat(), day.told_until.isoformat(), kept)
+    off = day.gap.hours if day.gap else None
+    notice = DailyMessage(user_id, day.today.isoformat(), day.told_until.isoformat(), kept, off)
     row_id = outbox.put(
         tx, ws, notice, lane=outbox.clock_lane(user_id, DailyMessage.kind), verb=Verb.TELL, target=user_id,
         item_id=None, at=_hour(person, day.today, at), urgency=Urgency.NUDGE,

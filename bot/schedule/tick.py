@@ -5,7 +5,7 @@ APScheduler only ticks.
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
@@ -16,12 +16,13 @@ from bot.schedule.channels import sweep_channels
 from bot.schedule.items import sweep_items
 from bot.schedule.next_year import warn_of_days, year_to_ask_about
 from bot.schedule.people import sweep_people
-from storage import due, workspaces
+from storage import due, gaps, workspaces
 from storage.database import Tx
 
 log = structlog.get_logger(__name__)
 
 _EVERY: Final = 1  # second
+_NOTED_EVERY: Final = timedelta(minutes=1)
 _SWEEPS: Final[tuple[Callable[[Tx, int, datetime], int], ...]] = (sweep_items, sweep_people, sweep_channels)
 
 
@@ -34,6 +35,7 @@ class Ticker:
         self._failing = False
         self._paused = False
         self._asked_about: int | None = None
+        self._noted: datetime | None = None
         self._under_way: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -64,12 +66,24 @@ class Ticker:
         parts, at, seen = self._parts, self._parts.calendar.now(), 0
         parts.workspace = await parts.db.read(workspaces.get, parts.workspace.id)  # as another replica may have set it
         await self._look_ahead(at)
+        await self._note_looking(at)
         if not await parts.db.read(due.anything, parts.workspace.id, at):
             return 0
         for sweep in _SWEEPS:
             while looked_at := await parts.change(sweep, parts.workspace.id, at):
                 seen += looked_at
         return seen
+
+    async def move_on(self, to: datetime) -> None:
+        """Let the Calendar go forward as if the clock had been looking all the while."""
+        await self._parts.db.write(gaps.looked, self._parts.workspace.id, to, all_along=True)
+        self._parts.calendar.move_to(to)
+
+    async def _note_looking(self, at: datetime) -> None:
+        """Note, now and then, that the clock is looking: so it knows, when it looks again, for how long it has not."""
+        if self._noted is None or abs(at - self._noted) >= _NOTED_EVERY:
+            await self._parts.db.write(gaps.looked, self._parts.workspace.id, at)
+            self._noted = at
 
     async def _look_ahead(self, at: datetime) -> None:
         """Once a year, and as the program starts in a December: are the days of the next one known."""

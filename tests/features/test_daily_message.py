@@ -167,13 +167,17 @@ async def test_while_somebody_is_away_their_deputy_hears_and_nobody_is_nudged_in
 async def test_a_month_without_the_clock_is_one_message(workspace: Workspace) -> None:
     await ending(workspace, "官网改版", 11)
     await workspace.clock_at(on(11, 9) + timedelta(days=1))
-    await workspace.clock_at(on(14, 21, month=4))
+    await workspace.back_at(on(14, 21, month=4))
     assert len(workspace.told(workspace.fang)) == 1  # in nobody's night
     for _ in range(2):
         await workspace.clock_at(on(15, 11, month=4))
-    assert workspace.told(workspace.fang)[1:] == [
-        "T-1 官网改版 逾期 5 周\n还要继续吗？不做了可以归档，记录都在\n[更新] [改截止日期] [归档]"
-    ]
+    (told,) = workspace.told(workspace.fang)[1:]
+    assert told == (
+        "T-1 官网改版 逾期 5 周\n还要继续吗？不做了可以归档，记录都在\n[更新] [改截止日期] [归档]\n"
+        "知会停了 33 天，这期间的提醒合成了这一条"
+    )
+    await workspace.clock_at(on(22, 9, month=4))
+    assert "知会停了" not in workspace.told(workspace.fang)[-1]  # said once
 
 
 @pytest.mark.fault("23")

@@ -22,7 +22,7 @@ async def _page(asker: Asker, pressed: Mapping[str, Any], body: Mapping[str, Any
     if asker.place.in_home:
         await asker.parts.change(homes.show, asker.parts.workspace.id, asker.member.user_id, value, asker.at)
     else:
-        its_own = replace(asker, place=replace(asker.place, in_list=False))
+        its_own = replace(asker, place=replace(asker.place, in_list=False, posted=False))
         private = bool((body.get("container") or {}).get("is_ephemeral"))
         await tell_day(its_own, read_page(value, in_home=False), in_place=private)
 
