@@ -411,7 +411,7 @@ async def test_somebody_who_names_only_themselves(workspace: Workspace) -> None:
     assert "前确认" not in workspace.fang.text_of(card)
 
 
-@pytest.mark.fault("12")
+@pytest.mark.fault("3.25")
 @pytest.mark.requirement("S40")
 async def test_a_guest_fills_a_form_too_and_owns_nothing(workspace: Workspace) -> None:
     guest = workspace.guest
@@ -439,3 +439,34 @@ async def test_a_flood_of_commands_answers_each(workspace: Workspace) -> None:
     await asyncio.gather(*(fang.types("/track list", in_=workspace.cast.launch) for _ in range(20)))
     await workspace.settled()
     assert texts_of(fang) == ["还没有事项。/track 新建 官网改版 就能开始"] * 20
+
+
+@pytest.mark.fault("3.16")
+@pytest.mark.requirement("S40")
+async def test_the_same_in_every_other_text_of_an_item(workspace: Workspace) -> None:
+    """An update and its reason, remarks, a comment, a hand-over, a result: in the thread, in history, in full."""
+    fang, li = workspace.fang, workspace.li
+    texts = [text for several in TYPED.values() for text in several if not text.startswith("\t")]
+    typed, shown = " · ".join(texts), " · ".join(SHOWN.get(text, text) for text in texts)
+    card = await workspace.publishes(fang, "官网改版", collaborators=[li])
+    for line, filled in (
+        ("更新 T-1", {"done": typed, "reason": typed}),
+        ("风险 T-1", {"text": typed}),
+        ("待办 T-1", {"text": typed}),
+        ("求助 T-1", {"text": typed, "person": li}),
+        ("评论 T-1", {"text": typed}),
+        ("转交 T-1", {"owner": li, "reason": typed}),
+    ):
+        await workspace.does(fang, f"/track {line}")
+        await fang.fills(filled)
+        assert await workspace.submits(fang) == "", line
+    full = await workspace.does(li, "/track T-1")
+    assert shown in full
+    assert full.count(shown[:100]) >= 5
+    await workspace.does(li, "/track 完成 T-1")
+    await li.fills({"result": typed[:400]})
+    assert await workspace.submits(li) == ""
+    thread = "\n".join(li.text_of(message) for message in li.sees_thread(card))
+    assert thread.count(shown[:100]) >= 3
+    assert shown[:100] in await workspace.does(li, "/track 历史 T-1")
+    assert_harmless(workspace, fang, li)

@@ -230,7 +230,6 @@ async def test_of_a_restricted_item_nothing_is_said_in_its_channel(workspace: Wo
     assert "这是什么" not in shown
 
 
-@pytest.mark.fault("38")
 @pytest.mark.fault("3.38")
 async def test_a_late_word_of_somebody_deactivated_is_not_kept(workspace: Workspace) -> None:
     card, gone = await a_card(workspace, sensitivity="公开"), workspace.gone

@@ -163,7 +163,7 @@ async def test_while_somebody_is_away_their_deputy_hears_and_nobody_is_nudged_in
 
 
 @pytest.mark.fault("20")
-@pytest.mark.fault("35")
+@pytest.mark.fault("3.35")
 async def test_a_month_without_the_clock_is_one_message(workspace: Workspace) -> None:
     await ending(workspace, "官网改版", 11)
     await workspace.clock_at(on(11, 9) + timedelta(days=1))

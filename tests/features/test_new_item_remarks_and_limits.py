@@ -30,8 +30,9 @@ async def test_remarks_are_kept_one_a_line_and_shown(workspace: Workspace) -> No
     ]  # fmt: skip
     assert "\n支持需求：市场部提供渠道数据 · 等待回应\n" in workspace.fang.text_of(card)
     shown = await workspace.does(workspace.li, "/track 查看 T-1")
-    assert "\n待办 0/2\n• 补齐英文文案\n• 联系翻译\n" in shown
-    assert "\n[☐ 第三方接口延迟]\n" in shown  # whoever may deal with it ticks it there
+    # Whoever may deal with them ticks them there.
+    assert "\n待办 0/2，做完的打勾\n[☐ 补齐英文文案] [☐ 联系翻译]\n" in shown
+    assert "\n风险，解除的打勾\n[☐ 第三方接口延迟]\n" in shown
     assert "\n支持需求\n• 市场部提供渠道数据 · 等待回应\n" in shown
 
 

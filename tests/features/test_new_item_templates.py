@@ -307,6 +307,7 @@ async def test_every_kind_of_field_is_asked_and_kept(workspace: Workspace) -> No
 
 
 @pytest.mark.requirement("S6")
+@pytest.mark.fault("3.28")
 async def test_a_very_long_form_is_paged_and_loses_nothing(workspace: Workspace) -> None:
     dana = workspace.dana
     own = [

@@ -133,3 +133,17 @@ def strings(path: str) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
             yield node.value
+
+
+def test_every_bad_input_that_is_answered_has_a_test() -> None:
+    """docs/faults.md has a line for each of the forty; the tests of one carry its number."""
+    lines = re.findall(
+        r"^\| (3\.\d+(?:, 3\.\d+)*) \|.*\| (.*) \|$", (ROOT / "docs/faults.md").read_text("utf-8"), re.MULTILINE
+    )
+    answered = {number: answer != "not built" for numbers, answer in lines for number in numbers.split(", ")}
+    assert set(answered) >= {f"3.{nth}" for nth in range(1, 41)}
+    tests = "".join((ROOT / name).read_text("utf-8") for name in tracked("tests") if name.endswith(".py"))
+    shown = set(re.findall(r'fault\("(3\.\d+)"\)', tests)) | set(
+        re.findall(r'^    "(3\.\d+)": \[', tests, re.MULTILINE)
+    )
+    assert {number for number, is_answered in answered.items() if is_answered and number not in shown} == set()
