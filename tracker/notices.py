@@ -338,6 +338,28 @@ class OwnerGone:
     gone: str
 
 
+@dataclass(frozen=True, slots=True)
+class StandsIn:
+    """To a deputy, beforehand: for whom they stand in, from the first day to the last (ISO)."""
+
+    kind: ClassVar[str] = "stands_in"
+    shape: ClassVar[int] = 1
+    user_id: str
+    away: str
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoDeputy:
+    """To somebody who will be away: whom they named as their deputy is not there either."""
+
+    kind: ClassVar[str] = "no_deputy"
+    shape: ClassVar[int] = 1
+    user_id: str
+    deputy: str
+
+
 #: To one person, in their direct messages.
 Personal = (
     HandedFromYou
@@ -358,6 +380,8 @@ Notice = (
     | ItemClosed
     | Commented
     | DaysUnknown
+    | NoDeputy
+    | StandsIn
     | FirstMention
     | HiddenPost
     | Home
@@ -380,6 +404,8 @@ _KINDS: Final[tuple[type[Notice], ...]] = (
     RingingCard,
     MadeOfMessage,
     DaysUnknown,
+    NoDeputy,
+    StandsIn,
     PublishedToYou,
     ItemUpdated,
     UpdatedToYou,

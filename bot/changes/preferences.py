@@ -1,13 +1,14 @@
 """What changes what people and channels have set. The clock looks at whom it concerns at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from storage import audit, due, members, preferences, workspaces
+from storage import audit, due, members, outbox, preferences, workspaces
 from storage.database import Tx
 from tracker.audit import Act
 from tracker.languages import Language
+from tracker.notices import NoDeputy, StandsIn
 from tracker.people import Kind
 from tracker.preferences import Away, Mine, OfChannel
 from tracker.problems import AwayUnclear, CannotStandIn, Problem
@@ -42,8 +43,13 @@ def set_preferences(
         return problems
     members.set_for(tx, ws, user_id, wishes.mine.document(workspaces.get(tx, ws).own.quiet))
     away = Away(wishes.away_from, wishes.away_to, wishes.deputy) if wishes.away_from and wishes.away_to else None
+    before = preferences.of_people(tx, ws, [user_id])[user_id].away
     preferences.set_away(tx, ws, user_id, away)
-    due.look_at_people(tx, ws, [user_id], at)
+    concerned = {user_id, *(one.deputy for one in (before, away) if one and one.deputy)}
+    due.look_at_people(tx, ws, concerned, at)
+    if away is not None and away.deputy is not None and away != before:
+        notice = StandsIn(away.deputy, user_id, away.first.isoformat(), away.last.isoformat())
+        _tell(tx, ws, away.deputy, notice, at)
     if of_channel is not None:
         channel_id = of_channel.channel_id
         _note_channel(tx, ws, user_id, of_channel, at)
@@ -52,6 +58,27 @@ def set_preferences(
         )
         due.look_at_channel(tx, ws, channel_id, at)
     return []
+
+
+def is_away_too(tx: Tx, ws: int, user_id: str, away: str, *, at: datetime) -> bool:
+    """A deputy is not there either: who named them hears of it. False where they are that person's deputy no more."""
+    person = preferences.of_people(tx, ws, [away]).get(away)
+    if person is None or person.away is None or person.away.deputy != user_id:
+        return False
+    preferences.set_away(tx, ws, away, replace(person.away, deputy=None))
+    due.look_at_people(tx, ws, [user_id, away], at)
+    _tell(tx, ws, away, NoDeputy(away, user_id), at)
+    return True
+
+
+def _tell(tx: Tx, ws: int, user_id: str, notice: StandsIn | NoDeputy, at: datetime) -> None:
+    """At once, but not in their quiet hours."""
+    person = preferences.of_people(tx, ws, [user_id])[user_id]
+    members.lock(tx, ws, [user_id])
+    outbox.put(
+        tx, ws, notice, lane=outbox.person_lane(user_id), verb=outbox.Verb.TELL, target=user_id, item_id=None,
+        at=person.mine.quiet.over_at(at, person.days) or at,
+    )  # fmt: skip
 
 
 def _note_channel(tx: Tx, ws: int, user_id: str, wishes: ChannelWishes, at: datetime) -> None:

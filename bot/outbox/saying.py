@@ -19,6 +19,7 @@ from bot.messages.texts import Texts
 from bot.messages.updates import handed_to_you, item_updated, updated_to_you
 from bot.messages.watching import news_came
 from bot.outbox.reminding import say_by_the_clock
+from bot.outbox.saying_of_absence import say_of_absence
 from bot.outbox.saying_of_remarks import say_of_remark
 from bot.outbox.sayings import (
     Blocked,
@@ -63,11 +64,13 @@ from tracker.notices import (
     ItemUpdated,
     MadeOfMessage,
     NewsCame,
+    NoDeputy,
     OwnerGone,
     Personal,
     PublishedToYou,
     RemarkTold,
     RingingCard,
+    StandsIn,
     SupportAsked,
     SupportStep,
     TakenOver,
@@ -114,18 +117,28 @@ def _of_notice(tx: Tx, texts: Texts, row: Row, at: datetime) -> Saying:
             return _hidden(tx, texts, row, item_id, post_id)
         case Home(user_id):
             return _home(tx, texts, row.ws, user_id, at)
-        case CannotDeliver(trouble_id):
-            return _cannot_deliver(tx, texts, row, trouble_id, at)
-        case CannotReach() as notice:
-            return _cannot_reach(tx, texts, row, notice)
-        case CardDeleted() as notice:
-            return _card_deleted(tx, texts, row, notice, at)
+        case CannotDeliver() | CannotReach() | CardDeleted() as notice:
+            return _of_trouble(tx, texts, row, notice, at)
         case (
             UpdatesDue() | UpdatesMissing() | UpdateDueNow() | DailyMessage() | DailyDigest() | DaysUnknown() as notice
         ):
             return say_by_the_clock(tx, texts, row, notice, at)
+        case StandsIn() | NoDeputy() as notice:
+            return say_of_absence(tx, texts, row, notice, at)
         case notice:
             return _to_person(tx, texts, row, notice, at)
+
+
+def _of_trouble(
+    tx: Tx, texts: Texts, row: Row, notice: CannotDeliver | CannotReach | CardDeleted, at: datetime
+) -> Saying:
+    match notice:
+        case CannotDeliver(trouble_id):
+            return _cannot_deliver(tx, texts, row, trouble_id, at)
+        case CannotReach():
+            return _cannot_reach(tx, texts, row, notice)
+        case CardDeleted():
+            return _card_deleted(tx, texts, row, notice, at)
 
 
 def thread_of(tx: Tx, row: Row) -> Post | None:

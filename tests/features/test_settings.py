@@ -32,9 +32,32 @@ async def test_days_away_with_a_deputy(workspace: Workspace) -> None:
     assert fang.text_of(fang.ephemerals[-1]) == (
         "已设置外出：3月11日至16日，代理人 Li Qian。这几天的提醒发给对方，不打扰你"
     )
+    beforehand = workspace.cards(li.dm)[-1]
+    assert li.text_of(beforehand) == (
+        "Fang Min 3月11日至16日外出，请你代理\n到那时有 1 个事项到期。这几天提醒发给你\n[查看] [我也不在]"
+    )
+    assert "官网改版" in await workspace.presses(li, "查看", beforehand)
     await workspace.clock_at(on(12, 9))
     assert workspace.told(fang) == []
     assert "代 Fang Min · 逾期：T-1 官网改版 · 1 天" in workspace.told(li)[-1]
+
+
+@pytest.mark.requirement("S21")
+async def test_a_deputy_who_is_away_too_says_so_in_time(workspace: Workspace) -> None:
+    fang, dana = workspace.fang, workspace.dana
+    await opens(workspace, fang)
+    await fang.fills({"away_from": "2026-03-16", "away_to": "2026-03-20", "deputy": dana})
+    await workspace.submits(fang)
+    await workspace.clock_at(on(11, 20))  # it is 8 in New York by then
+    beforehand = workspace.cards(dana.dm)[-1]
+    assert dana.text_of(beforehand).startswith("Fang Min is away 16–20 Mar; you're the deputy")
+    said = await workspace.presses(dana, "I'm away too", beforehand)
+    assert said == "Fang Min hears of it and can ask somebody else"
+    await workspace.clock_at(on(12, 8, 30))
+    assert workspace.told(fang)[-1] == (
+        "Dana Reed 也不在，代理不了\n你 3月16日至20日外出，可以在设置里换一位代理人\n[设置]"
+    )
+    assert "out of date" in await workspace.presses(dana, "I'm away too", beforehand)
 
 
 @pytest.mark.requirement("S8a")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.changes.preferences import ChannelWishes, Wishes, set_preferences
+from bot.changes.preferences import ChannelWishes, Wishes, is_away_too, set_preferences
 from bot.listeners.asker import Asker, Place
 from bot.listeners.preferences.workspace import asks_for_workspace, open_workspace
 from bot.listeners.routes import Routes, refused_form
@@ -12,9 +12,10 @@ from bot.messages import preferences as said
 from bot.messages import setting_inputs
 from bot.messages.answers import needs_form
 from bot.messages.audience import Audience
+from bot.messages.away import AWAY_TOO, told_away
 from bot.messages.forms import errors_ack
 from bot.slack.people import know
-from storage import channels, preferences
+from storage import channels, members, preferences
 from storage.database import Tx
 from storage.preferences import Person
 from tracker.channels import ChannelKind
@@ -27,6 +28,7 @@ def register(routes: Routes) -> None:
     """Write this feature's lines."""
     routes.commands["settings"] = _settings
     routes.actions[said.OPEN] = _open
+    routes.actions[AWAY_TOO] = _away_too
     routes.views[said.FORM] = _set
     routes.options |= dict.fromkeys((said.FORM, *said.ZONES), _zones) | dict.fromkeys(said.COUNTRIES, _countries)
 
@@ -81,6 +83,16 @@ async def _set(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any] | None:
     asker = replace(asker, place=Place(channel_id or None))
     parts.work.start(asker.is_told(said.kept(_audience(asker), away, name)))
     return None
+
+
+async def _away_too(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
+    """*I'm away too*: of somebody who was named as a deputy."""
+    parts, away = asker.parts, str(pressed.get("value") or "")
+    if await parts.change(is_away_too, parts.workspace.id, asker.member.user_id, away, at=asker.at):
+        name = await parts.db.read(members.name_of, parts.workspace.id, away)
+        await asker.is_told(told_away(_audience(asker), name))
+    else:
+        await asker.is_refused(OutdatedButton())
 
 
 async def _zones(_: Asker, typed: str) -> list[dict[str, Any]]:
