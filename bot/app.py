@@ -1,19 +1,18 @@
 """Puts the parts together; the only place that constructs anything."""
 
 import asyncio
-import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from typing import Any, Final
 
 import aiohttp
 import structlog
 from aiohttp import web
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.bolt import Answering, listening
 from bot.clock import Calendar, Machine, SlackTime, WallClock
 from bot.health import Health, Pace
 from bot.http import Door
@@ -67,25 +66,27 @@ from bot.listeners.updates import buttons as update_buttons
 from bot.listeners.updates import command as updates
 from bot.listeners.updates import modal as update_modal
 from bot.listeners.which_item import command as which_item
-from bot.messages.texts import words
-from bot.once import OnceApp
+from bot.messages.texts import Texts, words
 from bot.outbox.mending import mend
 from bot.outbox.sender import Sender
+from bot.outbox.sharing import Sharing
 from bot.parts import Parts
 from bot.schedule.tick import Ticker
 from bot.settings import Settings, days_in
 from bot.slack.channels import read_channels
 from bot.slack.people import read_everybody
 from bot.socket import Sockets
+from bot.work import Work
 from storage import audit as audit_log
-from storage import outbox, senders, templates, waiting, workspaces
+from storage import installations, outbox, senders, templates, waiting, workspaces
 from storage.database import Database, Tx
+from storage.installations import Installation, Keys
+from storage.workspaces import Workspace
 
 log = structlog.get_logger(__name__)
 
 _HERE: Final = "127.0.0.1"
 _STALE: Final = 10.0  # seconds since the sender last looked, after which something is wrong
-_ANYTHING: Final = re.compile("")
 _TIMEOUT: Final = 7  # seconds a call may take; below the sender's lease
 # When the program is told to end, in seconds; all together below the ten that a supervisor grants.
 _ANSWERS: Final = 3.0  # for what has come and is not answered yet
@@ -142,19 +143,41 @@ FEATURES: Final = (
 )
 
 
-class Bot:
-    """The running program: Bolt, the sender, and the parts they share."""
+class NoWorkspaceError(Exception):
+    """No token is given, and none is kept."""
 
-    def __init__(self, parts: Parts, bolt: AsyncApp, sender: Sender) -> None:
-        self.parts = parts
+
+@dataclass(slots=True)
+class Served:
+    """A workspace as this program serves it: its parts, who sends for it, and who looks at its clock."""
+
+    parts: Parts
+    sender: Sender
+    ticker: Ticker
+
+
+class Bot:
+    """The running program: Bolt, and the workspaces it serves, that of ``SLACK_BOT_TOKEN`` before the others."""
+
+    def __init__(self, served: Sequence[Served], bolt: AsyncApp, sharing: Sharing) -> None:
+        self.served = served
         self.bolt = bolt
-        self.sender = sender
-        self.ticker = Ticker(parts)
-        self._sending: asyncio.Task[None] | None = None
-        self._keeping: asyncio.Task[None] | None = None
+        self.sharing = sharing
+        self._running: list[asyncio.Task[None]] = []
+        self._asides: list[asyncio.Task[None]] = []
         self._sockets: Sockets | None = None
         self._server: web.AppRunner | None = None
         self._forged_in = ""
+
+    @property
+    def parts(self) -> Parts:
+        """Of the first workspace; database, clocks and the work under way are those of all."""
+        return self.served[0].parts
+
+    @property
+    def ticker(self) -> Ticker:
+        """Of the first workspace."""
+        return self.served[0].ticker
 
     async def start(self) -> None:
         """Begin to listen (Socket Mode where there is an app token, else HTTP) and to send.
@@ -166,22 +189,35 @@ class Bot:
         except BaseException:
             await self.stop()
             raise
+        self._send()
         loop = asyncio.get_running_loop()
-        self._sending = loop.create_task(self.sender.run())
-        self._keeping = loop.create_task(keep_every_hour(self.parts))
-        self.parts.work.start(_read_slack(self.parts), waited_for=False)
+        self._asides += [loop.create_task(keep_every_hour(one.parts)) for one in self.served]
+        self.parts.work.start(_read_slack([one.parts for one in self.served]), waited_for=False)
+
+    def look_at_the_clock(self) -> None:
+        """Have what is due looked at, once a second."""
+        for one in self.served:
+            one.ticker.start()
 
     async def tick(self) -> tuple[int, int]:
         """Write what is due by now and deliver it, listening to nobody: how much was looked at, and how much waits."""
-        parts, loop = self.parts, asyncio.get_running_loop()
-        looked_at = await self.ticker.tick()
-        self._sending = loop.create_task(self.sender.run())
+        loop = asyncio.get_running_loop()
+        looked_at = sum([await one.ticker.tick() for one in self.served])
+        self._send()
         until = loop.time() + _TICK
-        while left := await parts.db.read(outbox.unended, parts.workspace.id, parts.calendar.now()):
+        while left := sum([await self._unended(one) for one in self.served]):
             if loop.time() > until:
                 break
             await asyncio.sleep(_LOOK)
         return looked_at, left
+
+    def _send(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._running = [loop.create_task(one.sender.run()) for one in self.served]
+        self._asides.append(loop.create_task(self.sharing.run()))
+
+    async def _unended(self, one: Served) -> int:
+        return await self.parts.db.read(outbox.unended, one.parts.workspace.id, self.parts.calendar.now())
 
     async def _listen(self) -> None:
         settings = self.parts.settings
@@ -214,14 +250,20 @@ class Bot:
             self.parts.work.start(self.parts.db.write(audit_log.note_forged, self.parts.workspace.id, origin, hour, at))
 
     def _health(self) -> Health:
-        parts, sender = self.parts, self.sender
+        parts, senders_ = self.parts, [one.sender for one in self.served]
 
         async def database() -> bool:
             return await parts.db.read(_answers)
 
         async def outbox() -> bool:
-            age = parts.machine.seconds() - sender.looked_at if sender.looked_at is not None else _STALE
-            return age < _STALE and sender.stopped_by is None
+            """They look, and Slack takes the token of one at least: a dead one is its own workspace's trouble."""
+            now = parts.machine.seconds()
+            looking = all(one.looked_at is not None and now - one.looked_at < _STALE for one in senders_)
+            return looking and any(one.stopped_by is None for one in senders_)
+
+        def pace() -> Pace:
+            rates = [one.pacing.rate.a_minute for one in senders_ if one.holds] or [senders_[0].pacing.rate.a_minute]
+            return Pace(sum(rates), any(one.pacing.line.is_down for one in senders_))
 
         checks = {"database": database, "outbox": outbox}
         if self._sockets is not None:
@@ -229,7 +271,7 @@ class Bot:
         return Health(
             checks,
             figures=lambda: parts.db.read(waiting.figures, parts.calendar.now()),
-            pace=lambda: Pace(sender.pacing.rate.a_minute, sender.pacing.line.is_down),
+            pace=pace,
             now=parts.calendar.now,
         )
 
@@ -241,63 +283,131 @@ class Bot:
             await self._sockets.leave(_ANSWERS)
         if self._server is not None:
             await self._server.cleanup()
-        await self.ticker.stop()
+        for one in self.served:
+            await one.ticker.stop()
         undone = await self.parts.work.finish(until - loop.time())
         if undone:
             log.warning("left undone", count=undone)
-        self.sender.stop()
-        if self._keeping is not None:
-            self._keeping.cancel()
-            await asyncio.wait([self._keeping])
-        if self._sending is not None:
-            await self._sending
+        for one in self.served:
+            one.sender.stop()
+        for aside in self._asides:
+            aside.cancel()
+        await asyncio.gather(*self._asides, return_exceptions=True)
+        await asyncio.gather(*self._running)
+        await self._leave()
         await close(self.parts.slack)
         self.parts.db.close()
 
+    async def _leave(self) -> None:
+        try:
+            await self.sharing.end()
+        except Exception:
+            log.exception("the others learn by themselves that this program is gone")
+
 
 async def assemble(settings: Settings, calendar: Calendar | None = None) -> Bot:
-    """Everything put together, with the workspace known to Slack and to the memory; nothing listens yet.
+    """Everything put together, with the workspaces known to Slack and to the memory; nothing listens yet.
 
-    Raises SlackApiError where Slack refuses the token; no connection is left open then.
+    They are that of ``SLACK_BOT_TOKEN`` and those whose tokens are kept. Raises SlackApiError where Slack refuses the
+    token given, UnreadableTokenError for a kept one that no key opens, NoWorkspaceError where there is none; no
+    connection is left open then.
     """
-    slack_time = SlackTime()
-    calendar = calendar or Calendar()
-    slack = AsyncWebClient(
-        token=settings.slack_bot_token,
-        base_url=settings.slack_api_base_url,
-        proxy=settings.https_proxy,
-        # One session for all calls: the SDK would open a new connection for each.
-        session=aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_TIMEOUT)),
-        retry_handlers=[],  # the SDK's own retry posts twice when the line drops after Slack accepted
-    )
     async with AsyncExitStack() as undo:
-        undo.push_async_callback(close, slack)
-        identity = await slack.auth_test()
-        slack_time.learn(identity.headers.get("Date"))
+        # One session for all calls: the SDK would open a new connection for each.
+        session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_TIMEOUT))
+        undo.push_async_callback(session.close)
+        given = _client(settings, session, settings.slack_bot_token) if settings.slack_bot_token else None
+        identity = await given.auth_test() if given else None
         db = Database(settings.database_url)
         undo.callback(db.close)
-        workspace = await db.write(
-            workspaces.remember,
-            team_id=identity["team_id"],
-            name=identity.get("team") or identity["team_id"],
-            url=identity["url"],
-            bot_user=identity["user_id"],
-            enterprise_id=identity.get("enterprise_id"),
-            zone=settings.tidings_timezone or "UTC",
-            language=settings.tidings_language or "en",
-        )
-        await db.write(senders.go_on, workspace.id)  # Slack has just taken the token
-        await db.write(templates.bring_library, workspace.id, calendar.now())
-        await db.write(workspaces.set_days, workspace.id, days_in(settings.tidings_days), calendar.now())
-        parts = Parts(settings, db, slack, workspace, calendar, Machine(), slack_time)
-        texts = words()
-        routes = Routes()
-        for feature in FEATURES:
-            feature.register(routes)
-        dispatch = Dispatch(parts, texts, routes, CommandTable(texts, routes))
-        bot = Bot(parts, _bolt(slack, identity.data, dispatch, routes), Sender(parts, texts))
+        program = _Program(settings, db, calendar or Calendar(), Machine(), SlackTime(), Work(), words())
+        found: list[tuple[Parts, Mapping[str, Any]]] = []
+        if given is not None and identity is not None:
+            program.slack_time.learn(identity.headers.get("Date"))
+            known = {key: identity.get(key) for key in ("team_id", "user_id", "bot_id", "enterprise_id")}
+            found.append((program.parts(given, await _of_token(program, identity)), known))
+        for kept in await _kept(program):
+            if kept.workspace.id not in {parts.workspace.id for parts, _ in found}:
+                slack = _client(settings, session, kept.token)
+                identity_kept = {"team_id": kept.workspace.team_id, "user_id": kept.workspace.bot_user}
+                found.append((program.parts(slack, kept.workspace), identity_kept))
+        if not found:
+            raise NoWorkspaceError
+        for parts, _ in found:
+            await db.write(templates.bring_library, parts.workspace.id, program.calendar.now())
+            days = days_in(settings.tidings_days)
+            await db.write(workspaces.set_days, parts.workspace.id, days, program.calendar.now())
+        bot = _put_together(program, found)
         undo.pop_all()
     return bot
+
+
+@dataclass(frozen=True, slots=True)
+class _Program:
+    """What all workspaces have in common."""
+
+    settings: Settings
+    db: Database
+    calendar: Calendar
+    machine: Machine
+    slack_time: SlackTime
+    work: Work
+    texts: Texts
+
+    def parts(self, slack: AsyncWebClient, workspace: Workspace) -> Parts:
+        """The parts of one workspace."""
+        shared = (self.calendar, self.machine, self.slack_time, self.work)
+        return Parts(self.settings, self.db, slack, workspace, *shared)
+
+
+def _put_together(program: _Program, found: Sequence[tuple[Parts, Mapping[str, Any]]]) -> Bot:
+    sharing = Sharing(program.db, program.machine, [parts.workspace.id for parts, _ in found])
+    routes = Routes()
+    for feature in FEATURES:
+        feature.register(routes)
+    commands = CommandTable(program.texts, routes)
+    answers, served = [], []
+    for parts, identity in found:
+        answers.append(Answering(identity, parts.slack, Dispatch(parts, program.texts, routes, commands)))
+        served.append(Served(parts, Sender(parts, program.texts, sharing), Ticker(parts)))
+    return Bot(served, listening(answers, routes.events, timeout=_TIMEOUT), sharing)
+
+
+def _client(settings: Settings, session: aiohttp.ClientSession, token: str) -> AsyncWebClient:
+    return AsyncWebClient(
+        token=token,
+        base_url=settings.slack_api_base_url,
+        proxy=settings.https_proxy,
+        session=session,
+        retry_handlers=[],  # the SDK's own retry posts twice when the line drops after Slack accepted
+    )
+
+
+async def _of_token(program: _Program, identity: Any) -> Workspace:  # noqa: ANN401 — of Slack's SDK
+    """The workspace that Slack has just said a token is of."""
+    settings = program.settings
+    workspace = await program.db.write(
+        workspaces.remember,
+        team_id=identity["team_id"],
+        name=identity.get("team") or identity["team_id"],
+        url=identity["url"],
+        bot_user=identity["user_id"],
+        enterprise_id=identity.get("enterprise_id"),
+        zone=settings.tidings_timezone or "UTC",
+        language=settings.tidings_language or "en",
+    )
+    await program.db.write(senders.go_on, workspace.id)  # Slack has just taken the token
+    return workspace
+
+
+async def _kept(program: _Program) -> list[Installation]:
+    """The workspaces whose tokens are kept; all of them are sealed by the first key from now on."""
+    if not program.settings.tidings_keys:
+        return []
+    keys = Keys(program.settings.keys)
+    found = await program.db.read(installations.every, keys)
+    await program.db.write(installations.seal_anew, keys)
+    return found
 
 
 def _answers(tx: Tx) -> bool:
@@ -310,58 +420,13 @@ async def close(slack: AsyncWebClient) -> None:
         await slack.session.close()
 
 
-async def _read_slack(parts: Parts) -> None:
+async def _read_slack(every: Sequence[Parts]) -> None:
     """Read people, groups and channels in the background; what is asked before that is looked up one by one."""
-    for read in (read_everybody, read_channels, mend):
-        try:
-            await read(parts)
-        except Exception:
-            log.exception("Slack could not be read", what=read.__name__)
-
-
-def _bolt(slack: AsyncWebClient, identity: Any, dispatch: Dispatch, routes: Routes) -> AsyncApp:  # noqa: ANN401
-    """Bolt with one catch-all listener a kind; our own tables behind them find the feature's function."""
-
-    async def authorize(**_: object) -> AuthorizeResult:
-        return AuthorizeResult(
-            enterprise_id=identity.get("enterprise_id"),
-            team_id=identity["team_id"],
-            bot_user_id=identity["user_id"],
-            bot_id=identity.get("bot_id"),
-            bot_token=slack.token,
-        )
-
-    bolt = OnceApp(
-        name="Tidings",  # else Bolt walks the whole call stack for a file name
-        client=AsyncWebClient(base_url=slack.base_url, proxy=slack.proxy, timeout=_TIMEOUT, retry_handlers=[]),
-        authorize=authorize,
-        process_before_response=True,
-        request_verification_enabled=False,  # the door has verified what came by HTTP
-        ignoring_self_events_enabled=False,  # a card of ours that somebody deletes counts as our event
-    )
-    bolt.command("/track")(_listener(dispatch.command))
-    bolt.action(_ANYTHING)(_listener(dispatch.action))
-    bolt.shortcut(_ANYTHING)(_listener(dispatch.shortcut))
-    bolt.view(_ANYTHING)(_listener(dispatch.view))
-    bolt.options(_ANYTHING)(_listener(dispatch.options))
-    for event in ("app_mention", "message"):
-        bolt.event(event)(_event_listener(dispatch.mention))
-    for event in routes.events:
-        if event.startswith("message."):
-            continue  # of these Bolt knows one, by the name of ``message``
-        bolt.event(event)(_event_listener(dispatch.event))
-    return bolt
-
-
-def _listener(answer: Callable[[AsyncAck, dict[str, Any]], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
-    async def listener(ack: AsyncAck, body: dict[str, Any]) -> None:
-        await answer(ack, body)
-
-    return listener
-
-
-def _event_listener(take: Callable[[dict[str, Any]], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
-    async def listener(body: dict[str, Any]) -> None:
-        await take(body)
-
-    return listener
+    for parts in every:
+        if await parts.db.read(senders.stopped_by, parts.workspace.id):
+            continue  # not one call more until Slack takes its token again
+        for read in (read_everybody, read_channels, mend):
+            try:
+                await read(parts)
+            except Exception:
+                log.exception("Slack could not be read", what=read.__name__, ws=parts.workspace.id)

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
+from cryptography.fernet import Fernet
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -46,6 +47,22 @@ def days_in(path: str | None) -> DaysByCountry:
     return read_days(text)
 
 
+def _keys(value: str | None) -> str | None:
+    for nth, key in enumerate(_several(value), start=1):
+        try:
+            Fernet(key)
+        except ValueError as error:
+            raise ValueError(
+                f"key {nth} is none. Make one: "
+                "python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'"
+            ) from error
+    return value
+
+
+def _several(value: str | None) -> list[str]:
+    return [one.strip() for one in (value or "").split(",") if one.strip()]
+
+
 def _with_slash(value: str) -> str:
     return value if value.endswith("/") else value + "/"
 
@@ -69,5 +86,11 @@ class Settings(BaseSettings):
     tidings_country: Annotated[Text, AfterValidator(_country)] = None
     tidings_days: Annotated[Text, AfterValidator(_readable_days)] = None
     tidings_language: Language | None = None
+    tidings_keys: Annotated[Text, AfterValidator(_keys)] = None
     tidings_messages_per_minute: Annotated[int, Field(ge=1)] | None = None
     tidings_log: Literal["debug", "info", "warning", "error"] = "info"
+
+    @property
+    def keys(self) -> list[str]:
+        """What tokens are sealed by: the first seals, all of them open."""
+        return _several(self.tidings_keys)

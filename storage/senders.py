@@ -64,6 +64,11 @@ def known(tx: Tx, ws: int) -> Known:
     return Known(row.rate_per_minute, {method: left for method, left in shut.items() if left > 0}, row.stopped_by)
 
 
+def stopped_by(tx: Tx, ws: int) -> str | None:
+    """The error by which Slack took the installation away; None while it takes messages."""
+    return tx.execute(select(senders.c.stopped_by).where(senders.c.ws == ws)).scalar_one_or_none()
+
+
 def note(tx: Tx, ws: int, *, rate: int, wait_until: Mapping[str, str], stopped_by: str | None) -> None:
     """Keep what was learned for the next sender; ``wait_until``: moments of the database's clock, ISO, per method."""
     values = {"rate_per_minute": rate, "wait_until": dict(wait_until), "stopped_by": stopped_by}

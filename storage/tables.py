@@ -92,6 +92,27 @@ senders = Table(
     _of(*_OF_WORKSPACE),
 )
 
+#: The token by which each workspace is spoken to, sealed (storage/installations.py).
+installations = Table(
+    "installations",
+    metadata,
+    Column("ws", BigInteger, primary_key=True, autoincrement=False),
+    _needs("token", Text),
+    _needs("key_id", Text),
+    _needs("scopes", Text),
+    Column("installed_by", Text),
+    _needs("at", Instant),
+    _of(*_OF_WORKSPACE),
+)
+
+#: The running programs that share the workspaces among them, each until it is heard of no more.
+replicas = Table(
+    "replicas",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _needs("alive_until", Instant),
+)
+
 members = Table(
     "members",
     metadata,

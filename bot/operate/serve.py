@@ -14,11 +14,12 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from bot.app import Bot, assemble
+from bot.app import Bot, NoWorkspaceError, assemble
 from bot.clock import Calendar
 from bot.settings import Settings
 from bot.slack.errors import Verdict, code_of, verdict
 from storage.database import Database, DatabaseUnreachableError
+from storage.installations import UnreadableTokenError
 from storage.migrating import OtherReleaseError, head, migrate, refuse_other_release
 from storage.sqlite_file import AlreadyRunningError, NetworkFileSystemError, hold_alone, path_of, refuse_network
 
@@ -26,6 +27,7 @@ _DATABASES: Final = frozenset({"sqlite", "postgresql", "postgres"})
 _UNREADABLE_URL: Final = (
     "DATABASE_URL can't be read. Write sqlite:////folder/tidings.db or postgresql://user:password@host/tidings."
 )
+_NOBODY: Final = "SLACK_BOT_TOKEN is missing. Set it to the bot token (xoxb-…) of the app, or try: tidings demo"
 
 
 class CannotRunError(Exception):
@@ -46,11 +48,9 @@ def _about_setting(error: ErrorDetails) -> str:
 
 
 def refuse_missing_token(settings: Settings) -> None:
-    """Raise unless the token is set by which the bot speaks."""
-    if not settings.slack_bot_token:
-        raise CannotRunError(
-            "SLACK_BOT_TOKEN is missing. Set it to the bot token (xoxb-…) of the app, or try: tidings demo"
-        )
+    """Raise unless a token is set by which the bot speaks, or the keys of those that are kept."""
+    if not settings.slack_bot_token and not settings.tidings_keys:
+        raise CannotRunError(_NOBODY)
 
 
 def refuse_missing(settings: Settings) -> None:
@@ -153,6 +153,12 @@ async def assembled(settings: Settings, calendar: Calendar | None = None) -> Bot
         raise CannotRunError(_about_token("SLACK_BOT_TOKEN", settings, error)) from error
     except (aiohttp.ClientError, SlackRequestError, TimeoutError, ValueError) as error:
         raise CannotRunError(_about_slack(settings, error)) from error
+    except NoWorkspaceError as error:
+        raise CannotRunError(_NOBODY) from error
+    except UnreadableTokenError as error:
+        raise CannotRunError(
+            f"The token of {error} can't be read by any of TIDINGS_KEYS. Add the key that it was sealed by."
+        ) from error
     except DBAPIError as error:
         raise CannotRunError(_about_database(error)) from error
 
@@ -170,7 +176,7 @@ async def started(settings: Settings, calendar: Calendar | None = None) -> Bot:
         raise CannotRunError(
             f"Port {settings.port} can't be had ({_reason(error)}). Free it, or set PORT to another."
         ) from error
-    bot.ticker.start()
+    bot.look_at_the_clock()
     return bot
 
 

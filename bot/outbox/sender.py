@@ -17,6 +17,7 @@ from bot.outbox.delivering import Delivery
 from bot.outbox.mending import EVERY, mend
 from bot.outbox.pacing import Pacing
 from bot.outbox.settling import Settling
+from bot.outbox.sharing import Sharing
 from bot.parts import Parts
 from storage import outbox, senders
 from storage.outbox import Candidate, Row
@@ -34,12 +35,13 @@ _LAST: Final = 1.5  # seconds for what is under way when the program ends; the r
 class Sender:
     """Sends one workspace's outbox while it holds the lease."""
 
-    def __init__(self, parts: Parts, texts: Texts) -> None:
+    def __init__(self, parts: Parts, texts: Texts, sharing: Sharing) -> None:
         self.pacing = Pacing(parts.settings.tidings_messages_per_minute)
         self._parts = parts
         self._texts = texts
         self._ws = parts.workspace.id
-        self._holder = uuid.uuid4().hex
+        self._sharing = sharing
+        self._holder = sharing.program
         self._delivery: Delivery | None = None
         self._renew_at = 0.0
         self._rate_noted = 0
@@ -55,6 +57,11 @@ class Sender:
     def stopped_by(self) -> str | None:
         """The error by which Slack took the installation away; None while it takes messages."""
         return self._delivery.stopped_by if self._delivery else None
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is this program that sends for the workspace."""
+        return self._delivery is not None
 
     async def run(self) -> None:
         """Send until ``stop``; a failure of the database is waited out."""
@@ -98,7 +105,7 @@ class Sender:
         self._next_at = 0.0
         delivery = await self._hold()
         self.looked_at = self._parts.machine.seconds()
-        if delivery is None or delivery.stopped_by:
+        if delivery is None or await self._given_back() or delivery.stopped_by:
             return
         self._mend_now_and_then()
         await self._look_for_unanswered(delivery)
@@ -151,16 +158,35 @@ class Sender:
         """What delivers under our fence; None while another sends for the workspace."""
         if self._delivery is not None and self._parts.machine.seconds() < self._renew_at:
             return self._delivery
-        held = await self._parts.db.write(fenced.hold, self._ws, self._holder)
+        if self._delivery is None and not self._sharing.takes(self._ws):
+            return None
+        try:
+            held = await self._parts.db.write(fenced.hold, self._ws, self._holder)
+        except Exception:
+            if self._delivery is None:
+                self._sharing.lost(self._ws)
+            raise
         self._renew_at = self._parts.machine.seconds() + _RENEW
         if held is None:
             self._delivery = None
+            self._sharing.lost(self._ws)
         elif self._delivery is None or self._delivery.fence != held.fence:
             self._delivery = self._begin_sending(held)
         elif int(self.pacing.rate.a_minute) != self._rate_noted:
             self._rate_noted = int(self.pacing.rate.a_minute)
             await self._delivery.note_pace()
         return self._delivery
+
+    async def _given_back(self) -> bool:
+        """Whether it is another program's share: no row more is taken, and once none is under way it is let go."""
+        if not self._sharing.gives_back(self._ws):
+            return False
+        if not self._under_way:
+            await self._parts.db.write(senders.let_go, self._ws, self._holder)
+            self._delivery = None
+            self._sharing.lost(self._ws)
+            log.info("another program's share", ws=self._ws)
+        return True
 
     def _begin_sending(self, held: fenced.Held) -> Delivery:
         log.info("sending for the workspace", ws=self._ws, fence=held.fence, unknown=held.orphaned)
@@ -214,3 +240,4 @@ class Sender:
             # Not even that could be written. Once this lease has run out its next holder finds the row under way.
             log.exception("what became of a row could not be noted", row=row.id)
             self._holder, self._delivery = uuid.uuid4().hex, None
+            self._sharing.lost(self._ws)

@@ -6,6 +6,7 @@ from typing import Protocol
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from cryptography.fernet import Fernet
 from sqlalchemy import create_engine, func, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
@@ -15,17 +16,20 @@ from storage import (
     drafts,
     folders,
     inbox,
+    installations,
     migrating,
     occasions,
     outbox,
     posts,
     remarks,
+    replicas,
     senders,
     snoozes,
     troubles,
     watchers,
 )
 from storage.database import Database, Tx, engine
+from storage.installations import Keys
 from storage.migrating import (
     BrokenForeignKeysError,
     OtherReleaseError,
@@ -112,6 +116,8 @@ def full_url(database_url: str) -> str:
         occasions.first_time(tx, world.ws, "k", make.AT)
         snoozes.put_off(tx, world.ws, "UFANG", item_id, make.AT.date())
         senders.hold(tx, world.ws, "one", timedelta(seconds=1))
+        installations.keep(tx, Keys([Fernet.generate_key().decode()]), world.ws, "xoxb-1", at=make.AT)
+        replicas.is_here(tx, "one", timedelta(seconds=1))
         trouble = troubles.begin(tx, world.ws, Cause.ARCHIVED, "C1", "is_archived", make.AT)
         outbox.hold_waiting(tx, world.ws, "C1", trouble.id, "is_archived")
         tx.execute(channel_members.insert().values(ws=world.ws, channel_id="C1", user_id="UFANG"))
