@@ -39,6 +39,7 @@ class Dispatch:
         self.deliveries = delivery_log()
         self.watchers: list[Callable[[Delivery], None]] = []  # called after each
         self._app = app
+        self._connecting = app
         self._sockets = sockets
         self._requests = requests
         self._timing = timing
@@ -52,6 +53,11 @@ class Dispatch:
         self._events_of_the_hour: deque[float] = deque()
         self._told_of_limit = -MINUTE
 
+    def goes_by(self, sockets: Carrier, connecting: App) -> None:
+        """From now on by the sockets of another team, to which the same app connects."""
+        self._sockets = sockets
+        self._connecting = connecting
+
     async def command(self, payload: Json) -> Json:
         """A slash command; returns the acknowledgement's payload. Raises UndeliveredError."""
         return await self._once(Parcel("slash_commands", payload, accepts_response=True))
@@ -62,7 +68,7 @@ class Dispatch:
 
     def event(self, payload: Json) -> None:
         """An event, delivered in the background and retried three times; none before the app's first connection."""
-        if not self._app.request_url and not self._app.was_connected:
+        if not self._app.request_url and not self._connecting.was_connected:
             return
         if self._too_many():
             return
