@@ -175,6 +175,11 @@ class Bot:
         return self.served[0].parts
 
     @property
+    def sender(self) -> Sender:
+        """Of the first workspace."""
+        return self.served[0].sender
+
+    @property
     def ticker(self) -> Ticker:
         """Of the first workspace."""
         return self.served[0].ticker

@@ -40,10 +40,10 @@ def calls(workspace: Workspace, method: str = "chat.postMessage") -> int:
 async def another_sends(workspace: Workspace) -> None:
     """The sender ends, and one that knows nothing of it begins, as in another process."""
     bot = workspace.bot
-    bot.served[0].sender.stop()
+    bot.sender.stop()
     await asyncio.gather(*bot._running)
-    bot.served[0].sender = Sender(bot.parts, bot.served[0].sender._texts, bot.sharing)
-    bot._running = [asyncio.get_running_loop().create_task(bot.served[0].sender.run())]
+    bot.served[0].sender = Sender(bot.parts, bot.sender._texts, bot.sharing)
+    bot._running = [asyncio.get_running_loop().create_task(bot.sender.run())]
 
 
 @pytest.mark.fault("4")
@@ -92,7 +92,7 @@ async def test_a_row_that_slack_fails_on_is_tried_eight_times_and_holds_up_no_ot
     await workspace.submits(fang)
     assert failing.hits == 8
     assert await states(workspace) == {RowState.GIVEN_UP: 1}
-    assert not workspace.bot.served[0].sender.pacing.line.is_down
+    assert not workspace.bot.sender.pacing.line.is_down
     await workspace.publishes(workspace.li, "年会", in_=workspace.cast.office)
 
 
@@ -105,7 +105,7 @@ async def test_while_slack_is_away_one_message_tries_and_afterwards_all_are_ther
     away = workspace.slack.trouble.start(HttpError(only=("chat.postMessage", "conversations.*"), status=503))
     for person in people:
         await person.submits()
-    await workspace.fang.waits_until(lambda: workspace.bot.served[0].sender.pacing.line.is_down)
+    await workspace.fang.waits_until(lambda: workspace.bot.sender.pacing.line.is_down)
     before = away.hits
     await asyncio.sleep(0.3)
     assert away.hits - before < 6  # probes, each after a longer pause
@@ -125,8 +125,8 @@ async def test_a_dead_token_stops_the_workspace_until_slack_takes_it_again(
     await workspace.does(fang, "/track new 官网改版")
     workspace.slack.trouble.start(Refused(only=_POST, error="account_inactive"))
     await fang.submits()
-    await fang.waits_until(lambda: workspace.bot.served[0].sender.stopped_by)
-    assert workspace.bot.served[0].sender.stopped_by == "account_inactive"
+    await fang.waits_until(lambda: workspace.bot.sender.stopped_by)
+    assert workspace.bot.sender.stopped_by == "account_inactive"
     before = calls(workspace)
     await asyncio.sleep(0.3)  # six looks
     assert calls(workspace) == before
@@ -152,7 +152,7 @@ async def test_how_long_slack_said_to_wait_outlives_the_process(workspace: Works
     await fang.submits()
     await fang.waits_until(lambda: limited.hits)
     parts = workspace.bot.parts
-    await fang.waits_until(lambda: workspace.bot.served[0].sender.pacing.shut_now(parts.machine.seconds()))
+    await fang.waits_until(lambda: workspace.bot.sender.pacing.shut_now(parts.machine.seconds()))
     await another_sends(workspace)
     await workspace.settled()
     assert workspace.slack.trouble.early_calls == []
