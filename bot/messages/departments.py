@@ -86,7 +86,7 @@ def form(
     name = text | initially("initial_value", own.name if own else "")
     people = {"type": "multi_users_select"} | initially("initial_users", list(own.members) if own else [])
     made = [
-        inputs.of("name", name),
+        inputs.of("name", name, optional=False),
         inputs.choice("group", sources, str(source), inputs.label("group_hint")),
         inputs.of("people", people, inputs.label("people_hint")),
         inputs.person("head", own.head if own else None, inputs.label("head_hint")),

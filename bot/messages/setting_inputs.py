@@ -1,4 +1,4 @@
-"""The inputs that forms of settings are made of, and how each is read back. All are optional: empty is by default."""
+"""The inputs that forms of settings are made of, and how each is read back. What is left empty is by default."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,9 +32,9 @@ class Inputs:
         """The headline over some inputs."""
         return blocks.headline(self.label(key, **values).replace("&", "&amp;").replace("<", "&lt;"))
 
-    def of(self, key: str, element: Block, hint: str | None = None) -> Block:
+    def of(self, key: str, element: Block, hint: str | None = None, *, optional: bool = True) -> Block:
         """An input of any kind."""
-        return blocks.input_block(key, self.label(key), element, optional=True, hint=hint)
+        return blocks.input_block(key, self.label(key), element, optional=optional, hint=hint)
 
     def choice(self, key: str, choices: Mapping[str, str], chosen: str, hint: str | None = None) -> Block:
         """One of a few: words by value."""
