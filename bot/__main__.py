@@ -83,8 +83,7 @@ def tick(at: Annotated[str | None, typer.Option(help="As if it were then: 2026-0
         refuse_missing_token(settings)
         reach_database(settings.database_url)
         check_release(settings.database_url)
-        with alone(settings.database_url):
-            typer.echo(asyncio.run(ticking.tick(settings, ticking.read_moment(at))))
+        typer.echo(asyncio.run(ticking.tick(settings, ticking.read_moment(at))))
 
 
 @app.command()

@@ -91,6 +91,7 @@ _TIMEOUT: Final = 7  # seconds a call may take; below the sender's lease
 # When the program is told to end, in seconds; all together below the ten that a supervisor grants.
 _ANSWERS: Final = 3.0  # for what has come and is not answered yet
 _TICK: Final = 300.0  # for what one tick has to say
+_OTHERS: Final = 15.0  # for others to say it who send for the workspaces; longer than the lease of one that has ended
 _LOOK: Final = 0.1
 _FINISH: Final = 7.0  # for that and the work that goes on after an answer
 FEATURES: Final = (
@@ -209,9 +210,10 @@ class Bot:
         loop = asyncio.get_running_loop()
         looked_at = sum([await one.ticker.tick() for one in self.served])
         self._send()
-        until = loop.time() + _TICK
+        began = loop.time()
         while left := sum([await self._unended(one) for one in self.served]):
-            if loop.time() > until:
+            ours = any(one.sender.holds for one in self.served)
+            if loop.time() > began + (_TICK if ours else _OTHERS):  # a bot that runs says the rest by its own clock
                 break
             await asyncio.sleep(_LOOK)
         return looked_at, left

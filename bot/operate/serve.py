@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
 import aiohttp
@@ -76,6 +77,7 @@ def reach_database(url: str) -> None:
         raise CannotRunError(_UNREADABLE_URL) from error
     if db.url.get_backend_name() not in _DATABASES:
         raise CannotRunError(_UNREADABLE_URL)
+    _refuse_network(url)
     try:
         db.ping()
     except DatabaseUnreachableError as error:
@@ -87,24 +89,35 @@ def reach_database(url: str) -> None:
         db.close()
 
 
+def _file_of(url: str) -> Path | None:
+    where = make_url(url)
+    return path_of(where) if where.get_backend_name() == "sqlite" else None
+
+
+def _refuse_network(url: str) -> None:
+    """Raise where SQLite's file lies on another machine: its locks can't be relied on there."""
+    file = _file_of(url)
+    try:
+        if file is not None:
+            refuse_network(file)
+    except NetworkFileSystemError as error:
+        raise CannotRunError(
+            f"SQLite can't be used on a network file system ({error}). Put the file on a local disk, or use PostgreSQL."
+        ) from error
+
+
 @contextmanager
 def alone(url: str) -> Iterator[None]:
     """Be the only bot on an SQLite file; on PostgreSQL there may be any number. Raises where that can't be."""
-    where = make_url(url)
-    file = path_of(where) if where.get_backend_name() == "sqlite" else None
+    file = _file_of(url)
     if file is None:
         yield
         return
     try:
-        refuse_network(file)
         lock = hold_alone(file)
     except AlreadyRunningError as error:
         raise CannotRunError(
             f"A bot runs on {error} already. Stop that one first, or use PostgreSQL, on which any number may run."
-        ) from error
-    except NetworkFileSystemError as error:
-        raise CannotRunError(
-            f"SQLite can't be used on a network file system ({error}). Put the file on a local disk, or use PostgreSQL."
         ) from error
     except OSError as error:
         raise CannotRunError(f"The database can't be used ({_reason(error)}). Check who may write there.") from error
