@@ -15,6 +15,7 @@ from storage.database import Tx
 from storage.tables import channels, departments, item_departments, item_people, items, members
 from storage.visible import visible_to
 from tracker.cadence import Cadence
+from tracker.days import Days
 from tracker.items import Involvement, Part, Sensitivity, State
 from tracker.people import Reader
 
@@ -41,6 +42,10 @@ class DueItem:
     named: tuple[str, ...]
     #: When the time to confirm is over, where that is still to come and somebody has not.
     closes_at: datetime | None = None
+
+    def began_on(self, days: Days) -> date:
+        """The date its rhythm counts from, by its owner's days."""
+        return max(days.date_of(self.published_at), self.start_on or date.min)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ def items_to_look_at(tx: Tx, reader: Reader, at: datetime) -> list[DueItem]:
     people = select(item_people.c.item_id, item_people.c.user_id).where(item_people.c.item_id.in_(named)).distinct()
     for item_id, user_id in tx.execute(people):
         named[item_id].append(user_id)
-    return [_due_item(row, tuple(sorted(named[row.id]))) for row in rows]
+    return [due_item(row, tuple(sorted(named[row.id]))) for row in rows]
 
 
 def looked_at_item(tx: Tx, ws: int, item_id: int, look_at: datetime | None, **changed: Any) -> None:  # noqa: ANN401
@@ -247,7 +252,8 @@ def _due_between(
     return list(tx.execute(statement.order_by(items.c.changed_at, items.c.id)).scalars())
 
 
-def _due_item(row: Any, named: tuple[str, ...]) -> DueItem:  # noqa: ANN401 — a row of the table
+def due_item(row: Any, named: tuple[str, ...]) -> DueItem:  # noqa: ANN401 — a row of the table
+    """From a row of items, with whoever is named on it."""
     return DueItem(
         id=row.id,
         owner=row.owner,

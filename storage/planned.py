@@ -1,19 +1,20 @@
-"""What the clock will say next: what waits for its hour already, and what it will look at."""
+"""What the clock will look at next, and what it has written that waits for its hour."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from storage.database import Tx
-from storage.tables import channels, items, outbox
+from storage.due import DueItem, due_item
+from storage.tables import channels, items, members, outbox
+from storage.visible import visible_to
 from tracker.items import State
 from tracker.notices import DailyDigest, DailyMessage, UpdatesDue, UpdatesMissing
+from tracker.people import Reader
 
 _OF_THE_CLOCK: Final = (UpdatesDue.kind, UpdatesMissing.kind, DailyMessage.kind, DailyDigest.kind)
-#: A digest is worked out so long before it is posted.
-_EARLIER: Final = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,32 +28,53 @@ class Planned:
     ref: int | None = None
 
 
-def next_said(tx: Tx, ws: int, at: datetime, *, most: int) -> list[Planned]:
-    """What is said from a moment on as things stand now, the earliest first; what is late, at that moment."""
-    is_open = (items.c.ws == ws) & (items.c.state == State.OPEN.value)
-    looked_at = tx.execute(
-        select(items.c.look_at, items.c.owner, items.c.ref)
-        .where(is_open, items.c.look_at.is_not(None))
-        .order_by(items.c.look_at)
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """An item that the clock looks at, at a moment (UTC)."""
+
+    item: DueItem
+    ref: int
+    look_at: datetime
+
+
+def items_next(tx: Tx, reader: Reader, *, most: int) -> list[Upcoming]:
+    """The open items that are looked at next, the earliest first."""
+    rows = tx.execute(
+        select(items)
+        .where(visible_to(reader), items.c.state == State.OPEN.value, items.c.look_at.is_not(None))
+        .order_by(items.c.look_at, items.c.id)
         .limit(most)
     )
-    found = [Planned(max(row.look_at, at), UpdatesDue.kind, user_id=row.owner, ref=row.ref) for row in looked_at]
-    with_items = select(items.c.channel_id).where(is_open)
-    mornings = tx.execute(
-        select(channels.c.look_at, channels.c.channel_id)
-        .where(channels.c.ws == ws, channels.c.look_at.is_not(None), channels.c.channel_id.in_(with_items))
-        .order_by(channels.c.look_at)
-        .limit(most)
-    )
-    found += [Planned(max(row.look_at + _EARLIER, at), DailyDigest.kind, channel_id=row.channel_id) for row in mornings]
-    waiting = tx.execute(
-        select(outbox.c.due_at, outbox.c.kind, outbox.c.verb, outbox.c.target)
+    return [Upcoming(due_item(row, ()), row.ref, row.look_at) for row in rows]
+
+
+def people_next(tx: Tx, ws: int, *, most: int) -> list[str]:
+    """The people whose morning is looked at next, the earliest first."""
+    return _next(tx, members, "user_id", ws, most)
+
+
+def channels_next(tx: Tx, ws: int, *, most: int) -> list[str]:
+    """The channels whose digest is looked at next, the earliest first."""
+    return _next(tx, channels, "channel_id", ws, most)
+
+
+def waiting(tx: Tx, ws: int, at: datetime, *, most: int) -> list[Planned]:
+    """What is written already, and waits for its hour."""
+    rows = tx.execute(
+        select(outbox.c.due_at, outbox.c.kind, outbox.c.target)
         .where(outbox.c.ws == ws, outbox.c.state == "waiting", outbox.c.due_at > at, outbox.c.kind.in_(_OF_THE_CLOCK))
         .order_by(outbox.c.due_at)
         .limit(most)
     )
-    for row in waiting:
+    found = []
+    for row in rows:
         to_person = row.kind in (UpdatesDue.kind, DailyMessage.kind)
-        whom = {"user_id": row.target} if to_person else {"channel_id": row.target}
-        found.append(Planned(row.due_at, row.kind, **whom))
-    return sorted(found, key=lambda one: (one.at, one.kind, one.ref or 0))[:most]
+        found.append(Planned(row.due_at, row.kind, **{"user_id" if to_person else "channel_id": row.target}))
+    return found
+
+
+def _next(tx: Tx, table: Table, key: str, ws: int, most: int) -> list[str]:
+    wanted = (table.c.ws == ws) & table.c.look_at.is_not(None)
+    return list(
+        tx.execute(select(table.c[key]).where(wanted).order_by(table.c.look_at, table.c[key]).limit(most)).scalars()
+    )

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from bot.clock import Calendar
 from bot.messages.texts import Texts, words
 from bot.operate.serve import CannotRunError, assembled
+from bot.schedule.coming import coming
 from bot.settings import Settings
-from storage import channels, members, planned, workspaces
+from storage import channels, members, workspaces
 from storage.database import Database, Tx
 from storage.planned import Planned
 from tracker.languages import Language
@@ -64,12 +65,12 @@ def as_json(tx: Tx, texts: Texts, ws: int, at: datetime) -> list[dict[str, Any]]
             "people": [one.user_id] if one.user_id else [],
             "channel": one.channel_id,
         }
-        for one in planned.next_said(tx, ws, at, most=_MOST)
+        for one in coming(tx, ws, at, most=_MOST)
     ]
 
 
 def _lines(tx: Tx, texts: Texts, ws: int, at: datetime) -> Iterator[str]:
-    found = planned.next_said(tx, ws, at, most=_MOST)
+    found = coming(tx, ws, at, most=_MOST)
     people = members.find(tx, ws, {one.user_id for one in found if one.user_id})
     rooms = channels.find(tx, ws, {one.channel_id for one in found if one.channel_id})
     zone = ZoneInfo(workspaces.get(tx, ws).zone)

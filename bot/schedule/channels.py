@@ -15,7 +15,7 @@ def sweep_channels(tx: Tx, ws: int, at: datetime) -> int:
     """Look at a slice of channels; how many there were."""
     found = due.channels_to_look_at(tx, ws, at)
     places = preferences.of_channels(tx, ws, found)
-    mornings = [channel_id for channel_id in found if _is_morning(places[channel_id], at)]
+    mornings = [channel_id for channel_id in found if is_morning(places[channel_id], at)]
     reader = Reader.system(ws)
     concerned = due.in_channel(tx, reader, mornings) | digests.of_asked_departments(tx, reader, mornings)
     channels.lock(tx, ws, concerned)
@@ -24,11 +24,11 @@ def sweep_channels(tx: Tx, ws: int, at: datetime) -> int:
         told = place.days.date_of(at) if channel_id in mornings else place.digest_on
         if channel_id in concerned:
             _put(tx, ws, place, place.days.date_of(at), at)
-        due.looked_at_channel(tx, ws, channel_id, _next_look(place, at), told)
+        due.looked_at_channel(tx, ws, channel_id, next_look(place, at), told)
     return len(found)
 
 
-def _is_morning(place: Place, at: datetime) -> bool:
+def is_morning(place: Place, at: datetime) -> bool:
     """Whether today's digest is to be thought of now."""
     today = place.days.date_of(at)
     return (
@@ -45,7 +45,7 @@ def _has_digest(place: Place, day: date) -> bool:
     return place.days.is_working(day) and (not place.own.weekdays or day.isoweekday() in place.own.weekdays)
 
 
-def _next_look(place: Place, at: datetime) -> datetime:
+def next_look(place: Place, at: datetime) -> datetime:
     """A morning on which there may be one. A channel that has none is looked at as well: it may be given some."""
     today = place.days.date_of(at)
     if place.days.is_working(today) and at < _looks_at(place, today):

@@ -66,8 +66,7 @@ def _close_confirmation(
 def _look(tx: Tx, item: DueItem, owner: Person, place: Place, to_say: _ToSay, at: datetime) -> None:
     ws = owner.ws
     days = owner.days
-    began = max(days.date_of(item.published_at), item.start_on or date.min)
-    seen = look(item.cadence, began, item.update_on, days, at)
+    seen = look(item.cadence, item.began_on(days), item.update_on, days, at)
     next_at = _first(seen.next_at, item.closes_at)
     if seen.due is None:
         due.looked_at_item(tx, ws, item.id, next_at)

@@ -19,12 +19,12 @@ def sweep_people(tx: Tx, ws: int, at: datetime) -> int:
     """Look at a slice of people; how many there were."""
     found = due.people_to_look_at(tx, ws, at)
     people = preferences.of_people(tx, ws, found)
-    told = _told_until(tx, ws, people)
+    told = told_until(tx, ws, people)
     gap = gaps.last(tx, ws)
     days = {
-        user_id: _day(people[user_id], told[user_id], gap, at)
+        user_id: day_of(people[user_id], told[user_id], gap, at)
         for user_id in found
-        if _is_to_be_told(people[user_id], at)
+        if is_to_be_told(people[user_id], at)
     }
     lines = lines_for(tx, ws, people, days)
     members.lock(tx, ws, [user_id for user_id, some in lines.items() if some])
@@ -34,11 +34,11 @@ def sweep_people(tx: Tx, ws: int, at: datetime) -> int:
             _put(tx, ws, person, days[user_id], lines[user_id], at)
         before = person.daily_on or person.days.before(person.days.date_of(at))
         thought_of = days[user_id].today if user_id in days else before
-        due.looked_at_person(tx, ws, user_id, _next_look(person, at), thought_of)
+        due.looked_at_person(tx, ws, user_id, next_look(person, at), thought_of)
     return len(found)
 
 
-def _told_until(tx: Tx, ws: int, people: Mapping[str, Person]) -> dict[str, date | None]:
+def told_until(tx: Tx, ws: int, people: Mapping[str, Person]) -> dict[str, date | None]:
     """The last day whose things these people were told; None for those who were never told any.
 
     A message that never reached anybody is as if it had not been: what it held is said with what has come since.
@@ -53,14 +53,15 @@ def _told_until(tx: Tx, ws: int, people: Mapping[str, Person]) -> dict[str, date
     return told
 
 
-def _day(person: Person, told_until: date | None, gap: Gap | None, at: datetime) -> Day:
+def day_of(person: Person, told_until: date | None, gap: Gap | None, at: datetime) -> Day:
+    """The day somebody is told of, with what they have missed."""
     today = person.days.date_of(at)
     since = told_until or person.days.before(today)
     has_missed = gap is not None and missed(gap, since, today, person.days, person.mine.daily_at)
     return Day(today, since, gap if has_missed else None)
 
 
-def _is_to_be_told(person: Person, at: datetime) -> bool:
+def is_to_be_told(person: Person, at: datetime) -> bool:
     """Whether the message of today is to be thought of now: not on a day off, too early, or thought of already."""
     today = person.days.date_of(at)
     if not _is_told(person) or not person.days.is_working(today) or at < looks_at(person, today):
@@ -69,10 +70,10 @@ def _is_to_be_told(person: Person, at: datetime) -> bool:
         return False  # what comes up meanwhile is said on the first day back
     if person.daily_on is not None and person.daily_on >= today:
         return False
-    return person.days.date_of(_hour(person, today, at)) == today  # else it is for the next morning
+    return person.days.date_of(hour_of(person, today, at)) == today  # else it is for the next morning
 
 
-def _hour(person: Person, today: date, at: datetime) -> datetime:
+def hour_of(person: Person, today: date, at: datetime) -> datetime:
     """When the message is sent: at its hour, or now where that has passed, but in nobody's quiet hours."""
     hour = max(at, person.days.moment(today, person.mine.daily_at))
     return person.mine.quiet.over_at(hour, person.days) or hour
@@ -83,7 +84,8 @@ def _is_told(person: Person) -> bool:
     return member.kind in (Kind.MEMBER, Kind.GUEST) and not member.deactivated and person.mine.daily
 
 
-def _next_look(person: Person, at: datetime) -> datetime | None:
+def next_look(person: Person, at: datetime) -> datetime | None:
+    """When their next message is worked out; None for whoever is told none."""
     if not _is_told(person):
         return None
     today = person.days.date_of(at)
@@ -102,7 +104,7 @@ def _put(tx: Tx, ws: int, person: Person, day: Day, lines: Collection[Line], at:
     notice = DailyMessage(user_id, day.today.isoformat(), day.told_until.isoformat(), kept, off)
     row_id = outbox.put(
         tx, ws, notice, lane=outbox.clock_lane(user_id, DailyMessage.kind), verb=Verb.TELL, target=user_id,
-        item_id=None, at=_hour(person, day.today, at), urgency=Urgency.NUDGE,
+        item_id=None, at=hour_of(person, day.today, at), urgency=Urgency.NUDGE,
     )  # fmt: skip
     occasions.said_by(tx, ws, key, row_id)
     watchers.told(tx, ws, user_id, [line.item_id for line in lines if line.kind is LineKind.FOLLOWED])

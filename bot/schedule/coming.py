@@ -1,0 +1,82 @@
+"""What the clock will say next, by the very rules by which it will: nothing is written, and nobody is told."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from bot.schedule import channels, people
+from bot.schedule.mornings import EARLIER, lines_for
+from storage import digests, due, gaps, planned, preferences
+from storage.database import Tx
+from storage.planned import Planned, Upcoming
+from storage.preferences import Person, Place
+from tracker.cadence import DUE_BY, Every
+from tracker.daily import Day
+from tracker.notices import DailyDigest, DailyMessage, UpdateDueNow, UpdatesDue, UpdatesMissing
+from tracker.people import Reader
+from tracker.reminders import due_at, look, post_on, since
+
+
+def coming(tx: Tx, ws: int, at: datetime, *, most: int) -> list[Planned]:
+    """What is said from a moment on as things stand now, the earliest first; what is late, at that moment."""
+    found = {
+        *planned.waiting(tx, ws, at, most=most),
+        *_updates(tx, ws, at, most),
+        *_mornings(tx, ws, at, most),
+        *_digests(tx, ws, at, most),
+    }
+    return sorted(found, key=lambda one: (one.at, one.kind, one.ref or 0, one.user_id or one.channel_id or ""))[:most]
+
+
+def _updates(tx: Tx, ws: int, at: datetime, most: int) -> Iterator[Planned]:
+    """Who is asked for updates of what, and where it is named as missing unless it comes."""
+    upcoming = planned.items_next(tx, Reader.system(ws), most=most)
+    owners = preferences.of_people(tx, ws, {one.item.owner for one in upcoming})
+    places = preferences.of_channels(tx, ws, {one.item.channel_id for one in upcoming})
+    for one in upcoming:
+        if one.item.cadence.every is Every.MINUTES:
+            yield Planned(max(one.look_at, at), UpdateDueNow.kind, channel_id=one.item.channel_id, ref=one.ref)
+        elif one.item.owner in owners and one.item.channel_id in places:
+            yield from _update(one, owners[one.item.owner], places[one.item.channel_id], at)
+
+
+def _update(one: Upcoming, owner: Person, place: Place, at: datetime) -> Iterator[Planned]:
+    item, days = one.item, owner.days
+    first = look(item.cadence, item.began_on(days), item.update_on, days, at)
+    asked_at = max(first.next_at or at, at)
+    due_then = first.due or look(item.cadence, item.began_on(days), item.update_on, days, asked_at).due
+    if due_then is None or item.changed_at >= since(due_then, days):
+        return
+    if owner.mine.reminders and due_then.on == days.date_of(asked_at):
+        yield Planned(asked_at, UpdatesDue.kind, user_id=item.owner, ref=one.ref)
+    if place.own.missing:
+        on = post_on(max(due_at(due_then, days), at), place.days)
+        yield Planned(place.days.moment(on, DUE_BY), UpdatesMissing.kind, channel_id=item.channel_id)
+
+
+def _mornings(tx: Tx, ws: int, at: datetime, most: int) -> Iterator[Planned]:
+    """Whose next morning has something to say."""
+    found = preferences.of_people(tx, ws, planned.people_next(tx, ws, most=most))
+    told, gap = people.told_until(tx, ws, found), gaps.last(tx, ws)
+    days: dict[str, Day] = {}
+    hours: dict[str, datetime] = {}
+    for user_id, person in found.items():
+        look_at = people.next_look(person, at)
+        if look_at is not None and people.is_to_be_told(person, look_at):
+            days[user_id] = people.day_of(person, told[user_id], gap, look_at)
+            hours[user_id] = people.hour_of(person, days[user_id].today, look_at)
+    for user_id, lines in lines_for(tx, ws, found, days).items():
+        if lines:
+            yield Planned(hours[user_id], DailyMessage.kind, user_id=user_id)
+
+
+def _digests(tx: Tx, ws: int, at: datetime, most: int) -> Iterator[Planned]:
+    """Which channels' next digest has something to say."""
+    reader, ids = Reader.system(ws), planned.channels_next(tx, ws, most=most)
+    concerned = due.in_channel(tx, reader, ids) | digests.of_asked_departments(tx, reader, ids)
+    for channel_id, place in preferences.of_channels(tx, ws, concerned).items():
+        look_at = channels.next_look(place, at)
+        if channels.is_morning(place, look_at):
+            hour = look_at + EARLIER
+            on = place.days.date_of(hour)
+            if digests.of_channel(tx, reader, place, on=on, since=place.digest_on, at=hour):
+                yield Planned(hour, DailyDigest.kind, channel_id=channel_id)
