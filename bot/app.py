@@ -63,6 +63,7 @@ from bot.listeners.table_import import buttons as table_import_buttons
 from bot.listeners.table_import import event as table_import
 from bot.listeners.track import CommandTable
 from bot.listeners.updates import buttons as update_buttons
+from bot.listeners.updates import change_end
 from bot.listeners.updates import command as updates
 from bot.listeners.updates import modal as update_modal
 from bot.listeners.which_item import command as which_item
@@ -139,6 +140,7 @@ FEATURES: Final = (
     update_buttons,
     update_modal,
     updates,
+    change_end,
     which_item,
     workspace_settings,
 )

@@ -9,6 +9,7 @@ from tracker.days import Days
 
 #: After so many calls without an answer an incident's clock is silent until somebody updates it.
 _MOST_CALLS: Final = 4
+_LATELY: Final = timedelta(days=45)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,17 @@ def look(cadence: Cadence, began: date, noted_on: date | None, days: Days, at: d
 
     It comes due half an hour before the hour it is due by. Of several that passed unseen only the last matters.
     """
-    found: DueUpdate | None = None
     after = max(noted_on or began, began)
+    lately = days.date_of(at) - _LATELY
+    if after < lately:  # a rhythm goes on as it would from any day between, so what was due long ago is passed over
+        seen = _follow(cadence, began, lately, days, at)
+        if seen.due is not None or seen.next_at is None:
+            return seen
+    return _follow(cadence, began, after, days, at)
+
+
+def _follow(cadence: Cadence, began: date, after: date, days: Days, at: datetime) -> Look:
+    found: DueUpdate | None = None
     while (due := next_update(cadence, began, after, days)) is not None:
         remind_at = days.moment(due.on, REMIND_AT)
         if remind_at > at:

@@ -279,6 +279,8 @@ def _dealt(line: Line, standing: Standing, owner: str, until: date | None, on: d
         return Dealt("handed_over")
     if line.kind is not LineKind.ESCALATED and until is not None and until > on:
         return Dealt("put_off_until", day=until)
+    if line.kind in (LineKind.OVERDUE, LineKind.DUE) and item.end_on is not None and item.end_on > on:
+        return Dealt("end_moved", day=item.end_on)
     ended = line.kind is LineKind.PUT_OFF or (item.end_on is not None and item.end_on <= on)
     return Dealt("updated", item.changed_at) if not ended or item.changed_at >= since else None
 

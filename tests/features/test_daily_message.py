@@ -1,15 +1,16 @@
 """One message in the morning: what is overdue, to confirm, asked of somebody; acted on in place, silent once done."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from storage import members, snoozes
 from storage.database import Tx
-from storage.tables import departments
+from storage.tables import departments, item_people, items
 from tests.features.listing import put
-from tests.features.test_update_reminders import on
+from tests.features.test_update_reminders import SHANGHAI, on
 from tests.people import ON_BOTH, Workspace
 from tracker.cadence import Cadence, Every
 from tracker.items import Sensitivity
@@ -211,3 +212,49 @@ async def test_an_owner_reads_who_has_not_confirmed_and_never_for_that_alone(wor
         "T-1 官网改版 V1.0：1/2 人已确认 · 未确认：Zhao Ning",
         "[详情]",
     ]
+
+
+@pytest.mark.requirement("S21")
+async def test_the_end_is_moved_where_it_stands(workspace: Workspace) -> None:
+    fang = workspace.fang
+    await ending(workspace, "官网改版", 11)
+    await ending(workspace, "会员日", 12)
+    await workspace.clock_at(on(12, 9))
+    (message,) = workspace.cards(fang.dm)
+    await workspace.presses(fang, "改截止日期", message, nth=0)
+    assert fang.modal is not None
+    assert fang.text_of(fang.modal).startswith("改截止日期\nT-1 官网改版\n")
+    await fang.fills({"截止日期": "2026-03-10", "变更原因": "联调推迟"})
+    assert "3月10日（周二）已经过去。确定的话再点一次发布" in await workspace.submits(fang)
+    await fang.fills({"截止日期": "2026-03-20"})
+    assert await workspace.submits(fang) == ""
+    assert fang.text_of(fang.ephemerals[-1]).startswith("已更新 T-1 官网改版")
+    await workspace.clock_at(on(12, 9, 5))
+    assert "逾期：T-1 官网改版 · 截止日期改到 3月20日（周五）\n" in fang.text_of(message)
+    assert "3月20日（周五）" in await workspace.does(fang, "/track 查看 T-1")
+
+
+@pytest.mark.requirement("S23")
+@pytest.mark.long
+@pytest.mark.fault("8")
+@pytest.mark.fault("3.35")
+async def test_two_thousand_reminders_due_after_a_year_off_are_one_message(workspace: Workspace) -> None:
+    fang, ws = workspace.fang, workspace.bot.parts.workspace.id
+    first = await put(workspace, "官网改版", end_on=date(2026, 3, 11))
+
+    def many(tx: Tx) -> None:
+        item = tx.execute(select(items).where(items.c.id == first.id)).one()._asdict()
+        part = {"ws": ws, "user_id": fang.id, "role": "owner", "nth": 0}
+        copies = range(2, 2001)
+        tx.execute(items.insert(), [item | {"id": first.id + n, "ref": n} for n in copies])
+        tx.execute(item_people.insert(), [part | {"item_id": first.id + n} for n in copies])
+
+    await workspace.bot.parts.db.write(many)
+    await workspace.clock_at(on(11, 16, 30))
+    before = len(workspace.told(fang))
+    await workspace.back_at(datetime(2027, 3, 11, 17, 30, tzinfo=SHANGHAI))
+    (told,) = workspace.told(fang)[before:]
+    lines = told.split("\n")
+    assert lines[:2] == ["3月11日（周四），2,000 件事等你", "知会停了 365 天，这期间的提醒合成了这一条"]
+    assert sum("逾期：" in line for line in lines) == 8
+    assert "还有 1,992 件，/track 看全部" in lines

@@ -14,7 +14,7 @@ from bot.listeners.routes import Routes
 from bot.messages import snoozing
 from bot.messages.audience import Audience
 from bot.messages.card import UPDATE_ITEM
-from bot.messages.reminders import CHANGE_END, FEATURE, NOTHING_NEW, SNOOZE
+from bot.messages.reminders import FEATURE, NOTHING_NEW, SNOOZE
 from bot.messages.updates import updated
 from storage import items, preferences
 from tracker.problems import NextMissing, OutdatedButton, PastDay
@@ -24,7 +24,6 @@ from tracker.references import read_key
 def register(routes: Routes) -> None:
     """Write this feature's lines."""
     routes.actions |= {NOTHING_NEW: partial(_nothing_new, routes), SNOOZE: _snooze, snoozing.UNDO: _take_back}
-    routes.actions[CHANGE_END] = partial(_change_end, routes)
     routes.views[SNOOZE] = _put_off
 
 
@@ -54,11 +53,6 @@ async def _nothing_new(routes: Routes, asker: Asker, pressed: Mapping[str, Any],
     await (replace(asker, place=Place()) if needs_line and asker.place.in_home else asker).is_refused(*outcome)
     if needs_line:  # its form is where the line is written
         await routes.actions[UPDATE_ITEM](asker, {"value": str(item_id)}, body)
-
-
-async def _change_end(routes: Routes, asker: Asker, pressed: Mapping[str, Any], body: Mapping[str, Any]) -> None:
-    """The end and its reason stand in the update form."""
-    await routes.actions[UPDATE_ITEM](asker, pressed, body)
 
 
 async def _snooze(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
