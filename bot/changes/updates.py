@@ -178,7 +178,7 @@ def nothing_new(
 
 
 def take_back(tx: Tx, workspace: Workspace, item_id: int, no: int, *, by: Member, at: datetime) -> Updated | Problem:
-    """Take back what somebody updated within the last ten minutes, where nobody has updated the item since.
+    """Take a handover back, within ten minutes, where nobody has updated the item since.
 
     Whoever did it may, whatever rights it has cost them. Nobody is asked to confirm what was there before.
     """
@@ -187,7 +187,8 @@ def take_back(tx: Tx, workspace: Workspace, item_id: int, no: int, *, by: Member
         return NotFound("")
     since = updates.since(tx, Reader.system(workspace.id), item_id, no - 1)
     entry = next((one for one in since if one.no == no), None)
-    if entry is None or entry.made_by != by.user_id or not entry.changes or entry.kind == TAKEN_BACK:
+    hands_over = entry is not None and "owner" in entry.changes and entry.changes.keys() <= {"owner", "collaborators"}
+    if entry is None or not hands_over or entry.made_by != by.user_id or entry.kind == TAKEN_BACK:
         return NotFound("")
     later = since[0]
     if later.no != no and later.kind == TAKEN_BACK and later.made_by == by.user_id:

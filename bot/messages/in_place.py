@@ -57,9 +57,9 @@ def on_confirmation(standing: Standing, update_no: int, reader: Member, audience
 
 def on_remark(standing: Standing, remark: Remark, reader: Member, audience: Audience, *, room: int) -> list[Block]:
     """With a to-do, or a support request, that somebody is to deal with; ``room`` is for so many buttons beside ⋯."""
-    details = blocks.button(audience.button("details"), DETAILS, str(standing.item.id))
     if remark.kind is RemarkKind.SUPPORT:
         return answers_in_a_line(standing, remark, reader.user_id, audience, room=room)
+    details = blocks.button(audience.button("details"), DETAILS, str(standing.item.id))
     if may_take(StepKind.TICKED, remark, reader.user_id, may_edit=False):
         return [blocks.button(audience.button("mark_done"), TODO_DONE, str(remark.id)), details]
     return [details]

@@ -134,7 +134,7 @@ def _of_holder(
         for nth, (words, action) in enumerate(ways[:shown])
     ]
     entries = [(audience.button(words), action, key) for words, action in ways[shown:]]
-    # Slack takes five entries: with four there is room for the way to the item itself.
+    # Slack takes five entries: at most four of these, and the way to the item itself.
     return [*first, blocks.menu(*entries, (audience.button("details"), DETAILS, str(item_id)))]
 
 
