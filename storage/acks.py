@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Delete, Select, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Delete, Select, Update, delete, exists, func, select, update
 
 from storage import items as item_rows
 from storage.database import Tx, insert_unless_there
@@ -53,11 +53,14 @@ def _unanswered_but(ws: int, item_id: int, user_ids: Collection[str]) -> Delete:
 
 def confirmed_at(tx: Tx, ws: int, item_id: int, update_no: int, user_id: str) -> datetime | None:
     """When somebody confirmed exactly this update; None while they have not."""
-    mine = (acks.c.ws == ws) & (acks.c.item_id == item_id) & (acks.c.user_id == user_id)
-    moment: datetime | None = tx.execute(
-        select(acks.c.answered_at).where(mine, acks.c.update_no == update_no)
-    ).scalar_one_or_none()
+    moment: datetime | None = tx.execute(*_of_update(ws, item_id, update_no, user_id)).scalar_one_or_none()
     return moment
+
+
+@prepared()
+def _of_update(ws: int, item_id: int, update_no: int, user_id: str) -> Select[Any]:
+    mine = (acks.c.ws == ws) & (acks.c.item_id == item_id) & (acks.c.user_id == user_id)
+    return select(acks.c.answered_at).where(mine, acks.c.update_no == update_no)
 
 
 def confirm(tx: Tx, ws: int, item_id: int, update_no: int, user_id: str, at: datetime) -> int:
@@ -65,12 +68,18 @@ def confirm(tx: Tx, ws: int, item_id: int, update_no: int, user_id: str, at: dat
 
     The item is held by this transaction.
     """
-    up_to = (acks.c.ws == ws) & (acks.c.item_id == item_id) & (acks.c.update_no <= update_no)
     answer = {"answer": _CONFIRMED, "answered_at": at}
-    statement = update(acks).where(up_to, acks.c.user_id == user_id, acks.c.answer.is_(None)).values(**answer)
-    asked: int = tx.execute(statement).rowcount
+    statement, whose = _unanswered_up_to(ws, item_id, update_no, user_id)
+    asked: int = tx.execute(statement, {**whose, **answer}).rowcount
     row = {"ws": ws, "item_id": item_id, "update_no": update_no, "user_id": user_id, **answer}
     return asked + insert_unless_there(acks, [row], tx)
+
+
+@prepared()
+def _unanswered_up_to(ws: int, item_id: int, update_no: int, user_id: str) -> Update:
+    """Of the acks, the columns it is run with."""
+    up_to = (acks.c.ws == ws) & (acks.c.item_id == item_id) & (acks.c.update_no <= update_no)
+    return update(acks).where(up_to, acks.c.user_id == user_id, acks.c.answer.is_(None))
 
 
 def items_confirmed_at(tx: Tx, ws: int, user_id: str, at: datetime) -> list[int]:
@@ -98,7 +107,7 @@ def _any_confirmed(ws: int, item_id: int, since_no: int) -> Select[tuple[bool]]:
 
 def open_for(tx: Tx, reader: Reader, *, most: int) -> Sequence[Waiting]:
     """What waits for the reader's confirmation, the nearest deadline first."""
-    rows = tx.execute(_open_for(reader).order_by(func.min(acks.c.due_at), acks.c.item_id).limit(most)).all()
+    rows = tx.execute(*_nearest_open_for(reader, most)).all()
     found = item_rows.of_keys(tx, reader, [row.item_id for row in rows])
     return [Waiting(found[row.item_id], row.update_no, row.due_at) for row in rows if row.item_id in found]
 
@@ -123,7 +132,17 @@ def waited_for(tx: Tx, reader: Reader, user_ids: Collection[str]) -> list[tuple[
 
 def count_open_for(tx: Tx, reader: Reader) -> int:
     """How many items wait for the reader's confirmation."""
-    return int(tx.execute(select(func.count()).select_from(_open_for(reader).subquery())).scalar_one())
+    return int(tx.execute(*_counted_open_for(reader)).scalar_one())
+
+
+@prepared()
+def _nearest_open_for(reader: Reader, most: int) -> Select[Any]:
+    return _open_for(reader).order_by(func.min(acks.c.due_at), acks.c.item_id).limit(most)
+
+
+@prepared()
+def _counted_open_for(reader: Reader) -> Select[Any]:
+    return select(func.count()).select_from(_open_for(reader).subquery())
 
 
 def closing_at(tx: Tx, reader: Reader, item_ids: Collection[int]) -> dict[int, tuple[int, datetime]]:

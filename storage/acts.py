@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import Delete, Select, delete, func, select
 
+from storage.built import built
 from storage.database import Tx
 from storage.prepared import prepared
 from storage.tables import acts
@@ -13,6 +14,8 @@ PERSON_WITHIN: Final = timedelta(minutes=10)
 CHANNEL_WITHIN: Final = timedelta(hours=1)
 _COUNT_AND_FIRST: Final[tuple[Any, ...]] = (func.count(), func.min(acts.c.at))
 
+_ADD: Final = built(acts.insert())
+
 
 def note(tx: Tx, ws: int, user_id: str, channel_id: str | None, at: datetime, *, groups: int = 0) -> None:
     """Somebody changed something, and a channel hears of it; what is older than any limit looks is forgotten.
@@ -20,7 +23,7 @@ def note(tx: Tx, ws: int, user_id: str, channel_id: str | None, at: datetime, *,
     ``groups`` are how many it mentions, and so rings.
     """
     row = {"ws": ws, "user_id": user_id, "channel_id": channel_id, "at": at, "groups": groups or None}
-    tx.execute(acts.insert(), row)
+    tx.execute(_ADD, row)
     tx.execute(*_before(ws, user_id, at - CHANNEL_WITHIN))
 
 

@@ -20,6 +20,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from storage.built import built
+
 P = ParamSpec("P")
 R = TypeVar("R")
 Tx = Connection
@@ -129,8 +131,12 @@ def insert_unless_there(table: Table, rows: Sequence[Mapping[str, Any]], tx: Tx)
     if not rows:
         return 0
     # Counted by what comes back: a row count of many rows is not told on PostgreSQL.
-    statement = _insert(tx)(table).on_conflict_do_nothing().returning(*table.primary_key.columns)
-    return len(tx.execute(statement, list(rows)).all())
+    return len(tx.execute(_unless_there(table, _insert(tx)), list(rows)).all())
+
+
+@cache
+def _unless_there(table: Table, insert: Any) -> Any:  # noqa: ANN401 — either dialect's
+    return built(insert(table).on_conflict_do_nothing().returning(*table.primary_key.columns))
 
 
 def upsert(table: Table, keys: Sequence[str], row: Mapping[str, Any], tx: Tx, *, keep: Sequence[str] = ()) -> None:

@@ -116,8 +116,13 @@ def who_answers(tx: Tx, ws: int, department_ids: Collection[int]) -> dict[int, s
 
 def answered_for_by(tx: Tx, ws: int, user_id: str) -> list[int]:
     """The departments somebody answers for: as their desk, or as the head of one that has none."""
+    return list(tx.execute(*_answered_for_by(ws, user_id)).scalars())
+
+
+@prepared()
+def _answered_for_by(ws: int, user_id: str) -> Select[Any]:
     theirs = (departments.c.desk == user_id) | (departments.c.desk.is_(None) & (departments.c.head == user_id))
-    return list(tx.execute(select(departments.c.id).where(departments.c.ws == ws, theirs)).scalars())
+    return select(departments.c.id).where(departments.c.ws == ws, theirs)
 
 
 def _department_of(tx: Tx, ws: int, group: SlackGroup) -> int | None:

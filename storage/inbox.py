@@ -1,13 +1,16 @@
 """What has come in and been answered, so that the same thing twice has one effect and the same answer."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Select, select, update
 
+from storage.built import built
 from storage.database import Tx, insert_unless_there
 from storage.prepared import prepared
 from storage.tables import inbox
+
+_ADD: Final = built(inbox.insert())
 
 
 def first_time(tx: Tx, ws: int, key: str, at: datetime) -> bool:
@@ -17,7 +20,7 @@ def first_time(tx: Tx, ws: int, key: str, at: datetime) -> bool:
 
 def answer_first(tx: Tx, ws: int, key: str, answer: dict[str, Any], at: datetime) -> None:
     """Keep an answer nobody has been given yet; whoever else could give it waits for what this transaction holds."""
-    tx.execute(inbox.insert(), {"ws": ws, "key": key, "at": at, "answer": answer})
+    tx.execute(_ADD, {"ws": ws, "key": key, "at": at, "answer": answer})
 
 
 def answered(tx: Tx, ws: int, key: str, answer: dict[str, Any]) -> None:

@@ -459,7 +459,7 @@ def _beyond(order: Sequence[ColumnElement[Any]], mark: Mark, *, downwards: bool)
 
 
 def _mark(order: Sequence[ColumnElement[Any]], row: Any) -> Mark:  # noqa: ANN401 — a row of the table
-    return tuple(row._mapping[column] for column in order)  # noqa: SLF001 — SQLAlchemy's public name for it
+    return tuple(getattr(row, str(column.key)) for column in order)
 
 
 def _one(tx: Tx, reader: Reader, *, ref: int | None = None, item_id: int | None = None) -> Standing | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, false, or_, select, update
+from sqlalchemy import Select, Update, false, or_, select, update
 
 from storage import audit, due
 from storage.database import Tx, upsert
@@ -133,27 +133,41 @@ def lock(tx: Tx, ws: int, user_ids: Collection[str]) -> None:
     """Hold these people's rows until the transaction ends, in order of id: their outbox lanes are written under it."""
     if not user_ids:
         return
-    statement = (
+    tx.execute(*_to_lock(ws, user_ids)).all()
+
+
+@prepared()
+def _to_lock(ws: int, user_ids: Collection[str]) -> Select[Any]:
+    return (
         select(members.c.user_id)
         .where(members.c.ws == ws, members.c.user_id.in_(user_ids))
         .order_by(members.c.user_id)
         .with_for_update()
     )
-    tx.execute(statement).all()
 
 
 def settings_of(tx: Tx, ws: int, user_id: str) -> dict[str, Any]:
     """What somebody has set for themselves; nothing until they do."""
-    statement = select(members.c.settings).where(members.c.ws == ws, members.c.user_id == user_id)
-    return dict(tx.execute(statement).scalar_one_or_none() or {})
+    return dict(tx.execute(*_settings_of(ws, user_id)).scalar_one_or_none() or {})
+
+
+@prepared()
+def _settings_of(ws: int, user_id: str) -> Select[Any]:
+    return select(members.c.settings).where(members.c.ws == ws, members.c.user_id == user_id)
 
 
 def set_for(tx: Tx, ws: int, user_id: str, changed: Mapping[str, Any]) -> None:
     """Write these of somebody's settings; the others stay."""
     lock(tx, ws, [user_id])
     settings = settings_of(tx, ws, user_id) | dict(changed)
-    mine = (members.c.ws == ws) & (members.c.user_id == user_id)
-    tx.execute(update(members).where(mine).values(settings=settings))
+    statement, whose = _write(ws, user_id)
+    tx.execute(statement, {**whose, "settings": settings})
+
+
+@prepared()
+def _write(ws: int, user_id: str) -> Update:
+    """Of somebody, the columns it is run with."""
+    return update(members).where(members.c.ws == ws, members.c.user_id == user_id)
 
 
 def meet(tx: Tx, ws: int, user_ids: Collection[str], *, knows: str | None = None) -> frozenset[str]:

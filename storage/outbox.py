@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, and_, case, exists, func, literal_column, or_, select, update
 
+from storage.built import built
 from storage.database import Tx, now
 from storage.prepared import prepared
 from storage.tables import outbox
@@ -59,7 +60,7 @@ _EVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
 REPEATABLE: Final = frozenset({Verb.EDIT, Verb.PUBLISH})
 
 
-_ADD: Final = outbox.insert().returning(outbox.c.id)
+_ADD: Final = built(outbox.insert().returning(outbox.c.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +193,19 @@ def _left(ws: int, at: datetime) -> Select[Any]:
 
 def claim(tx: Tx, ws: int, fence: int, row_ids: Sequence[int], *, slack_time: datetime) -> list[Row]:
     """Take these rows to send them: those that still wait. The caller holds the fence (``senders.holds``)."""
-    rows = tx.execute(
+    statement, whose = _to_claim(ws, row_ids)
+    return [as_row(row) for row in tx.execute(statement, {**whose, "fence": fence, "tried_at": slack_time})]
+
+
+@prepared()
+def _to_claim(ws: int, row_ids: Collection[int]) -> Update:
+    """Of rows that wait, the columns it is run with."""
+    return (
         update(outbox)
         .where(outbox.c.ws == ws, outbox.c.id.in_(row_ids), outbox.c.state == RowState.WAITING.value)
-        .values(state=RowState.SENDING.value, fence=fence, tried_at=slack_time, tries=outbox.c.tries + 1)
+        .values(state=RowState.SENDING.value, tries=outbox.c.tries + 1)
         .returning(*outbox.c)
     )
-    return [as_row(row) for row in rows]
 
 
 def unanswered(tx: Tx, ws: int, *, busy: Collection[str], most: int) -> list[Row]:
@@ -287,8 +294,10 @@ def again(
 
     Where it does not ``count``, it was not this row's fault: its tries stay as they were.
     """
-    uncounted = {} if counts else {"tries": outbox.c.tries - 1}
-    return _move(tx, row_id, state, not_before=not_before, error=error, **uncounted)
+    moved = _move(tx, row_id, state, not_before=not_before, error=error)
+    if moved and not counts:
+        tx.execute(update(outbox).where(outbox.c.id == row_id).values(tries=outbox.c.tries - 1))
+    return moved
 
 
 def send_again(tx: Tx, row_id: int) -> bool:
@@ -460,9 +469,14 @@ def trouble_lane(trouble_id: int) -> str:
 
 def _move(tx: Tx, row_id: int, to: RowState, **values: Any) -> bool:  # noqa: ANN401 — columns of several types
     """The only place where a single row changes its state; false where it is in none from which that is a way."""
-    before = [state.value for state in ways_to(to)]
-    statement = update(outbox).where(outbox.c.id == row_id, outbox.c.state.in_(before))
-    return tx.execute(statement.values(state=to.value, **values)).rowcount == 1
+    statement, which = _in_state(row_id, [state.value for state in ways_to(to)])
+    return bool(tx.execute(statement, {**which, "state": to.value, **values}).rowcount == 1)
+
+
+@prepared()
+def _in_state(row_id: int, states: Collection[str]) -> Update:
+    """Of a row that is in one of these, the columns it is run with."""
+    return update(outbox).where(outbox.c.id == row_id, outbox.c.state.in_(states))
 
 
 def _may_be_touched(moment: datetime, busy: Collection[str]) -> ColumnElement[bool]:

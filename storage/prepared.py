@@ -21,6 +21,7 @@ from typing import Any, Final, NamedTuple, ParamSpec, TypeVar
 
 from sqlalchemy import bindparam
 
+from storage.built import Built
 from tracker.people import Reader
 
 P = ParamSpec("P")
@@ -47,11 +48,11 @@ def prepared(*shaping: str) -> Callable[[Callable[P, S]], Callable[P, tuple[S, d
 
     def decorate(build: Callable[P, S]) -> Callable[P, tuple[S, dict[str, Any]]]:
         names = tuple(signature(build).parameters)
-        whole: Callable[..., S] = build
+        whole: Callable[..., Any] = build
 
         @lru_cache(maxsize=_SHAPES)
-        def built(*shape: object) -> S:
-            return whole(**{name: _argument(name, one) for name, one in zip(names, shape, strict=True)})
+        def built(*shape: object) -> Any:  # noqa: ANN401 — what runs as the statement does
+            return Built(whole(**{name: _argument(name, one) for name, one in zip(names, shape, strict=True)}))
 
         @wraps(build)
         def bound(*args: P.args, **kwargs: P.kwargs) -> tuple[S, dict[str, Any]]:

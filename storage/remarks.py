@@ -175,7 +175,12 @@ def find(tx: Tx, reader: Reader, remark_id: int) -> Remark | None:
 
 def held_by(tx: Tx, reader: Reader, *, most: int) -> list[Remark]:
     """What the reader holds of open items and has not dealt with, the nearest day first, those without one last."""
-    return _pressing(tx, reader, remarks.c.holder == reader.user_id, most)
+    return [_remark(row) for row in tx.execute(*_held_by(reader, most))]
+
+
+@prepared()
+def _held_by(reader: Reader, most: int) -> Select[Any]:
+    return _pressing(reader, remarks.c.holder == reader.user_id, most)
 
 
 def support_held_by(tx: Tx, reader: Reader, user_ids: Collection[str]) -> list[Remark]:
@@ -224,7 +229,13 @@ def late_support_for(tx: Tx, reader: Reader, user_ids: Collection[str], last: da
 
 def asked_of(tx: Tx, reader: Reader, department_ids: Collection[int], *, most: int) -> list[Remark]:
     """The open support requests to these departments, of open items the reader may read, the nearest day first."""
-    return _pressing(tx, reader, remarks.c.asked_department.in_(department_ids), most) if department_ids else []
+    rows = tx.execute(*_asked_of(reader, department_ids, most)) if department_ids else ()
+    return [_remark(row) for row in rows]
+
+
+@prepared()
+def _asked_of(reader: Reader, department_ids: Collection[int], most: int) -> Select[Any]:
+    return _pressing(reader, remarks.c.asked_department.in_(department_ids), most)
 
 
 def steps(tx: Tx, reader: Reader, remark_id: int) -> list[TakenStep]:
@@ -255,14 +266,13 @@ def last_told(tx: Tx, reader: Reader, item_id: int) -> list[TakenStep]:
     return told_with(tx, reader, item_id, last) if last is not None else []
 
 
-def _pressing(tx: Tx, reader: Reader, which: ColumnElement[bool], most: int) -> list[Remark]:
-    statement = (
+def _pressing(reader: Reader, which: ColumnElement[bool], most: int) -> Select[Any]:
+    return (
         _of_items(reader)
         .where(which, remarks.c.state == RemarkState.OPEN.value, items.c.state == State.OPEN.value)
         .order_by(remarks.c.due_on.is_(None), remarks.c.due_on, remarks.c.id)
         .limit(most)
     )
-    return [_remark(row) for row in tx.execute(statement)]
 
 
 def _of_items(reader: Reader) -> Select[Any]:

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Select, or_, select, update
 
 from storage.database import Tx, insert_unless_there, now
+from storage.prepared import prepared
 from storage.tables import senders
 
 
@@ -40,8 +42,13 @@ def hold(tx: Tx, ws: int, holder: str, lease: timedelta) -> int | None:
 
 def holds(tx: Tx, ws: int, fence: int) -> bool:
     """Whether this fence still stands; it does until the transaction ends, whoever waits for it."""
-    row = tx.execute(select(senders.c.fence).where(senders.c.ws == ws).with_for_update()).one_or_none()
+    row = tx.execute(*_fence_of(ws)).one_or_none()
     return row is not None and row.fence == fence
+
+
+@prepared()
+def _fence_of(ws: int) -> Select[Any]:
+    return select(senders.c.fence).where(senders.c.ws == ws).with_for_update()
 
 
 def let_go(tx: Tx, ws: int, holder: str) -> None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 
 from storage.database import Tx, upsert
+from storage.prepared import prepared
 from storage.tables import snoozes
 
 
@@ -22,5 +24,9 @@ def take_back(tx: Tx, ws: int, user_id: str, item_id: int) -> None:
 
 def of(tx: Tx, ws: int, user_ids: Collection[str]) -> dict[tuple[str, int], date]:
     """Until when these people have put off what, by person and item."""
-    rows = tx.execute(select(snoozes).where(snoozes.c.ws == ws, snoozes.c.user_id.in_(user_ids)))
-    return {(row.user_id, row.item_id): row.until for row in rows}
+    return {(row.user_id, row.item_id): row.until for row in tx.execute(*_of(ws, user_ids))}
+
+
+@prepared()
+def _of(ws: int, user_ids: Collection[str]) -> Select[Any]:
+    return select(snoozes).where(snoozes.c.ws == ws, snoozes.c.user_id.in_(user_ids))

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, select
 
 from storage import channels, departments, members
+from storage.built import built
 from storage.database import Tx
 from storage.prepared import prepared
 from storage.tables import item_people, items, updates
@@ -17,6 +18,8 @@ from tracker.items import Part, State
 from tracker.people import Reader
 from tracker.standing import Standing
 from tracker.templates import FieldKind
+
+_ADD: Final = built(updates.insert())
 
 
 def add(tx: Tx, ws: int, update: Update) -> None:
@@ -37,7 +40,7 @@ def add(tx: Tx, ws: int, update: Update) -> None:
         "told_with": update.told_with,
         "ending": {key: list(was_now) for key, was_now in update.ending.items()} or None,
     }
-    tx.execute(updates.insert(), row)
+    tx.execute(_ADD, row)
 
 
 def since(tx: Tx, reader: Reader, item_id: int, no: int) -> Sequence[Update]:
@@ -120,12 +123,17 @@ def with_names(tx: Tx, standing: Standing, spoken_of: Sequence[Update]) -> Stand
 
 def by_others(tx: Tx, reader: Reader, since: datetime, *, most: int) -> Sequence[Update]:
     """What others entered since then on open items the reader owns or works on, the newest first."""
+    return [from_row(row) for row in tx.execute(*_by_others(reader, since, most))]
+
+
+@prepared()
+def _by_others(reader: Reader, since: datetime, most: int) -> Select[Any]:
     on_it = select(item_people.c.item_id).where(
         item_people.c.ws == reader.ws,
         item_people.c.user_id == reader.user_id,
         item_people.c.role.in_([Part.OWNER.value, Part.COLLABORATOR.value]),
     )
-    statement = (
+    return (
         select(updates)
         .join(items, (items.c.ws == updates.c.ws) & (items.c.id == updates.c.item_id))
         .where(
@@ -139,7 +147,6 @@ def by_others(tx: Tx, reader: Reader, since: datetime, *, most: int) -> Sequence
         .order_by(updates.c.at.desc(), updates.c.item_id.desc(), updates.c.no.desc())
         .limit(most)
     )
-    return [from_row(row) for row in tx.execute(statement)]
 
 
 def stage_began(tx: Tx, reader: Reader, item_id: int, *, before: int) -> datetime | None:
