@@ -1,5 +1,6 @@
 """Who asks, from where, and how to answer them alone."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,13 +23,45 @@ from tracker.problems import ChannelBusy, Problem, TooMany
 _RETYPED: Final = 40
 log = structlog.get_logger(__name__)
 
+#: Seconds that Slack's acknowledgement may wait for an answer to go with it. Slack itself waits for three.
+AT_ONCE: Final = 0.3
+_BEHIND: Final = 0.05  # seconds, for what is told after that: it goes another way, and must not come first
+
+
+class Acknowledgement:
+    """Slack waits for one: an answer that is ready soon goes with it, and needs no request of its own."""
+
+    def __init__(self) -> None:
+        self._answer: asyncio.Future[Message | None] = asyncio.get_running_loop().create_future()
+
+    async def waited_for(self) -> Message | None:
+        """What is to go with it; None once nothing is to come, or it is high time."""
+        late = asyncio.get_running_loop().call_later(AT_ONCE, self.goes)
+        try:
+            return await self._answer
+        finally:
+            late.cancel()
+
+    def goes(self, answer: Message | None = None) -> bool:
+        """It goes now, with this answer if it has not gone; whether it does."""
+        if self._answer.done():
+            return False
+        self._answer.set_result(answer)
+        return True
+
+    async def has_come(self) -> None:
+        """Wait until what went with it has come, as far as one can tell."""
+        if self._answer.result() is not None:
+            await asyncio.sleep(_BEHIND)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where an answer may go: Slack's own address for it (30 minutes, five times), else beside what was asked.
 
     In a Home nothing can stand beside: an answer opens there as a view, and ``view_id`` is such a view. No answer takes
-    the place of a list, nor of what was ``posted`` for good.
+    the place of a list, nor of what was ``posted`` for good. While Slack waits for an ``acknowledgement``, the answer
+    goes with that.
     """
 
     channel_id: str | None = None
@@ -38,6 +71,7 @@ class Place:
     in_list: bool = False
     posted: bool = False
     view_id: str | None = None
+    acknowledgement: Acknowledgement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +114,10 @@ class Asker:
 
         Worthless later, so neither stored nor repeated; where the first way is closed the next one is tried.
         """
+        if self.place.acknowledgement is not None:
+            if self.place.acknowledgement.goes(message):
+                return
+            await self.place.acknowledgement.has_come()
         if await self._in_a_view(message):
             return
         may_replace = in_place and not self.place.in_list and not self.place.posted

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.listeners.asker import Asker, Place
+from bot.listeners.asker import Acknowledgement, Asker, Place
 from bot.listeners.guarding import guarded, new_code
 from bot.listeners.routes import Routes, ViewFunction, refused_form
 from bot.listeners.track import CommandTable
@@ -50,12 +50,24 @@ class Dispatch:
         self._commands = commands
 
     async def command(self, ack: AsyncAck, body: Body) -> None:
-        """``/track …``: any of it."""
-        await ack()
-        place = Place(channel_id=body.get("channel_id"), response_url=body.get("response_url"))
+        """``/track …``: any of it. An answer that is ready soon is the ack itself."""
+        acknowledgement = Acknowledgement()
+        place = Place(body.get("channel_id"), response_url=body.get("response_url"), acknowledgement=acknowledgement)
         text = body.get("text") or ""
         who = _Who(body["user_id"], place, body.get("trigger_id"))
-        self._parts.work.start(self._guarded(who, lambda asker: self._commands.run(asker, text)))
+
+        async def work() -> None:
+            try:
+                await self._guarded(who, lambda asker: self._commands.run(asker, text))
+            finally:
+                acknowledgement.goes()
+
+        self._parts.work.start(work())
+        answer = await acknowledgement.waited_for()
+        if answer is None:
+            await ack()
+        else:
+            await ack(text=answer.text, blocks=answer.blocks, response_type="ephemeral")
 
     async def mention(self, body: Body) -> None:
         """A message to the bot, in a channel or a thread by mention, or in its direct messages."""
