@@ -5,6 +5,7 @@ One of them sends for a workspace at any moment. When which row may go is ``paci
 """
 
 import asyncio
+import math
 import uuid
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Final
@@ -26,6 +27,7 @@ log = structlog.get_logger(__name__)
 
 _RENEW: Final = 3.0  # seconds; three chances before the lease ends
 _LOOK: Final = 1.0  # seconds between looks when nothing wakes the sender
+_REST: Final = 0.05  # seconds before it looks again for what is new, while others wait that may not go yet
 _AT_ONCE: Final = 16  # rows under way together, each of a lane of its own
 _LOOKED_FOR: Final = 4  # of them at most, whose answer never came
 _SEEN: Final = 1000  # candidates that are weighed against each other
@@ -99,6 +101,8 @@ class Sender:
             await asyncio.wait_for(self._parts.committed.wait(), min(max(turn, 0.001), _LOOK))
         except TimeoutError:
             return
+        if self._next_at and 0 < turn < math.inf:  # each look goes over all that waits: not one for each commit
+            await asyncio.sleep(min(turn, _REST))
         self._parts.committed.clear()
 
     async def _look(self) -> None:
