@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from difflib import get_close_matches
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any, Final, TypeAlias
 
 from tracker.problems import DuplicateKey, Empty, EmptyValue, NoFieldFound, Problem, UnknownField
@@ -157,8 +157,13 @@ def _pieces(text: str, keys: _Keys) -> Iterator[_Piece]:
 
 def _pattern(keys: _Keys) -> re.Pattern[str]:
     """A known key, the word that begins a reason, or any word before a colon."""
-    names = [*_BESIDE, *(name for one in keys.values() for name in one.names.values())]
-    spaced = {tuple(re.split(r"[\s'’-]+", name_key(name))) for name in names}
+    return _any_of(frozenset(keys), frozenset(name for one in keys.values() for name in one.names.values()))
+
+
+@lru_cache(maxsize=64)
+def _any_of(keys: frozenset[str], named: frozenset[str]) -> re.Pattern[str]:
+    """The pattern of a template's keys, made once: many lines are read by few templates."""
+    spaced = {tuple(re.split(r"[\s'’-]+", name_key(name))) for name in (*_BESIDE, *named)}
     words = sorted({*((key,) for key in keys), *spaced}, key=lambda word: -len("".join(word)))
     known = "|".join(_BETWEEN_LETTERS.join(map(re.escape, word)) for word in words)
     return re.compile(

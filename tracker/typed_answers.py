@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 from tracker.dates import Cleared, Moment, Reading, read_date, read_moment
@@ -70,6 +71,7 @@ def read_past_moment(text: str, known: Known) -> datetime | Problem:
     return NotADate(text) if found is None else found
 
 
+@lru_cache(maxsize=4096)
 def fold(word: str) -> str:
     """The form in which names are compared here: no width, no capitals, no blanks, no signs inside words."""
     return re.sub(r"[\s'’-]", "", name_key(word))

@@ -1,6 +1,6 @@
 """Slack's blocks, built one by one; what Slack would refuse for its size is refused here, where it is made."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -51,7 +51,7 @@ class Message:
     def __post_init__(self) -> None:
         _check("a message's text", len(self.text), NOTIFICATION)
         _check("blocks of a message", len(self.blocks), MESSAGE_BLOCKS)
-        _check("all texts of a message", sum(len(text) for text in _texts(self.blocks)), MESSAGE_TEXT)
+        _check("all texts of a message", _letters(self.blocks), MESSAGE_TEXT)
 
 
 def headline(line: str) -> Block:
@@ -270,13 +270,11 @@ def _check_there(what: str, text: str) -> None:
         raise ValueError(f"{what} without words")
 
 
-def _texts(value: object) -> Iterator[str]:
+def _letters(value: object) -> int:
+    """How long all texts in it are together."""
     if isinstance(value, dict):
-        for key, inner in value.items():
-            if key == "text" and isinstance(inner, str):
-                yield inner
-            else:
-                yield from _texts(inner)
-    elif isinstance(value, Iterable) and not isinstance(value, str):
-        for inner in value:
-            yield from _texts(inner)
+        text = value.get("text")
+        if isinstance(text, str):
+            return len(text) + sum(map(_letters, (inner for key, inner in value.items() if key != "text")))
+        return sum(map(_letters, value.values()))
+    return sum(map(_letters, value)) if isinstance(value, list | tuple) else 0

@@ -5,7 +5,7 @@ A *marked* line has raw ``<`` only in marks of ours: ``<@U1>``, ``<https://…|l
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias, Union
 
@@ -137,21 +137,11 @@ def notification(text: str) -> str:
 
 def elements(line: str, *, bold: bool = False) -> list[Element]:
     """A marked line as the elements of a ``rich_text_section``."""
-    found: list[Element] = []
-    for element in _pieces(line, bold=bold):
-        before = found[-1] if found else None
-        if before and before["type"] == element["type"] == "text" and before.get("style") == element.get("style"):
-            before["text"] += element["text"]
-        else:
-            found.append(element)
-    return found
-
-
-def _pieces(line: str, *, bold: bool) -> Iterator[Element]:
     style: Element = {"style": {"bold": True}} if bold else {}
+    found: list[Element] = []
     at = 0
     for mark in _MARK.finditer(line):
-        yield from _text(line[at : mark.start()], style)
+        _add_text(found, line[at : mark.start()], style)
         at = mark.end()
         match mark.lastgroup:
             case "bold":
@@ -159,26 +149,32 @@ def _pieces(line: str, *, bold: bool) -> Iterator[Element]:
             case "end":
                 style = {}
             case "line":
-                yield from _text("\n", style)
+                _add_text(found, "\n", style)
             case "user":
-                yield {"type": "user", "user_id": mark["user"], **style}
+                found.append({"type": "user", "user_id": mark["user"], **style})
             case "group":
-                yield {"type": "usergroup", "usergroup_id": mark["group"], **style}
+                found.append({"type": "usergroup", "usergroup_id": mark["group"], **style})
             case "label":
-                yield {"type": "link", "url": _unescape(mark["url"]), "text": _unescape(mark["label"]), **style}
+                link = {"type": "link", "url": _unescape(mark["url"]), "text": _unescape(mark["label"])}
+                found.append({**link, **style})
             case _:
-                yield {
-                    "type": "date", "timestamp": int(mark["at"]), "format": mark["form"],
-                    "fallback": _unescape(mark["fallback"]), **style,
-                }  # fmt: skip
-    yield from _text(line[at:], style)
+                moment = {"type": "date", "timestamp": int(mark["at"]), "format": mark["form"]}
+                found.append({**moment, "fallback": _unescape(mark["fallback"]), **style})
+    _add_text(found, line[at:], style)
+    return found
 
 
-def _text(words: str, style: Element) -> Iterator[Element]:
+def _add_text(found: list[Element], words: str, style: Element) -> None:
+    """Words behind what was found; those of one style are one element."""
+    if not words:
+        return
     if "<" in words:
         raise ValueError(f"a mark that is none of ours: {words!r}")
-    if words:
-        yield {"type": "text", "text": _unescape(words), **style}
+    before = found[-1] if found else None
+    if before and before["type"] == "text" and before.get("style") == style.get("style"):
+        before["text"] += _unescape(words)
+    else:
+        found.append({"type": "text", "text": _unescape(words), **style})
 
 
 def _words(value: object) -> str:
@@ -192,4 +188,6 @@ def _escape_signs(text: str) -> str:
 
 
 def _unescape(text: str) -> str:
+    if "&" not in text:
+        return text
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import cache_from_source
 from pathlib import Path
 from re import sub
@@ -205,6 +205,7 @@ def _lines(template: Template, block: str, values: Mapping[str, object]) -> tupl
     return tuple(line.strip() for line in whole.split("\n") if line.strip())
 
 
+@lru_cache(maxsize=1024)
 def _number(figure: int) -> str:
     return format_decimal(figure, locale="en")
 
