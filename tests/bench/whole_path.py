@@ -1,139 +1,153 @@
-"""Commands through the whole path, from the socket's envelope to the private answer, beside an empty Bolt handler.
+"""Commands and Homes through the whole path, from the socket's envelope to what somebody sees, beside empty handlers.
 
-`make bench` runs it. Both are measured in the same run, against the same local Slack, so that the ratio says something
-on any machine. A figure is answers a second, the median of several rounds; the local Slack runs in the same process, so
-its share is in both. Updates are an hour apart by the Calendar: in ten minutes, a person may make a hundred.
+`make bench` runs it. All are measured in one run, each app in a process of its own beside the local Slack's, with
+twenty people at once of whom each goes on as soon as they are answered. A figure is answers a second, the median of
+several rounds; beside it stand the milliseconds of processor that an answer costs the app, and the local Slack. Where
+others use the machine too, those are to be compared: answers a second are then a matter of luck.
 """
 
 import asyncio
+import json
+import os
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
-from datetime import timedelta
-from pathlib import Path
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any, Final, NamedTuple
 
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.app.async_app import AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
-
-from bot.app import Bot, assemble
-from bot.clock import Calendar
-from bot.settings import Settings
-from playground.cast import Cast, demo
 from playground.slack import Slack
-from storage import outbox
-from storage.migrating import migrate
+from tests.bench.crowd import EACH, PEOPLE, Crowd, Line, crowd, item_of, page, remember
 
-MANIFEST = Path(__file__).parents[2] / "manifest.yml"
-COMMANDS = 200
-AT_ONCE = 20
-ROUNDS = 5
-#: What is wanted of each, as a share of the empty handler.
-WANTED = {"list": 0.5, "show": 0.5, "update": 0.3, "confirm": 0.3}
-
-
-async def answers_a_second(slack: Slack, cast: Cast, line: Callable[[int], str]) -> float:
-    """Type commands, some at once, and wait until each has its private answer."""
-    before = len(cast.fang.ephemerals)
-    numbers = iter(range(COMMANDS))
-
-    async def types() -> None:
-        for number in numbers:
-            await cast.fang.types(line(number), in_=cast.launch)
-
-    began = time.perf_counter()
-    await asyncio.gather(*(types() for _ in range(AT_ONCE)))
-    while len(cast.fang.ephemerals) - before < COMMANDS:  # noqa: ASYNC110 — people look; nothing rings
-        await asyncio.sleep(0.002)
-    elapsed = time.perf_counter() - began
-    for message in cast.fang.ephemerals:
-        slack.workspace.channels[message.channel_id].messages.remove(message)
-    return COMMANDS / elapsed
+ROUNDS: Final = 5
+#: What is wanted of each, as a share of the empty handler, which acks and then answers with a word.
+WANTED: Final = {"list": 0.5, "show": 0.5, "update": 0.3, "confirm": 0.3, "Home": 0.3}
+LINES: Final[dict[str, Line]] = {
+    "list": lambda _nth, _number: "/track list",
+    "show": lambda nth, number: f"/track show {item_of(nth, number)}",
+    "confirm": lambda nth, number: f"/track confirm {item_of(nth + number // EACH + 1, number)}",
+    "update": lambda nth, number: f"/track update {item_of(nth, number)} done:{number}",
+}
+Act = Callable[[int], Awaitable[None]]
 
 
-async def median(slack: Slack, cast: Cast, line: Callable[[int], str]) -> float:
-    """The median of several rounds, the first thrown away."""
-    rates = [await answers_a_second(slack, cast, line) for _ in range(ROUNDS + 1)]
-    return statistics.median(rates[1:])
+class Figure(NamedTuple):
+    """Answers a second, and milliseconds of processor that one costs the app and the local Slack."""
+
+    rate: float
+    app: float
+    slack: float
+
+    def __str__(self) -> str:
+        return f"{self.rate:>10.0f}{self.app:>9.2f}{self.slack:>9.2f}"
 
 
-async def with_empty_handler(measure: Callable[[Slack, Cast], Awaitable[float]]) -> float:
-    """A Bolt app that acks and answers a word by response_url."""
-    async with Slack(manifest=MANIFEST, stretch=10) as slack:
-        cast = demo(slack)
-        app = AsyncApp(client=AsyncWebClient(token=slack.bot_token, base_url=slack.api_url))
+class App:
+    """An app in its process (``apps.py``)."""
 
-        @app.command("/track")
-        async def answer(ack, respond) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
-            await ack()
-            await respond("ok")
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
 
-        handler = AsyncSocketModeHandler(app, slack.app_token)
-        await handler.connect_async()  # type: ignore[no-untyped-call]
-        try:
-            return await measure(slack, cast)
-        finally:
-            await handler.close_async()  # type: ignore[no-untyped-call]
+    async def does(self, act: str) -> float:
+        """Have it do something; its seconds of processor until then."""
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(f"{act}\n".encode())
+        return float(await self._process.stdout.readline())
 
 
-async def with_tidings(folder: str) -> dict[str, float]:
-    """The bot on SQLite, with twenty items to list, one to show, and one a command to update."""
+@asynccontextmanager
+async def running(slack: Slack, kind: str, answer: dict[str, Any] | None = None, **more: str) -> AsyncIterator[App]:
+    """An app, connected to this Slack."""
+    told = {
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "SLACK_API_BASE_URL": slack.api_url,
+        **more,
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.bench.apps", kind, json.dumps(answer or {}),
+        env={**os.environ, **told}, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdin
+    app = App(process)
+    try:
+        await app.does("begin")  # it is connected once it answers
+        yield app
+    finally:
+        process.stdin.close()
+        await process.wait()
+
+
+async def measured(app: App, act: Act) -> Figure:
+    """The medians of several rounds, the first thrown away."""
+    figures = []
+    for round_ in range(ROUNDS + 1):
+        of_app, of_slack, began = await app.does("hour"), time.process_time(), time.perf_counter()
+        await act(round_)
+        elapsed, of_slack = time.perf_counter() - began, time.process_time() - of_slack
+        of_app = await app.does("stop") - of_app
+        figures.append([PEOPLE * EACH / elapsed, *(seconds * 1000 / PEOPLE / EACH for seconds in (of_app, of_slack))])
+    return Figure(*(statistics.median(column) for column in zip(*figures[1:], strict=True)))
+
+
+def typing(there: Crowd, line: Line) -> Act:
+    """Everybody types their lines of a round."""
+    return lambda round_: there.types(line, round_ * EACH)
+
+
+def visiting(there: Crowd) -> Act:
+    """All visitors open their Homes."""
+    return lambda _: there.open_homes()
+
+
+async def with_baselines(its_page: dict[str, Any]) -> dict[str, Figure]:
+    """What an answer costs at least."""
+    found = {}
+    for name, kind, answer in (
+        ("empty handler", "answering", {"text": "ok"}),
+        ("empty, its ack answers", "acking", {"text": "ok"}),
+        ("the list, ready-made", "answering", its_page),
+        ("its ack, ready-made", "acking", its_page),
+    ):
+        async with crowd() as there, running(there.slack, kind, answer) as app:
+            found[name] = await measured(app, typing(there, LINES["list"]))
+            if name == "empty handler":
+                found["empty Home"] = await measured(app, visiting(there))
+    return found
+
+
+async def with_tidings(folder: str) -> tuple[dict[str, Figure], dict[str, Any]]:
+    """The bot on SQLite; and a page of its list."""
     url = f"sqlite:///{folder}/bench.db"
-    migrate(url)
-    calendar = Calendar()
-    async with Slack(manifest=MANIFEST, stretch=10) as slack:
-        cast = demo(slack)
-        bot = await assemble(
-            Settings(
-                _env_file=None,
-                slack_bot_token=slack.bot_token,
-                slack_app_token=slack.app_token,
-                slack_api_base_url=slack.api_url,
-                database_url=url,
-            ),
-            calendar,
-        )
-        await bot.start()
-        try:
-            for number in range(20):
-                await cast.fang.types(f"/track new 事项 {number}", in_=cast.launch)
-                await cast.fang.waits_until(lambda: cast.fang.modal and cast.fang.modal.content.get("submit"), 20)
-                await cast.fang.submits()
-            await quiet(bot)
-
-            def update(number: int) -> str:
-                calendar.move_to(calendar.now() + timedelta(hours=1))
-                return f"/track update T-{number % 20 + 1} done:{number} {calendar.now():%d%H}"
-
-            return {
-                "list": await median(slack, cast, lambda _: "/track list"),
-                "show": await median(slack, cast, lambda _: "/track show T-1"),
-                "update": await median(slack, cast, update),
-                "confirm": await median(slack, cast, lambda number: f"/track confirm T-{number % 20 + 1}"),
-            }
-        finally:
-            await bot.stop()
-
-
-async def quiet(bot: Bot) -> None:
-    """Wait until nothing is under way and every card is out: else their sending would be measured too."""
-    while not bot.parts.work.idle or await bot.parts.db.read(outbox.unended, bot.parts.workspace.id):  # noqa: ASYNC110 — nothing rings
-        await asyncio.sleep(0.1)
+    async with crowd() as there:
+        remember(there, url)
+        async with running(there.slack, "tidings", DATABASE_URL=url, TIDINGS_LOG="warning") as app:
+            await app.does("quiet")
+            found = {"list": await measured(app, typing(there, LINES["list"]))}
+            its_page = page(there.last_answer)
+            found["show"] = await measured(app, typing(there, LINES["show"]))
+            found["Home"] = await measured(app, visiting(there))
+            # The last two have more to send than Slack takes meanwhile; it is being sent, at its pace, beside them.
+            found |= {name: await measured(app, typing(there, LINES[name])) for name in ("confirm", "update")}
+    return found, its_page
 
 
 async def main() -> int:
     """Print the figures; 1 where one is below what is wanted."""
-    empty = await with_empty_handler(lambda slack, cast: median(slack, cast, lambda _: "/track list"))
     with tempfile.TemporaryDirectory() as folder:
-        ours = await with_tidings(folder)
-    print(f"{'empty handler':<16}{empty:>8.0f} answers/s")
+        ours, its_page = await with_tidings(folder)
+    baselines = await with_baselines(its_page)
+    print(f"{'':<24}{'answers/s':>10}{'app ms':>9}{'Slack ms':>9}")
+    for name, figure in baselines.items():
+        print(f"{name:<24}{figure}")
     short = 0
-    for name, rate in ours.items():
-        ratio = rate / empty
+    for name, figure in ours.items():
+        beside = baselines["empty Home" if name == "Home" else "empty handler"]
+        ratio = figure.rate / beside.rate
         short |= ratio < WANTED[name]
-        print(f"{name:<16}{rate:>8.0f} answers/s   {ratio:.2f} of it (wanted {WANTED[name]})")
+        print(f"{name:<24}{figure}   {ratio:.2f} of it (wanted {WANTED[name]})")
     return short
 
 
