@@ -37,12 +37,12 @@ class Membership:
         self._workspace.users[user.id] = user
         self._events.user_joined(user)
 
-    def change(self, user: User, **fields: str | bool) -> None:
+    def change(self, user: User, **fields: str | bool | int) -> None:
         """Another profile, zone, locale or role: the names of User's fields with their new values."""
         self._set(user, **fields)
         self._events.user_changed(user)
 
-    def _set(self, user: User, **fields: str | bool) -> None:
+    def _set(self, user: User, **fields: str | bool | int) -> None:
         for name, value in fields.items():
             if not hasattr(user, name):
                 raise AttributeError(f"a user has no {name}")

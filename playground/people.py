@@ -28,6 +28,9 @@ class User:
     app_id: str = ""
     updated: int = 0  # unix seconds
     email: str = ""
+    status_text: str = ""
+    status_emoji: str = ""
+    status_expiration: int = 0  # unix seconds; 0 for never
 
     @property
     def shown_as(self) -> str:
@@ -59,9 +62,9 @@ def user_object(user: User, at: float, *, with_locale: bool = False, with_email:
         "real_name_normalized": user.real_name,
         "display_name": user.display_name,
         "display_name_normalized": user.display_name,
-        "status_text": "",
-        "status_emoji": "",
-        "status_expiration": 0,
+        "status_text": user.status_text,
+        "status_emoji": user.status_emoji,
+        "status_expiration": user.status_expiration,
         "avatar_hash": "",
         "team": user.team_id,
     }

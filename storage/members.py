@@ -24,7 +24,10 @@ _AT_ONCE: Final = 10_000
 
 @dataclass(frozen=True, slots=True)
 class SlackMember:
-    """A member as Slack describes one; ``locale`` is None where it did not say."""
+    """A member as Slack describes one; ``locale`` is None where it did not say.
+
+    ``away_until`` (UTC) is when a status ends that says they are not there.
+    """
 
     user_id: str
     name: str
@@ -36,6 +39,7 @@ class SlackMember:
     home_team: str | None
     real_name: str | None = None
     handle: str | None = None
+    away_until: datetime | None = None
 
 
 def save(tx: Tx, ws: int, seen: Iterable[SlackMember], at: datetime) -> None:
@@ -46,26 +50,34 @@ def save(tx: Tx, ws: int, seen: Iterable[SlackMember], at: datetime) -> None:
     seen = list(seen)
     before = find(tx, ws, [one.user_id for one in seen])
     for one in seen:
+        keep = {"look_at", *(name for name in ("locale", "home_team") if getattr(one, name) is None)}
+        keep |= {"tz"} if one.zone is None else set()
         if one.user_id in before:
             _note_rights(tx, ws, before[one.user_id], one, at)
-            _look_again(tx, ws, one, at)
-        row = {
-            "ws": ws,
-            "user_id": one.user_id,
-            "home_team": one.home_team,
-            "name": one.name,
-            "real_name": one.real_name,
-            "handle": one.handle,
-            "tz": one.zone,
-            "locale": one.locale,
-            "kind": one.kind.value,
-            "deactivated": one.deactivated,
-            "role": one.role.value,
-            "refreshed_at": at,
-            "look_at": at,
-        }
-        absent = [name for name in ("tz", "locale", "home_team") if row[name] is None]
-        upsert(members, ("ws", "user_id"), row, tx, keep=[*absent, "look_at"])
+            other_status = tx.execute(*_status_differs(ws, one.user_id, one.away_until)).first() is not None
+            _look_again(tx, ws, one, at, other_status=other_status)
+            keep |= set() if other_status else {"status_since"}
+        upsert(members, ("ws", "user_id"), _row(ws, one, at), tx, keep=sorted(keep))
+
+
+def _row(ws: int, seen: SlackMember, at: datetime) -> dict[str, Any]:
+    return {
+        "ws": ws,
+        "user_id": seen.user_id,
+        "home_team": seen.home_team,
+        "name": seen.name,
+        "real_name": seen.real_name,
+        "handle": seen.handle,
+        "tz": seen.zone,
+        "locale": seen.locale,
+        "kind": seen.kind.value,
+        "deactivated": seen.deactivated,
+        "role": seen.role.value,
+        "refreshed_at": at,
+        "look_at": at,
+        "status_since": at if seen.away_until else None,
+        "status_until": seen.away_until,
+    }
 
 
 def _note_rights(tx: Tx, ws: int, before: Member, seen: SlackMember, at: datetime) -> None:
@@ -81,9 +93,9 @@ def _note_rights(tx: Tx, ws: int, before: Member, seen: SlackMember, at: datetim
             audit.write(tx, ws, by=SLACK, act=act, item_id=None, detail=detail, at=at)
 
 
-def _look_again(tx: Tx, ws: int, seen: SlackMember, at: datetime) -> None:
+def _look_again(tx: Tx, ws: int, seen: SlackMember, at: datetime, *, other_status: bool) -> None:
     """Somebody known whose days change, or who comes back: the clock looks at them and at what they own."""
-    if tx.execute(*_days_differ(ws, seen.user_id, seen.zone or None, seen.deactivated)).first():
+    if other_status or tx.execute(*_days_differ(ws, seen.user_id, seen.zone or None, seen.deactivated)).first():
         due.look_at_people(tx, ws, [seen.user_id], at)
 
 
@@ -92,6 +104,12 @@ def _days_differ(ws: int, user_id: str, zone: str | None, deactivated: bool) -> 
     differs = members.c.tz.is_distinct_from(zone) if zone is not None else false()
     known = (members.c.ws == ws) & (members.c.user_id == user_id)
     return select(members.c.user_id).where(known, or_(differs, members.c.deactivated != deactivated))
+
+
+@prepared()
+def _status_differs(ws: int, user_id: str, until: datetime | None) -> Select[tuple[str]]:
+    differs = members.c.status_until.is_distinct_from(until)
+    return select(members.c.user_id).where(members.c.ws == ws, members.c.user_id == user_id, differs)
 
 
 def find(tx: Tx, ws: int, user_ids: Collection[str]) -> dict[str, Member]:

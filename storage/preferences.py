@@ -19,6 +19,7 @@ from tracker.days import Days, Quiet, country_of_zone
 from tracker.languages import Language
 from tracker.people import Member
 from tracker.preferences import Absent, Away, Mine, OfChannel, overrides_of
+from tracker.slack_status import away_by_status
 from tracker.working_days import Country
 from tracker.workspace_settings import OfWorkspace, WorkingHours
 
@@ -34,7 +35,8 @@ _OF_HOME: Final = (
 class Person:
     """Somebody with what they set. ``daily_on`` is the last day whose morning message was thought of.
 
-    ``hours`` are the workspace's working hours, which everybody keeps in their own zone.
+    ``hours`` are the workspace's working hours, which everybody keeps in their own zone. ``away`` is as they have set
+    it, ``by_status`` as their status in Slack says.
     """
 
     ws: int
@@ -44,6 +46,11 @@ class Person:
     away: Away | None = None
     daily_on: date | None = None
     hours: WorkingHours = field(default_factory=WorkingHours)
+    by_status: Away | None = None
+
+    def away_on(self, day: date) -> Away | None:
+        """Whether they are away that day: as they have set it, or as their status says."""
+        return next((one for one in (self.away, self.by_status) if one is not None and one.covers(day)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +141,8 @@ def absence_of(person: Person | None, at: datetime) -> Absent:
     if person is None:
         return Absent()
     today = person.days.date_of(at)
-    if person.away is not None and person.away.covers(today):
-        return Absent(away_until=person.away.last)
+    if away := person.away_on(today):
+        return Absent(away_until=away.last)
     return Absent(back_on=person.days.back_on(today))
 
 
@@ -164,7 +171,9 @@ def _person(row: Any) -> Person:  # noqa: ANN401 — a row of the table with _OF
     home, member = _home(row), known_members.from_row(row)
     mine = Mine.from_document(row.settings, home.own.quiet)
     away = Away(row.away_from, row.away_to, row.deputy) if row.away_from and row.away_to else None
-    return Person(row.ws, member, mine, home.days(member.zone, mine.country), away, row.daily_on, home.own.hours)
+    days = home.days(member.zone, mine.country)
+    status = away_by_status(row.status_since, row.status_until, days) if row.status_until and row.status_since else None
+    return Person(row.ws, member, mine, days, away, row.daily_on, home.own.hours, status)
 
 
 def _place(row: Any, channel: Channel) -> Place:  # noqa: ANN401 — a row of the table with _OF_HOME

@@ -132,6 +132,8 @@ members = Table(
     Column("away_from", Date),
     Column("away_to", Date),
     Column("deputy", Text),
+    Column("status_since", Instant),
+    Column("status_until", Instant),
     Column("look_at", Instant),
     Column("daily_on", Date),
     PrimaryKeyConstraint("ws", "user_id"),

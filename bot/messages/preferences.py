@@ -85,7 +85,7 @@ def _of_person(inputs: Inputs, own: MineNow) -> list[Block]:
         inputs.hour("quiet_from", mine.quiet.begins),
         inputs.hour("quiet_to", mine.quiet.ends, inputs.label("quiet_to_hint")),
         inputs.day("away_from", away.first if away else None),
-        inputs.day("away_to", away.last if away else None),
+        inputs.day("away_to", away.last if away else None, inputs.label("away_to_hint")),
         inputs.person("deputy", away.deputy if away else None, inputs.label("deputy_hint")),
     ]
 

@@ -61,9 +61,10 @@ class Inputs:
         """An hour of the day."""
         return self.of(key, {"type": "timepicker", "initial_time": f"{hour:%H:%M}"}, hint)
 
-    def day(self, key: str, day: date | None) -> Block:
+    def day(self, key: str, day: date | None, hint: str | None = None) -> Block:
         """A day."""
-        return self.of(key, {"type": "datepicker"} | initially("initial_date", day.isoformat() if day else None))
+        element = {"type": "datepicker"} | initially("initial_date", day.isoformat() if day else None)
+        return self.of(key, element, hint)
 
     def person(self, key: str, user_id: str | None, hint: str | None = None) -> Block:
         """Somebody."""

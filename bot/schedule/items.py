@@ -127,7 +127,7 @@ def _name_missing(tx: Tx, ws: int, to_say: _ToSay, at: datetime) -> None:
 
 def _is_reminded(owner: Person, on: date, at: datetime) -> bool:
     """Whether an owner is told of what is due that day: not while away, nor where only the next day is not quiet."""
-    if owner.member.deactivated or not owner.mine.reminders or (owner.away is not None and owner.away.covers(on)):
+    if owner.member.deactivated or not owner.mine.reminders or owner.away_on(on):
         return False
     return owner.days.date_of(_hour(owner, at)) == on
 

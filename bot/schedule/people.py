@@ -66,7 +66,7 @@ def is_to_be_told(person: Person, at: datetime) -> bool:
     today = person.days.date_of(at)
     if not _is_told(person) or not person.days.is_working(today) or at < looks_at(person, today):
         return False
-    if person.away is not None and person.away.covers(today):
+    if person.away_on(today):
         return False  # what comes up meanwhile is said on the first day back
     if person.daily_on is not None and person.daily_on >= today:
         return False

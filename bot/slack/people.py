@@ -14,6 +14,7 @@ from storage.departments import SlackGroup
 from storage.members import SlackMember
 from tracker.languages import languages_of_many
 from tracker.people import Kind, Member, Role
+from tracker.slack_status import away_until
 from tracker.text import cut, one_line
 from tracker.workspace_settings import Whereabouts
 
@@ -40,6 +41,11 @@ def member_from(user: Mapping[str, Any], team_id: str) -> SlackMember:
         home_team=user.get("team_id"),
         real_name=_name(profile.get("real_name") or user.get("real_name")),
         handle=_name(user.get("name")),
+        away_until=away_until(
+            str(profile.get("status_emoji") or ""),
+            str(profile.get("status_text") or ""),
+            int(profile.get("status_expiration") or 0),
+        ),
     )
 
 

@@ -43,6 +43,26 @@ async def test_days_away_with_a_deputy(workspace: Workspace) -> None:
 
 
 @pytest.mark.requirement("S21")
+async def test_a_status_that_says_vacation_keeps_the_clock_from_nudging(workspace: Workspace) -> None:
+    fang, li = workspace.fang, workspace.li
+    await ending(workspace, "官网改版", 11)
+    await ending(workspace, "会员日活动", 11, owner=li.id)
+    until = int(on(13, 23, 59).timestamp())
+    workspace.slack.membership.change(fang, status_emoji=":palm_tree:", status_text="", status_expiration=until)
+    workspace.slack.membership.change(li, status_text="外出", status_expiration=0)  # may have been forgotten
+    await workspace.settled()
+    await workspace.clock_at(on(12, 9))
+    assert workspace.told(fang) == []
+    assert "会员日活动" in workspace.told(li)[-1]
+    (digest,) = await of_launch(workspace)
+    assert "官网改版 · Fang Min（外出到 3月13日 周五）" in digest
+    workspace.slack.membership.change(fang, status_emoji="", status_expiration=0)
+    await workspace.settled()
+    await workspace.clock_at(on(13, 9))
+    assert "官网改版" in workspace.told(fang)[-1]
+
+
+@pytest.mark.requirement("S21")
 async def test_a_deputy_who_is_away_too_says_so_in_time(workspace: Workspace) -> None:
     fang, dana = workspace.fang, workspace.dana
     await opens(workspace, fang)
