@@ -128,19 +128,23 @@ def put(
 
 
 def put_edit(tx: Tx, ws: int, notice: Notice, *, lane: str, target: str, item_id: int | None, at: datetime) -> None:
-    """Have a message edited, unless an edit of it waits already: what it shows is worked out when it is made."""
-    if tx.execute(*_waiting_edit(ws, lane, notice.kind)).first() is None:
+    """Have a message edited, unless an edit of it waits already: what it shows is worked out when it is made.
+
+    Of what stands in several places each has its own.
+    """
+    if tx.execute(*_waiting_edit(ws, lane, notice.kind, target)).first() is None:
         put(tx, ws, notice, lane=lane, verb=Verb.EDIT, target=target, item_id=item_id, at=at)
 
 
 @prepared()
-def _waiting_edit(ws: int, lane: str, kind: str) -> Select[tuple[int]]:
+def _waiting_edit(ws: int, lane: str, kind: str, target: str) -> Select[tuple[int]]:
     return (
         select(outbox.c.id)
         .where(
             outbox.c.ws == ws,
             outbox.c.lane == lane,
             outbox.c.kind == kind,
+            outbox.c.target == target,
             outbox.c.state == RowState.WAITING.value,
             _is_open(outbox),
             outbox.c.verb == Verb.EDIT.value,

@@ -286,6 +286,14 @@ def test_what_is_on_its_way_is_counted(tx: Tx, ws: int) -> None:
     assert [kept(tx, one).state for one in (waiting, sending, unknown)] == ["waiting", "sending", "unknown"]
 
 
+def test_an_edit_waits_once_for_each_place(tx: Tx, ws: int) -> None:
+    """An item that was moved has a card in two channels, and both of them are edited."""
+    for target in ("C1", "C2", "C1"):
+        outbox.put_edit(tx, ws, ItemCard(7), lane=outbox.edit_lane(7), target=target, item_id=7, at=make.AT)
+    waiting = select(table.c.target).where(table.c.ws == ws).order_by(table.c.id)
+    assert tx.execute(waiting).scalars().all() == ["C1", "C2"]
+
+
 def test_each_notice_comes_back_from_the_outbox() -> None:
     for notice in (ItemCard(7), PublishedToYou(7, "ULI")):
         assert (notice.kind, notice.shape) in KNOWN
