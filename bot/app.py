@@ -13,6 +13,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.bolt import Answering, listening
+from bot.changes import beginning, handing_over
 from bot.clock import Calendar, Machine, SlackTime, WallClock
 from bot.health import Health, Pace
 from bot.http import Door
@@ -200,7 +201,7 @@ class Bot:
         self._send()
         loop = asyncio.get_running_loop()
         self._asides += [loop.create_task(keep_every_hour(one.parts)) for one in self.served]
-        self.parts.work.start(_read_slack([one.parts for one in self.served]), waited_for=False)
+        self.parts.work.start(read_slack([one.parts for one in self.served]), waited_for=False)
 
     def look_at_the_clock(self) -> None:
         """Have what is due looked at, once a second."""
@@ -429,13 +430,19 @@ async def close(slack: AsyncWebClient) -> None:
         await slack.session.close()
 
 
-async def _read_slack(every: Sequence[Parts]) -> None:
+async def read_slack(every: Sequence[Parts]) -> None:
     """Read people, groups and channels in the background; what is asked before that is looked up one by one."""
     for parts in every:
         if await parts.db.read(senders.stopped_by, parts.workspace.id):
             continue  # not one call more until Slack takes its token again
-        for read in (read_everybody, read_channels, mend):
+        for read in (read_everybody, _begin, read_channels, mend):
             try:
                 await read(parts)
             except Exception:
                 log.exception("Slack could not be read", what=read.__name__, ws=parts.workspace.id)
+
+
+async def _begin(parts: Parts) -> None:
+    """Say what could not be said before people were known: to whoever installed the bot, and of who has gone since."""
+    await parts.change(beginning.welcome, parts.workspace.id, parts.calendar.now())
+    await parts.change(handing_over.offer_items, parts.workspace.id, parts.calendar.now())

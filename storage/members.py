@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, Update, false, or_, select, update
+from sqlalchemy import Select, Update, exists, false, literal_column, or_, select, update
 
 from storage import audit, due
 from storage.database import Tx, upsert
 from storage.prepared import prepared
-from storage.tables import members, workspaces
+from storage.tables import items, members, workspaces
 from tracker.audit import SLACK, Act
+from tracker.items import State
 from tracker.languages import language_of
 from tracker.people import Kind, Member, Role
 from tracker.standing import Standing
@@ -145,6 +146,16 @@ def admins(tx: Tx, ws: int) -> list[Member]:
     """The workspace's admins who are there, by name."""
     there = [one for one in everybody(tx, ws) if one.is_admin]
     return sorted(there, key=lambda one: one.name)
+
+
+def gone_owners(tx: Tx, ws: int) -> list[str]:
+    """Those deactivated who still own something open."""
+    theirs = (items.c.ws == members.c.ws) & (items.c.owner == members.c.user_id)
+    is_open = items.c.state == literal_column(f"'{State.OPEN.value}'")
+    statement = select(members.c.user_id).where(
+        members.c.ws == ws, members.c.deactivated.is_(True), exists(select(items.c.id).where(theirs, is_open))
+    )
+    return list(tx.execute(statement.order_by(members.c.user_id)).scalars())
 
 
 def lock(tx: Tx, ws: int, user_ids: Collection[str]) -> None:

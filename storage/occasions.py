@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, true, update
+from sqlalchemy import delete, select, true, update
 
 from storage.database import Tx, insert_unless_there
 from storage.tables import occasions, outbox
@@ -20,6 +20,12 @@ def first_time(tx: Tx, ws: int, key: str, at: datetime) -> bool:
 def said_by(tx: Tx, ws: int, key: str, outbox_id: int) -> None:
     """By which row of the outbox it is said."""
     tx.execute(update(occasions).where(occasions.c.ws == ws, occasions.c.key == key).values(outbox_id=outbox_id))
+
+
+def forget(tx: Tx, ws: int, beginning: str) -> None:
+    """What begins like this may be said for the first time again."""
+    alike = occasions.c.key.startswith(beginning, autoescape=True)
+    tx.execute(delete(occasions).where(occasions.c.ws == ws, alike))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,11 @@ def updates_due(user_id: str, on: date) -> str:
 def updates_missing(channel_id: str, on: date) -> str:
     """A channel's post about what is missing."""
     return f"updates-missing/{channel_id}/{on.isoformat()}"
+
+
+def owner_gone(gone: str, user_id: str) -> str:
+    """The items of somebody who is gone, offered to somebody."""
+    return f"owner-gone/{gone}/{user_id}"
 
 
 def digest(channel_id: str, on: date) -> str:

@@ -24,6 +24,7 @@ from tracker.workspace_settings import OfWorkspace, Whereabouts, standing
 _OWN: Final = "own"
 _FOUND: Final = "found"
 _DAYS: Final = "days"
+_BEGUN: Final = "begun"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,16 @@ def days_known(tx: Tx, ws: int, country: str) -> Overrides:
     """The days of a country that the operator knows better about."""
     settings = tx.execute(select(workspaces.c.settings).where(workspaces.c.id == ws)).scalar_one()
     return overrides_of(settings, country)
+
+
+def begins(tx: Tx, ws: int, at: datetime) -> bool:
+    """Whether this workspace has never heard how to begin, nor begun by itself; from now on it has."""
+    kept = _held(tx, ws)
+    if kept.get(_BEGUN):
+        return False
+    last: int = tx.execute(select(workspaces.c.last_ref).where(workspaces.c.id == ws)).scalar_one()
+    _write(tx, ws, {**kept, _BEGUN: True}, at)
+    return last == 0
 
 
 def found_out(tx: Tx, ws: int) -> Whereabouts:

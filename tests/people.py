@@ -23,7 +23,7 @@ from playground.people import user_object
 from playground.person import Person
 from playground.slack import Slack
 from playground.view import View
-from storage import items, members, outbox
+from storage import items, members, outbox, workspaces
 from storage.database import Tx
 from tracker.filters import Filters
 from tracker.people import Reader
@@ -228,3 +228,4 @@ def _acquaint(tx: Tx, ws: int, slack: Slack) -> None:
     people = [user_object(one, MORNING.timestamp()) for one in slack.workspace.users.values()]
     members.save(tx, ws, [member_from(one, slack.team_id) for one in people], MORNING)
     members.meet(tx, ws, list(slack.workspace.users))
+    workspaces.begins(tx, ws, MORNING)

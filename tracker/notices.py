@@ -50,6 +50,15 @@ class FirstMention:
 
 
 @dataclass(frozen=True, slots=True)
+class Installed:
+    """To whoever installed Tidings, once for ever: how to begin."""
+
+    kind: ClassVar[str] = "installed"
+    shape: ClassVar[int] = 1
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class HiddenPost:
     """A message in a restricted item's thread that not everybody in its channel may read any more: a stub from now."""
 
@@ -99,6 +108,13 @@ class HandedToYou:
     item_id: int
     update_no: int
     user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class FirstHandedOver(HandedToYou):
+    """The same, to somebody who has never heard of Tidings."""
+
+    shape: ClassVar[int] = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +188,13 @@ class TodoForYou:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstTodo(TodoForYou):
+    """The same, to somebody who has never heard of Tidings: with a word on what this is."""
+
+    shape: ClassVar[int] = 2
+
+
+@dataclass(frozen=True, slots=True)
 class CardDeleted:
     """To the owner of an item: somebody deleted its card. ``update_no``: the update that could not be told there."""
 
@@ -191,6 +214,13 @@ class SupportAsked:
     item_id: int
     about: int
     user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class FirstSupport(SupportAsked):
+    """The same, to somebody who has never heard of Tidings; from the first edit on it is as any other."""
+
+    shape: ClassVar[int] = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,6 +413,7 @@ Notice = (
     | NoDeputy
     | StandsIn
     | FirstMention
+    | Installed
     | HiddenPost
     | Home
     | CannotDeliver
@@ -433,7 +464,13 @@ _KINDS: Final[tuple[type[Notice], ...]] = (
     HandedFromYou,
     OwnerGone,
     TakenOver,
+    Installed,
+    FirstTodo,
+    FirstSupport,
+    FirstHandedOver,
 )
+#: What introduces Tidings beside what it tells.
+INTRODUCES: Final = (FirstTodo, FirstSupport, FirstHandedOver)
 _NOTICES: Final[dict[tuple[str, int], type[Notice]]] = {(notice.kind, notice.shape): notice for notice in _KINDS}
 KNOWN: Final = frozenset(_NOTICES)
 

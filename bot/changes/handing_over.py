@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from bot.changes.updates import Updated, Wanted, update
-from storage import departments, items, members, outbox
+from storage import departments, items, members, occasions, outbox
 from storage.database import Tx
 from storage.members import SlackMember
 from storage.workspaces import Workspace
@@ -51,23 +51,33 @@ def learn_person(tx: Tx, ws: int, seen: SlackMember, at: datetime) -> None:
     """Remember somebody as they are now. When they have just been deactivated, their items are offered at once."""
     before = members.find(tx, ws, [seen.user_id]).get(seen.user_id)
     members.save(tx, ws, [seen], at)
-    if seen.deactivated and before is not None and not before.deactivated:
-        _offer_items_of(tx, ws, seen.user_id, at)
+    if before is None or before.deactivated == seen.deactivated:
+        return
+    if seen.deactivated:
+        offer_items(tx, ws, at)
+    else:  # should they go again, their items are offered again
+        occasions.forget(tx, ws, occasions.owner_gone(seen.user_id, ""))
 
 
-def _offer_items_of(tx: Tx, ws: int, user_id: str, at: datetime) -> None:
-    """To whoever made each, else to the head of the department that did; one message to each of them."""
-    heirs: set[str] = set()
-    theirs = items.owned_by(tx, Reader.system(ws), user_id)
-    heads = departments.heads(tx, ws, {one.item.initiating_department or 0 for one in theirs})
-    for standing in theirs:
-        item = standing.item
-        one = heir(item, standing.people.get(item.initiator), heads.get(item.initiating_department or 0))
-        if one is not None:
-            heirs.add(one)
-    members.lock(tx, ws, list(heirs))
-    for user in sorted(heirs):
-        outbox.put(
-            tx, ws, OwnerGone(user, user_id), lane=outbox.person_lane(user), verb=outbox.Verb.TELL, target=user,
-            item_id=None, at=at,
-        )  # fmt: skip
+def offer_items(tx: Tx, ws: int, at: datetime) -> None:
+    """Offer the items of everybody who is gone to whoever made each, else to the head of the department that did.
+
+    One message to each of them for each who is gone, and once: whatever comes of it, also where somebody went while
+    nobody listened, or whom an item was offered to goes in their turn.
+    """
+    offers: set[tuple[str, str]] = set()
+    for gone in members.gone_owners(tx, ws):
+        theirs = items.owned_by(tx, Reader.system(ws), gone)
+        heads = departments.heads(tx, ws, {one.item.initiating_department or 0 for one in theirs})
+        for standing in theirs:
+            item = standing.item
+            one = heir(item, standing.people.get(item.initiator), heads.get(item.initiating_department or 0))
+            if one is not None:
+                offers.add((one, gone))
+    members.lock(tx, ws, [user for user, _ in offers])
+    for user, gone in sorted(offers):
+        if occasions.first_time(tx, ws, occasions.owner_gone(gone, user), at):
+            outbox.put(
+                tx, ws, OwnerGone(user, gone), lane=outbox.person_lane(user), verb=outbox.Verb.TELL, target=user,
+                item_id=None, at=at,
+            )  # fmt: skip

@@ -14,7 +14,7 @@ from storage.items import Held
 from storage.remarks import NewRemark
 from storage.workspaces import Workspace
 from tracker.audit import HOLDERS, Act
-from tracker.notices import ItemCard, Notice, RemarkTold, SupportAsked, SupportStep, TodoForYou
+from tracker.notices import FirstSupport, FirstTodo, ItemCard, Notice, RemarkTold, SupportAsked, SupportStep, TodoForYou
 from tracker.people import Kind, Member, Reader
 from tracker.problems import (
     AsksBoth,
@@ -286,6 +286,10 @@ def _tell_people(tx: Tx, ws: int, before: Remark, remark: Remark, taken: TakenSt
     if other and other not in told:
         told[other] = SupportStep(remark.item_id, taken.id, other)
     members.lock(tx, ws, list(told))
+    newcomers = members.meet(tx, ws, list(told), knows=step.made_by)
+    if remark.holder in newcomers and isinstance(told.get(remark.holder), tell):
+        first = FirstSupport if tell is SupportAsked else FirstTodo
+        told[remark.holder] = first(remark.item_id, remark.id, remark.holder)
     for user in sorted(told):
         outbox.put(
             tx, ws, told[user], lane=outbox.person_lane(user), verb=outbox.Verb.TELL, target=user,

@@ -34,6 +34,7 @@ from tracker.history import Update
 from tracker.items import Item, Sensitivity
 from tracker.merging import Conflict, merge
 from tracker.notices import (
+    FirstHandedOver,
     FirstMention,
     HandedFromYou,
     HandedToYou,
@@ -395,8 +396,12 @@ def _announce(tx: Tx, ws: int, before: Item, after: Item, entry: Update, asked: 
     if before.owner not in {after.owner, entry.made_by}:
         told[before.owner] = HandedFromYou(after.id, entry.no, before.owner)
     members.lock(tx, ws, list(told))
-    newcomers = members.meet(tx, ws, [user for user, one in told.items() if isinstance(one, PublishedToYou)])
-    told |= {user: FirstMention(after.id, user, entry.made_by) for user in newcomers}
+    named = [user for user, one in told.items() if isinstance(one, PublishedToYou | HandedToYou)]
+    for user in members.meet(tx, ws, named):
+        if isinstance(told[user], HandedToYou):
+            told[user] = FirstHandedOver(after.id, entry.no, user)
+        else:
+            told[user] = FirstMention(after.id, user, entry.made_by)
     for user in sorted(told):
         outbox.put(
             tx, ws, told[user], lane=outbox.person_lane(user), verb=outbox.Verb.TELL, target=user, item_id=after.id,

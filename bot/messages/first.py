@@ -9,6 +9,7 @@ from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
 from bot.messages.card import DETAILS, confirm_button, what_is_hidden
 from bot.messages.forms import START
+from bot.messages.help import USE
 from bot.messages.texts import Texts
 from tracker.people import Member
 from tracker.references import reference
@@ -48,6 +49,19 @@ def first_mention(
     buttons += [confirm_button(audience, item.id, item.update_no)] if asked else []
     buttons.append(blocks.button(audience.label("my_day", "my_day"), SHOW_DAY, "all"))
     return Message(said.plain, [blocks.headline(said.headline), blocks.body(body), blocks.actions(*buttons)])
+
+
+def introduced(message: Message, audience: Audience) -> Message:
+    """A message that is the first somebody gets of Tidings: below it what this is."""
+    return Message(message.text, [*message.blocks, blocks.words(audience.label("first", "what_this_is"))])
+
+
+def installed(audience: Audience) -> Message:
+    """To whoever installed Tidings: three steps, each with what to type or press."""
+    said = audience.texts.say("installed", audience.language)
+    departments = blocks.button(audience.label("first", "departments"), USE, "department")
+    row = blocks.actions(new_item_button(audience), departments)
+    return Message(said.plain, [blocks.headline(said.headline), blocks.body(said.body), row])
 
 
 def first_home(audience: Audience) -> list[Block]:

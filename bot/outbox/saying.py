@@ -11,7 +11,7 @@ from bot.messages.card import card, made_of_message, moved_card, published_to_yo
 from bot.messages.closing import closed_card, item_closed
 from bot.messages.comments import SaidOfItem, answered_to_you, commented
 from bot.messages.delivery import cannot_deliver, cannot_reach, card_deleted
-from bot.messages.first import first_mention
+from bot.messages.first import first_mention, installed, introduced
 from bot.messages.hand_over import handed_from_you, not_yours_after_all, owner_gone
 from bot.messages.my_day import home, read_page
 from bot.messages.taking_over import taken_over
@@ -45,6 +45,7 @@ from tracker.channels import Channel, ChannelKind
 from tracker.comments import Comment
 from tracker.history import Update
 from tracker.notices import (
+    INTRODUCES,
     AnsweredToYou,
     CannotDeliver,
     CannotReach,
@@ -59,6 +60,7 @@ from tracker.notices import (
     HandedToYou,
     HiddenPost,
     Home,
+    Installed,
     ItemCard,
     ItemClosed,
     ItemUpdated,
@@ -111,8 +113,8 @@ def _of_notice(tx: Tx, texts: Texts, row: Row, at: datetime) -> Saying:
             return _in_thread(tx, texts, row, notice, at)
         case RemarkTold() | TodoForYou() | SupportAsked() | SupportStep() as notice:
             return say_of_remark(tx, texts, row, notice, at)
-        case FirstMention() as notice:
-            return _first_mention(tx, texts, row, notice, at)
+        case FirstMention() | Installed() as notice:
+            return _first_met(tx, texts, row, notice, at)
         case HiddenPost(item_id, post_id):
             return _hidden(tx, texts, row, item_id, post_id)
         case Home(user_id):
@@ -291,7 +293,9 @@ def _to_person(tx: Tx, texts: Texts, row: Row, notice: Personal, at: datetime) -
         return Posted(handed_from_you(texts, standing, updates[-1], told.member, at, zone=told.zone))
     if told.standing.item.owner != notice.user_id:
         return Nothing("it has been handed on since")
-    return Posted(handed_to_you(texts, standing, updates, told.member, at, zone=told.zone))
+    message = handed_to_you(texts, standing, updates, told.member, at, zone=told.zone)
+    first = isinstance(notice, INTRODUCES)
+    return Posted(introduced(message, audience_of(tx, texts, row.ws, told.member, at)) if first else message)
 
 
 def _not_yours(tx: Tx, texts: Texts, row: Row, notice: HandedFromYou, at: datetime) -> Posted | None:
@@ -325,7 +329,12 @@ def _owner_gone(tx: Tx, texts: Texts, row: Row, notice: OwnerGone, at: datetime)
     return Posted(owner_gone(theirs, gone, audience_of(tx, texts, row.ws, member, at)))
 
 
-def _first_mention(tx: Tx, texts: Texts, row: Row, notice: FirstMention, at: datetime) -> Saying:
+def _first_met(tx: Tx, texts: Texts, row: Row, notice: FirstMention | Installed, at: datetime) -> Saying:
+    if isinstance(notice, Installed):
+        member = members.find(tx, row.ws, [notice.user_id]).get(notice.user_id)
+        if member is None or member.deactivated:
+            return Nothing("they are gone")
+        return Posted(installed(audience_of(tx, texts, row.ws, member, at)))
     told = _told(tx, row, notice.item_id, notice.user_id, though_seen=True)
     if not isinstance(told, _Told):
         return told

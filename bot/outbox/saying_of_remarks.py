@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.messages.first import introduced
 from bot.messages.remark_words import open_to_all
 from bot.messages.remarks import remark_told, todo_for_you
 from bot.messages.support import support_asked, support_step
@@ -13,7 +14,7 @@ from bot.outbox.sayings import Edited, Nothing, Posted, Saying, Thread, audience
 from storage import items, members, posts, remarks
 from storage.database import Tx
 from storage.outbox import Row, Verb
-from tracker.notices import RemarkTold, SupportAsked, SupportStep, TodoForYou
+from tracker.notices import INTRODUCES, RemarkTold, SupportAsked, SupportStep, TodoForYou
 from tracker.people import Reader
 from tracker.remarks import TakenStep
 from tracker.standing import Standing
@@ -73,6 +74,8 @@ def _of_remark(tx: Tx, texts: Texts, row: Row, notice: TodoForYou | SupportAsked
         message = support_asked(standing, remark, taken, member.user_id, audience, hidden=hidden)
     else:
         message = todo_for_you(standing, remark, audience, hidden=hidden or remark.holder != member.user_id)
+    if isinstance(notice, INTRODUCES):
+        message = introduced(message, audience)
     return Edited(message, post) if post else Posted(message)
 
 

@@ -3,7 +3,10 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from sqlalchemy import update
 
+from bot.changes import beginning
+from storage.tables import workspaces
 from tests.features.test_home import opens_home, shown
 from tests.people import ON_BOTH, Workspace, working
 
@@ -83,3 +86,60 @@ async def test_in_english(fresh: Workspace) -> None:
     assert (await opens_home(fresh, dana)).splitlines()[0] == "Your work will show up here"
     await fresh.presses(dana, "Show an example", on=dana.home)
     assert "Everyone named presses Confirm." in dana.text_of(dana.modal)  # type: ignore[arg-type]
+
+
+@ON_BOTH
+@pytest.mark.requirement("S41")
+async def test_whoever_installed_it_is_told_how_to_begin_once_for_ever(
+    fresh: Workspace,
+) -> None:
+    chen = fresh.chen
+    assert fresh.told(chen) == [
+        (
+            "知会装好了\n三步就能用：\n1. 把知会加进一个频道：/invite @Tidings\n2. 建好部门：/track 部门\n"
+            "3. 发布第一个事项：/track 新建\n[新建事项] [设置部门]"
+        )
+    ]
+    (message,) = fresh.cards(chen.dm)
+    assert "/track 部门" in await fresh.presses(chen, "设置部门", message)
+    await fresh.presses(chen, "新建事项", message)
+    assert chen.modal is not None
+    await chen.closes()
+    for person in (fresh.fang, fresh.dana, fresh.guest):
+        assert fresh.told(person) == []
+    # Another start is no installation, and who had it knows Tidings.
+    await fresh.bot.parts.db.write(beginning.welcome, fresh.bot.parts.workspace.id, fresh.calendar.now())
+    await fresh.publishes(fresh.fang, "官网改版 @Chen Li")
+    assert [text.splitlines()[0] for text in fresh.told(chen)] == ["知会装好了"]
+
+
+@pytest.mark.requirement("S41")
+async def test_nobody_is_told_how_to_begin_where_somebody_has(fresh: Workspace) -> None:
+    ws = fresh.bot.parts.workspace.id
+    await fresh.publishes(fresh.fang, "官网改版")
+    await fresh.bot.parts.db.write(lambda tx: tx.execute(update(workspaces).values(settings=None)))
+    await fresh.bot.parts.db.write(beginning.welcome, ws, fresh.calendar.now())
+    await fresh.settled()
+    assert len(fresh.told(fresh.chen)) == 1
+
+
+@pytest.mark.requirement("S41")
+async def test_who_is_first_met_by_a_to_do_a_request_or_an_item_handed_over(fresh: Workspace) -> None:
+    fang, li, zhao, dana = fresh.fang, fresh.li, fresh.zhao, fresh.dana
+    what_this_is = "知会帮你跟住跨部门的事。到期、逾期、有人请你支持，每天早上一条私信说清"
+    await fresh.publishes(fang, "官网改版")
+    await fresh.does(fang, "/track 待办 T-1 校对文案 @Li Qian")
+    await fresh.does(fang, "/track 求助 T-1 @Zhao Ning 渠道数据")
+    await fresh.does(fang, "/track 转交 T-1 @Dana Reed 她更熟悉")
+    for person in (li, zhao):
+        (told,) = fresh.told(person)
+        assert told.splitlines()[-1] == what_this_is
+    (told,) = fresh.told(dana)
+    assert told.splitlines()[-1] == (
+        "Tidings keeps track of work across departments. "
+        "What's due, overdue or asked of you comes in one message each morning"
+    )
+    await fresh.presses(zhao, "接受", fresh.cards(zhao.dm)[0])
+    assert what_this_is not in fresh.told(zhao)[0]
+    await fresh.does(dana, "/track todo T-1 proofread @Li Qian", fresh.cast.office)
+    assert what_this_is not in fresh.told(li)[1]

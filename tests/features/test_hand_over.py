@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.app import read_slack
 from playground.message import Message
 from playground.person import Person
 from tests.people import ON_BOTH, Workspace
@@ -140,3 +141,20 @@ async def test_the_items_of_somebody_deactivated_are_offered_to_who_made_them(wo
     assert await workspace.submits(fang) == ""
     assert workspace.told(zhao)[-1].startswith("Fang Min 把 T-2 会员日 转交给你\n")
     assert "负责人：Zhao Ning\n" in await workspace.does(fang, "/track show T-2")
+
+
+@pytest.mark.requirement("S14")
+async def test_who_went_while_nobody_listened_is_found_at_the_start_and_once(workspace: Workspace) -> None:
+    fang, li, parts = workspace.fang, workspace.li, workspace.bot.parts
+    await workspace.publishes(fang, "官网改版 @Li Qian 下周五")
+    li.deleted = True  # and no event comes
+    for _ in range(2):
+        await read_slack([parts])
+        await workspace.settled()
+    assert [text.splitlines()[0] for text in workspace.told(fang)] == ["Li Qian 已停用，1 个事项需要新负责人"]
+    # Back, and gone again: that is news.
+    for deleted in (False, True):
+        li.deleted = deleted
+        workspace.slack.events.user_changed(li)
+        await workspace.settled()
+    assert len(workspace.told(fang)) == 2
