@@ -137,7 +137,7 @@ async def test_who_is_first_met_by_a_to_do_a_request_or_an_item_handed_over(fres
     (told,) = fresh.told(dana)
     assert told.splitlines()[-1] == (
         "Tidings keeps track of work across departments. "
-        "What's due, overdue or asked of you comes in one message each morning"
+        "What's due, overdue or asked of you comes in one message each morning."
     )
     await fresh.presses(zhao, "接受", fresh.cards(zhao.dm)[0])
     assert what_this_is not in fresh.told(zhao)[0]
