@@ -101,7 +101,7 @@ async def test_whoever_installed_it_is_told_how_to_begin_once_for_ever(
         )
     ]
     (message,) = fresh.cards(chen.dm)
-    assert "/track 部门" in await fresh.presses(chen, "设置部门", message)
+    assert "[新建部门]" in await fresh.presses(chen, "设置部门", message)
     await fresh.presses(chen, "新建事项", message)
     assert chen.modal is not None
     await chen.closes()
