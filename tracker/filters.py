@@ -333,9 +333,9 @@ def _department_names(around: Around) -> dict[str, _Named]:
 
 
 def _person_names(around: Around) -> dict[str, _Named]:
-    return _by_name([(one.name, one.user_id) for one in around.people]) | _by_name(
-        [(word, around.user_id) for word in ("me", "我")]
-    )
+    shown = _by_name([(one.name, one.user_id) for one in around.people])
+    others = _by_name([(name, one.user_id) for one in around.people for name in (one.real_name, one.handle) if name])
+    return others | shown | _by_name([(word, around.user_id) for word in ("me", "我")])
 
 
 def _fixed(words: Mapping[str, Any]) -> Callable[[Around], dict[str, _Named]]:

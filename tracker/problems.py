@@ -532,6 +532,13 @@ class SeveralOfThatName(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class RemarkByCommand(Problem):
+    """A remark on the line of an update; ``kind`` is the command that adds one."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotInTemplate(Problem):
     """A column of a table for what this row's template does not have."""
 

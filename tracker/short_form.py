@@ -19,7 +19,8 @@ from difflib import get_close_matches
 from functools import cache, lru_cache, partial
 from typing import Any, Final, TypeAlias
 
-from tracker.problems import DuplicateKey, Empty, EmptyValue, NoFieldFound, Problem, UnknownField
+from tracker.problems import DuplicateKey, Empty, EmptyValue, NoFieldFound, Problem, RemarkByCommand, UnknownField
+from tracker.publishing import REMARKS
 from tracker.templates import FREE_TEXT, Field, FieldKind, Template
 from tracker.text import clean, name_key, one_line
 from tracker.typed_answers import OFFERED, Known, fold, read_answer, read_past_moment
@@ -267,7 +268,9 @@ class _Reading:
         )
 
     def _answer(self, asked: Field, piece: _Piece) -> None:
-        if not clean(piece.value):
+        if asked.kind is FieldKind.REMARKS:  # they are added and dealt with one by one, each in its own way
+            self._refuse(RemarkByCommand(REMARKS[asked.key].value, field=asked.key))
+        elif not clean(piece.value):
             empty = Empty if asked.key in _BESIDE_KEYS else EmptyValue  # what is said beside can't be cleared
             self._refuse(empty(field=asked.key))
         elif self._is_nothing(asked, piece):
@@ -293,8 +296,7 @@ class _Reading:
         return said and name_key(piece.value) in _NOTHING
 
     def _clear(self, asked: Field) -> None:
-        """Remarks are dealt with one by one, each in its own way, and not by a line for all."""
-        if asked.required or asked.kind is FieldKind.REMARKS:
+        if asked.required:
             self._refuse(Empty(field=asked.key))
         else:
             self.answers[asked.key] = None

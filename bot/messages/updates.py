@@ -144,7 +144,15 @@ def handed_to_you(
 
 
 def updated(
-    texts: Texts, standing: Standing, changed: Sequence[str], reader: Member, *, zone: ZoneInfo, today: date, told: int
+    texts: Texts,
+    standing: Standing,
+    changed: Sequence[str],
+    reader: Member,
+    *,
+    zone: ZoneInfo,
+    today: date,
+    told: int,
+    occurred_at: datetime | None = None,
 ) -> Message:
     """To the author alone: what was read, said back in full, with the weekday of each date."""
     audience = Audience(texts, (reader.language,), zone, today)
@@ -158,6 +166,8 @@ def updated(
         for field in standing.template.fields
         if field.key in changed
     ]
+    if occurred_at is not None:
+        read_back.append({"field": audience.label("update", "occurred"), "now": audience.moment(occurred_at)})
     said = texts.say(
         "updated",
         reader.language,

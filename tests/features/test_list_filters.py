@@ -84,6 +84,7 @@ async def test_filters_in_any_order_and_either_language(workspace: Workspace) ->
     assert await found("here owner:@Li Qian") == ["会员日"]
     assert await found("owner:@Li Qian") == ["会员日", "直播"]
     assert await found("负责人：Li Qian") == ["会员日", "直播"]
+    assert await found("负责人：李倩") == ["会员日", "直播"]
     assert await found("部门:市场部") == ["官网"]
     assert await found("ＲＥＬＡＵＮＣＨ") == ["官网"]
     assert await found("项目跟进 逾期") == ["官网"]

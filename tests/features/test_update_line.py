@@ -111,3 +111,20 @@ async def test_what_a_line_lacks_is_said_by_its_name(workspace: Workspace) -> No
     departments, fields = told.splitlines()
     assert departments == "Departments involved: There's no department “Sales”. Choose 市场部, 技术部, 运营部"
     assert fields.startswith("There's no field “foo”. Choose name, goal, owner, with, dept,")
+
+
+@pytest.mark.requirement("S15")
+async def test_when_it_happened_is_read_back_and_remarks_have_commands_of_their_own(workspace: Workspace) -> None:
+    fang, dana, office = workspace.fang, workspace.dana, workspace.cast.office
+    await workspace.publishes(fang, "官网改版", collaborators=[dana])
+    told = await workspace.does(fang, "/track 更新 T-1 已完成:首页 发生时间:昨天下午三点")
+    assert told == "已更新 T-1 官网改版 V1.0\n已完成：首页\n发生时间：3月10日（周二）15:00\n[详情]"
+    told = await workspace.does(
+        dana, "/track update T-1 next:copy when did it happen:yesterday 5pm", workspace.cast.office
+    )
+    assert told.splitlines()[2] == "When did it happen: Mon 9 Mar, 17:00"
+    # A text that would be kept where nobody sees it.
+    told = await workspace.does(fang, "/track 更新 T-1 风险:接口延迟 支持需求:数据")
+    assert told == "风险：一项一项加：/track 风险 T-42 内容\n支持需求：一项一项加：/track 求助 T-42 内容"
+    told = await workspace.does(dana, "/track update T-1 to-dos:call them", office)
+    assert told == "To-dos: Add these one by one: /track todo T-42 text"

@@ -45,7 +45,10 @@ WHYS = {
 WHATS = {"ReasonMissing": ["end", "stage", "owner"], "UndoPast": ["done", "archived", "reopened"]}
 STATES = {"AlreadyClosed": ["done", "archived"], "IsClosed": ["done", "archived"],
           "RemarkSettled": ["accepted", "done", "declined", "withdrawn", "open"]}  # fmt: skip
-KINDS = {"UnknownInFilter": ["stage", "owner", "department", "template", "priority", "due", "sort"]}
+KINDS = {
+    "RemarkByCommand": ["risk", "todo", "support"],
+    "UnknownInFilter": ["stage", "owner", "department", "template", "priority", "due", "sort"],
+}
 
 
 def _every(made: type[Problem]) -> list[Problem]:

@@ -22,6 +22,7 @@ from tracker.problems import (
     NotANumber,
     OnePersonOnly,
     Problem,
+    RemarkByCommand,
     TwoOwners,
     TwoReadings,
     UnknownChoice,
@@ -123,8 +124,7 @@ def test_the_same_line_many_ways(text: str) -> None:
         (key, field)
         for field, keys in {
             "name": "name 名称 项目/任务名称 NAME", "goal": "goal 目标", "done": "done 已完成",
-            "next": "next 下一步 下一步计划", "risks": "risks 风险", "todos": "to-dos todos 待办",
-            "support": "SupportNeeded 支持需求", "f6": "link 链接",
+            "next": "next 下一步 下一步计划", "f6": "link 链接",
         }.items()
         for key in keys.split()
     ],
@@ -242,7 +242,9 @@ def test_the_reason(text: str, reason: str | None) -> None:
         ("end:下周五 because", [Empty(field="reason")]),
         ("name:无", [Empty(field="name")]),
         ("owner:none", [Empty(field="owner")]),
-        ("风险：无", [Empty(field="risks")]),
+        ("风险：无", [RemarkByCommand("risk", field="risks")]),
+        ("to-dos:x done:y", [RemarkByCommand("todo", field="todos")]),
+        ("SupportNeeded：", [RemarkByCommand("support", field="support")]),
         ("end:下周五 截止：下周六", [DuplicateKey(field="end")]),
         ("reason:一 end:下周五 because 二", [DuplicateKey(field="reason")]),
         ("owner:<@ULI> <@UDANA>", [TwoOwners(field="owner")]),

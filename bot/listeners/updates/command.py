@@ -72,7 +72,7 @@ async def _at_once(asker: Asker, standing: Standing, text: str) -> None:
         at=asker.at,
     )
     if isinstance(outcome, Updated):
-        await told(asker, outcome)
+        await told(asker, outcome, line.occurred_at)
     else:
         await _refused(asker, standing, outcome, text)
 

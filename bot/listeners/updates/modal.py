@@ -105,7 +105,7 @@ async def _done(asker: Asker, draft: Draft, outcome: Updated) -> dict[str, Any] 
         origin = draft.form["origin"]
         place = Place(origin["channel_id"], origin["thread_ts"], origin["response_url"])
         there = replace(asker, place=place)
-        afterwards(there, told(there, outcome))
+        afterwards(there, told(there, outcome, _occurred_at(asker, Said(**draft.form["said"]))))
     if not outcome.conflicts:
         await parts.change(drafts.drop, parts.workspace.id, draft.id)
         return None
