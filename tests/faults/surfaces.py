@@ -162,13 +162,15 @@ def confirming(world: World, who: Member, item_id: int) -> str:
     assert isinstance(outcome, Confirmed) is False or world.may_read(who.user_id, item_id)
     reader = world.reader(who.user_id)
     waiting = " ".join(one.standing.item.name for one in acks.open_for(world.tx, reader, most=99))
-    missing = " ".join(one.item.name for one in acks.missing(world.tx, reader, most=99))
+    over = acks.unconfirmed(world.tx, reader, sorted(world.known), world.at + timedelta(days=99))
+    named = items.of_keys(world.tx, Reader.system(world.ws), [item for _, item, _ in over])  # whoever may read them
+    missing = " ".join(one.item.name for one in named.values())
     standing = items.by_id(world.tx, reader, item_id)
     later = updates.since(world.tx, reader, item_id, 1)[::-1]
     if standing is None or not later:
         return waiting + missing
-    named = updates.with_names(world.tx, standing, later)
-    return waiting + missing + written(outdated(named, later, who, audience(world, who)))
+    with_names = updates.with_names(world.tx, standing, later)
+    return waiting + missing + written(outdated(with_names, later, who, audience(world, who)))
 
 
 def remarked(world: World, who: Member, item_id: int) -> str:
