@@ -172,6 +172,9 @@ def _daily_digest(tx: Tx, texts: Texts, row: Row, notice: DailyDigest, at: datet
     on = date.fromisoformat(notice.on)
     if place is None or not place.own.digest or place.days.date_of(at) != on:
         return Nothing("the day is over, or the channel wants none")
+    hour = place.days.moment(on, place.own.digest_at)
+    if place.quiet.over_at(at, place.days) is not None and place.quiet.over_at(hour, place.days) is None:
+        return Nothing("it has come to be night there; tomorrow's says it")
     since = date.fromisoformat(notice.since) if notice.since else None
     made = digests.of_channel(tx, Reader.system(row.ws), place, on=on, since=since, at=at)
     if not made:

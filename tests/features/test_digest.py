@@ -119,3 +119,15 @@ async def test_a_departments_channel_opens_with_what_it_is_asked_for(workspace: 
     ]
     assert "系统清单" not in digest  # not all in #office may read that item
     assert "系统清单" in workspace.told(workspace.zhao)[-1]
+
+
+@pytest.mark.requirement("S22")
+@pytest.mark.fault("20")
+async def test_a_morning_that_has_become_a_night_is_left_to_the_next(workspace: Workspace) -> None:
+    await ending(workspace, "官网改版", 9)
+    await workspace.clock_at(on(11, 20))
+    before = len(await of_launch(workspace))
+    await workspace.back_at(on(12, 21))
+    assert len(await of_launch(workspace)) == before
+    await workspace.clock_at(on(13, 9))
+    assert [one.split("\n")[0] for one in (await of_launch(workspace))[before:]] == ["每日摘要 · 3月13日（周五）"]
