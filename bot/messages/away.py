@@ -7,9 +7,12 @@ from bot.messages.audience import Audience
 from bot.messages.blocks import Message
 from bot.messages.dates import days_from_to
 from bot.messages.help import USE
+from bot.messages.marks import notification
 from bot.messages.preferences import OPEN
+from bot.messages.texts import NOTIFICATION
 from tracker.people import Member
 from tracker.preferences import Away
+from tracker.text import cut
 
 AWAY_TOO: Final = "preferences.away_too"
 _FEATURE: Final = "away"
@@ -35,7 +38,7 @@ def no_deputy(audience: Audience, deputy: str, days: Away) -> Message:
 def told_away(audience: Audience, name: str) -> Message:
     """To a deputy who is away too: who hears of it."""
     words = audience.label(_FEATURE, "told", name=name)
-    return Message(words, [blocks.words(words)])
+    return Message(notification(cut(words, NOTIFICATION)), [blocks.words(words)])
 
 
 def _days(audience: Audience, days: Away) -> str:

@@ -7,7 +7,9 @@ from typing import Any, Final
 from bot.messages import blocks
 from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
+from bot.messages.marks import notification
 from bot.messages.setting_inputs import Inputs, chosen, initially, state
+from bot.messages.texts import NOTIFICATION
 from tracker.departments import LONGEST_NAME, DepartmentDetails, DepartmentWish, read_name
 from tracker.text import cut
 
@@ -57,7 +59,7 @@ def listed(
         whole.append(blocks.words(audience.label(FEATURE, "more", n=len(departments) - _ROWS)))
     if admin:
         whole.append(blocks.actions(blocks.button(audience.label(FEATURE, "new"), NEW, "-")))
-    return Message(title, whole)
+    return Message(_short(title), whole)
 
 
 def shown(audience: Audience, department: DepartmentDetails, names: Names, *, admin: bool) -> Message:
@@ -68,7 +70,7 @@ def shown(audience: Audience, department: DepartmentDetails, names: Names, *, ad
     whole = [blocks.words("\n".join(filter(None, (_line(audience, department, names), listed_people))))]
     if admin:
         whole.append(blocks.actions(blocks.button(audience.label(FEATURE, "edit"), EDIT, str(department.id))))
-    return Message(department.name, whole)
+    return Message(_short(department.name), whole)
 
 
 def form(
@@ -159,13 +161,18 @@ def removed(audience: Audience, department: DepartmentDetails) -> Message:
     """It is gone, and can be had back."""
     words = audience.label(FEATURE, "removed", name=department.name)
     undo = blocks.button(audience.button("undo"), RESTORE, str(department.id))
-    return Message(words, [blocks.words(words), blocks.actions(undo)])
+    return Message(_short(words), [blocks.words(words), blocks.actions(undo)])
 
 
 def restored(audience: Audience, department: DepartmentDetails) -> Message:
     """It is back."""
     words = audience.label(FEATURE, "restored", name=department.name)
-    return Message(words, [blocks.words(words)])
+    return Message(_short(words), [blocks.words(words)])
+
+
+def _short(text: str) -> str:
+    """What a notification says of it."""
+    return notification(cut(text, NOTIFICATION))
 
 
 def _removes(inputs: Inputs, department: DepartmentDetails, hanging: Hanging) -> Block:

@@ -9,11 +9,14 @@ from bot.messages import blocks
 from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
 from bot.messages.dates import days_from_to, weekday_named
+from bot.messages.marks import notification
 from bot.messages.setting_inputs import AUTO, Inputs, chosen, date_of, hour_of, state, ticked, zone_of
+from bot.messages.texts import NOTIFICATION
 from tracker.countries import country_name
 from tracker.days import Days, Quiet
 from tracker.languages import Language
 from tracker.preferences import Away, ChangesGo, Mine, OfChannel
+from tracker.text import cut
 
 FORM: Final = "preferences"
 FEATURE: Final = "preferences"
@@ -162,7 +165,7 @@ def kept(audience: Audience, away: Away | None, deputy: str) -> Message:
     if away is not None:
         days = days_from_to(away.first, away.last, audience.language, audience.today)
         words = audience.label(FEATURE, "away_deputy" if deputy else "away", days=days, name=deputy)
-    return Message(words, [blocks.words(words)])
+    return Message(notification(cut(words, NOTIFICATION)), [blocks.words(words)])
 
 
 def _flags(inputs: Inputs, key: str, family: str, flags: Mapping[str, bool]) -> Block:
