@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 from bot.changes.limits import too_much
 from bot.changes.reminding import renew
-from storage import acks, acts, audit, departments, homes, inbox, items, members, outbox, remarks
+from storage import acks, acts, audit, departments, homes, inbox, items, members, outbox, remarks, stubs
 from storage.database import Tx
 from storage.items import Held
 from storage.remarks import NewRemark
 from storage.workspaces import Workspace
 from tracker.audit import HOLDERS, Act
+from tracker.items import Sensitivity
 from tracker.notices import FirstSupport, FirstTodo, ItemCard, Notice, RemarkTold, SupportAsked, SupportStep, TodoForYou
 from tracker.people import Kind, Member, Reader
 from tracker.problems import (
@@ -237,6 +238,8 @@ def _taken(tx: Tx, workspace: Workspace, held: Held, before: Remark, remark: Rem
     named = remarks.holders(tx, ws, item.id)
     if set(named) != set(item.holders):
         items.name_holders(tx, ws, item.id, named)
+        if item.sensitivity is Sensitivity.RESTRICTED:
+            stubs.item_restricted(tx, ws, item.id, step.at)
         detail = {HOLDERS: [list(item.holders), named]}
         audit.write(tx, ws, by=step.made_by, act=Act.PERMITTED, item_id=item.id, detail=detail, at=step.at)
     acks.withdraw(tx, ws, item.id, but=(*item.mentioned, *remarks.asked_for_support(tx, ws, item.id)))

@@ -6,14 +6,16 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from bot.changes.remarks import Click, Noted, note, take, tick
-from storage import items, members, remarks
+from storage import items, members, posts, remarks
 from storage.database import Database, Tx
 from storage.remarks import NewRemark
 from storage.tables import audit, outbox, remark_steps
 from tests import make
+from tracker.items import Sensitivity
+from tracker.notices import HiddenPost, ItemUpdated
 from tracker.people import Reader
 from tracker.problems import MayNotAnswer, RemarkSettled
 from tracker.remarks import RemarkKind, RemarkState, Step, StepKind
@@ -78,6 +80,21 @@ def test_each_change_of_who_holds_it_is_audited_and_only_the_holder_answers(tx: 
     fang = members.find(tx, world.ws, [FANG])[FANG]
     accepted = Step(StepKind.ACCEPTED, FANG, make.AT)
     assert take(tx, world.workspace, request.id, accepted, by=fang, today=TODAY) == [MayNotAnswer("Emma")]
+
+
+@pytest.mark.requirement("S30")
+def test_who_is_off_a_restricted_item_by_declining_finds_its_thread_hidden(tx: Tx, world: make.World) -> None:
+    item_id = make.item(tx, world, sensitivity=Sensitivity.RESTRICTED).id
+    request = asked(tx, world, item_id).remark
+    posts.remember(
+        tx, world.ws, channel_id=make.LAUNCH.channel_id, ts="1.1", item_id=item_id, kind=ItemUpdated.kind,
+        outbox_id=1, at=make.AT, subject=posts.Subject(update_no=1),
+    )  # fmt: skip
+    tx.execute(delete(outbox))
+    li = members.find(tx, world.ws, [LI])[LI]
+    declined = Step(StepKind.DECLINED, LI, make.AT, text="没有时间")
+    assert isinstance(take(tx, world.workspace, request.id, declined, by=li, today=TODAY), Noted)
+    assert HiddenPost.kind in tx.execute(select(outbox.c.kind)).scalars().all()
 
 
 def test_ticks_that_stand_already_are_passed_over(tx: Tx, world: make.World) -> None:
