@@ -249,6 +249,8 @@ class _Reading:
         near = [*begun, *get_close_matches(name_key(said), table, n=_NEAR, cutoff=_ALIKE)][:_NEAR]
         if not near and key in _FEW:
             near = [one for one in table if one.isascii() is said.isascii()][:_OFFERED]
+        elif not near and key == "departments":  # these are called what they are called, in one language
+            near = list(table)[:_OFFERED]
         names = tuple(dict.fromkeys(table[one].name for one in near))
         self.problems.append(UnknownInFilter(_CALLED[key], said, names))
 

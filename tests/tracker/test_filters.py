@@ -126,7 +126,7 @@ def test_the_last_filter_can_be_dropped_and_a_sort_is_none() -> None:
         ("stage:测试", UnknownInFilter("stage", "测试", ("测试中",))),
         ("stage:testing", UnknownInFilter("stage", "testing", ("In testing", "Investigating"))),
         ("dept:市场", UnknownInFilter("department", "市场", ("市场部",))),
-        ("部门:火箭部门队", UnknownInFilter("department", "火箭部门队", ())),
+        ("部门:火箭部门队", UnknownInFilter("department", "火箭部门队", ("市场部", "Human Resources"))),
         ("owner:@李", UnknownInFilter("owner", "李", ("李倩",))),
         ("owner:<@UNOBODY>", UnknownInFilter("owner", "UNOBODY", ())),
         ("dept:<!subteam^S9|@x>", UnknownInFilter("department", "S9", ())),
