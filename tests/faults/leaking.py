@@ -5,7 +5,7 @@ be shown to. Who may read what is worked out here once more, from the product's 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -14,54 +14,83 @@ import orjson
 from sqlalchemy import select, update
 
 from bot.changes.acks import confirm
+from bot.changes.closing import Closed, finish, reopen
 from bot.changes.comments import Saying
 from bot.changes.comments import say as say_comment
+from bot.changes.handing_over import hand_over, learn_person
 from bot.changes.items import Published, Wish, publish_one
+from bot.changes.moving import move_items
+from bot.changes.remarks import Noted, note, take
+from bot.changes.taking_over import Joined, take_over
 from bot.changes.updates import Updated, Wanted
 from bot.changes.updates import update as change_item
 from bot.changes.watching import ask_for_news, set_following
 from bot.messages.texts import Texts
 from bot.outbox.saying import Edited, Posted, Shown, say
+from bot.schedule.channels import sweep_channels
+from bot.schedule.items import sweep_items
+from bot.schedule.people import sweep_people
 from storage import channels, departments, homes, members, outbox, posts, stubs, templates
 from storage.channels import SlackChannel
 from storage.database import Tx
 from storage.outbox import Row, RowState, Verb
-from storage.tables import members as member_rows
+from storage.remarks import NewRemark
+from storage.tables import departments as department_rows
 from storage.tables import template_versions
 from storage.tables import templates as template_rows
 from tests import make
+from tests.faults.hands import Hands
 from tracker.channels import ChannelKind
+from tracker.closing import Ending
 from tracker.comments import CommentKind
 from tracker.items import Sensitivity
-from tracker.people import Member, Reader
+from tracker.notices import DailyDigest, UpdatesMissing
+from tracker.people import Kind, Member, Reader
+from tracker.remarks import RemarkKind, Step, StepKind
 from tracker.templates import TemplateVersion
 
 ELSE: Final = replace(make.FANG, user_id="UELSE", name="别人")
 AUTHORS: Final = (make.FANG.user_id, make.LI.user_id, make.EMMA.user_id)
-PEOPLE: Final = tuple(one.user_id for one in (*make.EVERYBODY, ELSE) if one is not make.BOT)
+SLACK_PEOPLE: Final = {one.user_id: one for one in (*make.EVERYBODY, ELSE) if one is not make.BOT}
+PEOPLE: Final = tuple(SLACK_PEOPLE)
 LEADS: Final = SlackChannel("C2", "leads", ChannelKind.PRIVATE, shared=False, archived=False, bot_in=True)
+CHANNELS: Final = {one.channel_id: one for one in (make.LAUNCH, LEADS)}
 PLACES: Final = {
     make.LAUNCH.channel_id: {make.FANG.user_id, make.LI.user_id, make.EMMA.user_id, make.GUEST.user_id},
     LEADS.channel_id: {make.FANG.user_id, make.EMMA.user_id},
 }
 #: ``nam3x``: something open of item 3; ``sec3x``: something of a confidential field.
 SIGN: Final = re.compile(r"(nam|don|nex|rea|rem|not|sec)(\d+)x")
+#: Hours of the clock (UTC) at which it has something to say: mornings, the list before 17:00 in Shanghai, and 17:00.
+HOURS: Final = (1, 8, 9)
 _CONFIDENTIAL: Final = {
     "key": "f1", "kind": "short_text", "names": {"en": "Budget", "zh-CN": "预算"}, "confidential": True,
 }  # fmt: skip
+#: What a channel is told by the clock: right as it is posted, and never edited.
+_OF_THE_DAY: Final = {DailyDigest.kind, UpdatesMissing.kind}
 
 
 @dataclass
 class Model:
     """An item as the walk knows it."""
 
-    #: Its author and its owner.
-    always: set[str]
-    named: set[str]
+    ref: int
+    initiator: str
+    owner: str
+    collaborators: set[str]
     departments: set[int]
     sensitivity: Sensitivity
     channel: str
+    #: Its to-dos and requests, each with whoever is named on it for that.
+    holders: dict[int, str | None] = field(default_factory=dict)
+    taken_over_by: set[str] = field(default_factory=set)
     update_no: int = 1
+    is_open: bool = True
+
+    @property
+    def named(self) -> set[str]:
+        holders = {user for user in self.holders.values() if user}
+        return {self.initiator, self.owner, *self.collaborators, *holders, *self.taken_over_by}
 
 
 @dataclass
@@ -70,13 +99,16 @@ class World:
 
     tx: Tx
     texts: Texts
+    hands: Hands
     at: datetime = make.AT
     items: dict[int, Model] = field(default_factory=dict)
     by_number: dict[int, int] = field(default_factory=dict)
     standing: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
-    told: list[tuple[str, str]] = field(default_factory=list)
+    told: list[tuple[str, str, str]] = field(default_factory=list)
     homes: dict[str, str] = field(default_factory=dict)
     wishes: int = 0
+    #: Whether what waits is left waiting for a while: who is told may lose the right to it meanwhile.
+    slow: bool = False
 
     def __post_init__(self) -> None:
         tx = self.tx
@@ -86,12 +118,15 @@ class World:
         channels.save(tx, self.world.ws, [LEADS], make.AT)
         for channel, people in PLACES.items():
             channels.set_members(tx, self.world.ws, channel, [*people, make.BOT.user_id])
+        for key, head, desk in ((self.world.marketing, make.FANG, None), (self.world.product, make.LI, ELSE)):
+            values = {"head": head.user_id, "desk": desk.user_id if desk else None}
+            tx.execute(update(department_rows).where(department_rows.c.id == key).values(**values))
         self.version = self._with_a_confidential_field()
         self.department_of = {
             user: {key for key in (self.world.marketing, self.world.product) if user in self.people_of(key)}
             for user in PEOPLE
         }
-        members.meet(tx, self.world.ws, PEOPLE)
+        members.meet(tx, self.world.ws, [user for user in PEOPLE if user != ELSE.user_id])
         homes.opened(tx, self.world.ws, make.GUEST.user_id, self.at)
         self.there = {channel: set(people) for channel, people in PLACES.items()}
         self.shared: set[str] = set()
@@ -114,6 +149,10 @@ class World:
     def reader(self, user: str) -> Reader:
         return Reader.of(self.ws, self.member(user))
 
+    def number_of(self, item_id: int) -> int:
+        """The number in an item's signs."""
+        return next(number for number, key in self.by_number.items() if key == item_id)
+
     @property
     def state_of_channels(self) -> object:
         """What decides who may read what in channels, and what stands there."""
@@ -133,53 +172,70 @@ class World:
             return member.kind.value == "member"
         return item.sensitivity is Sensitivity.INTERNAL and bool(self.department_of[user] & item.departments)
 
-    def leaks(self, user: str, text: str) -> list[str]:
-        """The signs in a text that this person may not be shown."""
+    def may_own(self, user: str) -> bool:
+        return self.member(user).kind is Kind.MEMBER and not self.member(user).deactivated
+
+    def may_be_named(self, user: str) -> bool:
+        return self.member(user).kind in (Kind.MEMBER, Kind.GUEST) and not self.member(user).deactivated
+
+    def is_closed_to(self, who: Member, item_id: int) -> bool:
+        """Whether they may not read it; in another workspace there is nothing to compare it with."""
+        return self.world is not self.other and not self.may_read(who.user_id, item_id)
+
+    def leaks(self, user: str, text: str, *, beside: str = "") -> list[str]:
+        """The signs in a text that this person may not be shown.
+
+        What a channel they are in shows is shown to them (``beside``).
+        """
+        there = bool(beside) and user in self.there[beside] and not self.member(user).deactivated
         found = []
         for kind, number in SIGN.findall(text):
             item_id = self.by_number[int(number)]
             secret = kind == "sec" and user not in self.items[item_id].named
-            if secret or not self.may_read(user, item_id):
+            if secret or not (self.may_read(user, item_id) or (there and not self.is_hidden_in(beside, item_id))):
                 found.append(f"{kind}{number}x")
         return found
 
+    def is_hidden_in(self, channel: str, item_id: int) -> bool:
+        """Whether a channel may show no restricted item: where not all who are there are named on it."""
+        item = self.items[item_id]
+        strangers = bool(self.there[channel] - item.named) or not self.there[channel]
+        return item.sensitivity is Sensitivity.RESTRICTED and (channel in self.shared or strangers)
+
     def leaks_in(self, channel: str, text: str) -> list[str]:
-        """The signs in a message that its channel may not show: nothing confidential, and no restricted item there
-        unless all who are there are named on it.
-        """
-        found = []
-        for kind, number in SIGN.findall(text):
-            item = self.items[self.by_number[int(number)]]
-            hidden = item.sensitivity is Sensitivity.RESTRICTED and (
-                channel in self.shared or bool(self.there[channel] - item.named)
-            )
-            if kind == "sec" or hidden:
-                found.append(f"{kind}{number}x")
-        return found
+        """The signs in a message that its channel may not show; nothing confidential ever."""
+        signs = [(kind, int(number)) for kind, number in SIGN.findall(text)]
+        return [
+            f"{kind}{number}x"
+            for kind, number in signs
+            if kind == "sec" or self.is_hidden_in(channel, self.by_number[number])
+        ]
 
     # -- what happens ------------------------------------------------------------------------------------------------
 
     def publishes(self, by: str, sensitivity: Sensitivity, owner: str, others: set[str], department: int) -> None:
         self.wishes += 1
         n = self.wishes
-        channel = LEADS.channel_id if by in PLACES[LEADS.channel_id] and n % 2 else make.LAUNCH.channel_id
+        channel = LEADS.channel_id if by in self.there[LEADS.channel_id] and n % 2 else make.LAUNCH.channel_id
+        end, yesterday = self.today + timedelta(days=n % 3 - 1), self.today - timedelta(days=1)
         answers = {
             "name": f"nam{n}x", "owner": owner, "collaborators": sorted(others - {owner}), "channel": channel,
             "departments": [str(department)], "sensitivity": str(int(sensitivity)), "done": f"don{n}x",
-            "next": f"nex{n}x", "f1": f"sec{n}x", "stage": "s1", "priority": "3", "cadence": {"every": "none"},
-            "risks": f"rem{n}x", "end": (self.today - timedelta(days=1)).isoformat(),
+            "next": f"nex{n}x", "f1": f"sec{n}x", "stage": "s1", "priority": "3", "cadence": {"every": "day"},
+            "risks": f"rem{n}x", "end": end.isoformat(),
         }  # fmt: skip
-        end = self.today - timedelta(days=1)
-        wish = Wish(f"walk/{n}", self.version, answers, accepted_end=end)
+        wish = Wish(f"walk/{n}", self.version, answers, accepted_end=min(end, yesterday))
         outcome = publish_one(self.tx, self.world.workspace, wish, by=self.member(by), today=self.today, at=self.at)
         assert isinstance(outcome, Published), outcome
-        self.items[outcome.item_id] = Model({by, owner}, {by, owner, *others}, {department}, sensitivity, channel)
+        self.items[outcome.item_id] = Model(
+            outcome.ref, by, owner, others - {owner}, {department}, sensitivity, channel
+        )
         self.by_number[n] = outcome.item_id
         self.passes()
 
     def updates(self, by: str, item_id: int, answers: Mapping[str, Any], *, secret: bool = False) -> bool:
         """Change an item; whether it was changed. What is said of a confidential change is as secret as it."""
-        item, n = self.items[item_id], next(n for n, key in self.by_number.items() if key == item_id)
+        item, n = self.items[item_id], self.number_of(item_id)
         kind = "sec" if secret else "rea"
         self.wishes += 1
         wanted = Wanted(
@@ -193,18 +249,89 @@ class World:
         if "sensitivity" in outcome.changed:
             item.sensitivity = Sensitivity(int(answers["sensitivity"]))
         if "collaborators" in outcome.changed:
-            item.named = item.always | set(answers["collaborators"])
+            item.collaborators = set(answers["collaborators"])
         self.passes()
         return True
+
+    def hands_over(self, by: str, item_id: int, user: str) -> None:
+        item, n = self.items[item_id], self.number_of(item_id)
+        self.wishes += 1
+        outcome = hand_over(
+            self.tx, self.world.workspace, item_id, user, f"rea{n}x", key=f"walk/{self.wishes}", by=self.member(by),
+            today=self.today, at=self.at,
+        )  # fmt: skip
+        if isinstance(outcome, Updated):
+            stays = {item.owner} - {one for one in (item.owner,) if self.member(one).deactivated}
+            item.collaborators = (item.collaborators | stays) - {user}
+            item.owner, item.update_no = user, outcome.no
+        self.passes()
+
+    def takes_over(self, by: str, item_id: int) -> None:
+        outcome = take_over(self.tx, self.world.workspace, item_id, "away", by=self.member(by), at=self.at)
+        if isinstance(outcome, Joined):
+            assert self.member(by).is_admin
+            self.items[item_id].taken_over_by.add(by)
+        self.passes()
+
+    def moves_to(self, by: str, item_id: int, channel: str) -> None:
+        self.wishes += 1
+        moved = move_items(
+            self.tx, self.world.workspace, [item_id], channel, key=f"walk/{self.wishes}", by=self.member(by), at=self.at
+        )
+        if moved.item_ids:
+            self.items[item_id].channel = channel
+            self.items[item_id].update_no += 1
+        self.passes()
+
+    def ends(self, by: str, item_id: int) -> None:
+        """Finish it, or bring it back."""
+        item, n = self.items[item_id], self.number_of(item_id)
+        if item.is_open:
+            ending = Ending(result=f"rea{n}x")
+            outcome = finish(self.tx, self.world.workspace, item_id, ending, by=self.member(by), at=self.at)
+        else:
+            outcome = reopen(self.tx, self.world.workspace, item_id, by=self.member(by), at=self.at)
+        if isinstance(outcome, Closed):
+            item.is_open, item.update_no = not item.is_open, outcome.no
+        self.passes()
+
+    def remarks_on(self, by: str, item_id: int, user: str, department: int | None) -> None:
+        """A to-do for somebody, or a request of a person or a department."""
+        n = self.number_of(item_id)
+        self.wishes += 1
+        kind = (RemarkKind.TODO, RemarkKind.SUPPORT)[self.wishes % 2]
+        asked = department if kind is RemarkKind.SUPPORT else None
+        new = NewRemark(kind, f"rem{n}x", None if asked else user, asked, self.today + timedelta(days=self.wishes % 3))
+        outcome = note(self.tx, self.world.workspace, item_id, new, by=self.member(by), today=self.today, at=self.at)
+        if isinstance(outcome, Noted):
+            self._holds(item_id, outcome)
+        self.passes()
+
+    def deals_with(self, by: str, item_id: int, which: int, step: StepKind, user: str) -> None:
+        """Take a step with one of the remarks somebody holds."""
+        item, n = self.items[item_id], self.number_of(item_id)
+        if not item.holders:
+            return
+        remark_id = sorted(item.holders)[which % len(item.holders)]
+        wanted = Step(step, by, self.at, text=f"rem{n}x", user_id=user, day=self.today + timedelta(days=9))
+        outcome = take(self.tx, self.world.workspace, remark_id, wanted, by=self.member(by), today=self.today)
+        if isinstance(outcome, Noted):
+            self._holds(item_id, outcome)
+        self.passes()
+
+    def _holds(self, item_id: int, outcome: Noted) -> None:
+        """Whoever holds it is named, also once it is done; who declined, or of whom it is asked no more, is not."""
+        remark = outcome.remark
+        names = remark.state.value in ("open", "done")
+        self.items[item_id].holders[remark.id] = remark.holder if names else None
 
     def confirms(self, by: str, item_id: int) -> None:
         confirm(self.tx, self.world.workspace, item_id, None, by=self.member(by), at=self.at)
         self.passes()
 
     def comments(self, by: str, item_id: int, kind: CommentKind) -> None:
-        n = next(n for n, key in self.by_number.items() if key == item_id)
         self.wishes += 1
-        saying = Saying(item_id, f"rem{n}x", f"walk/{self.wishes}", kind)
+        saying = Saying(item_id, f"rem{self.number_of(item_id)}x", f"walk/{self.wishes}", kind)
         say_comment(self.tx, self.world.workspace, saying, by=self.member(by), at=self.at)
         self.passes()
 
@@ -219,15 +346,23 @@ class World:
         self.there[channel].add(user)
         self.passes()
 
+    def leaves(self, user: str, channel: str) -> None:
+        channels.left(self.tx, self.ws, channel, user)
+        self.there[channel].discard(user)
+
     def shares(self, channel: str) -> None:
-        seen = replace(LEADS if channel == LEADS.channel_id else make.LAUNCH, shared=True)
+        """Share a channel with another company, or no more."""
+        shared = channel not in self.shared
+        seen = replace(CHANNELS[channel], shared=shared)
         stubs.learn_channel(self.tx, self.ws, seen, None, self.at)
-        self.shared.add(channel)
+        self.shared ^= {channel}
         self.passes()
 
-    def changes_person(self, user: str, **changed: object) -> None:
-        here = (member_rows.c.ws == self.ws) & (member_rows.c.user_id == user)
-        self.tx.execute(update(member_rows).where(here).values(**changed))
+    def changes_person(self, user: str, **changed: Any) -> None:  # noqa: ANN401
+        """Slack tells of somebody as they are now."""
+        before = self.member(user)
+        now = {"kind": before.kind, "deactivated": before.deactivated, "role": before.role} | changed
+        learn_person(self.tx, self.ws, replace(SLACK_PEOPLE[user], **now), self.at)
         self.known = members.find(self.tx, self.ws, PEOPLE)
 
     def moves(self, user: str, department: int) -> None:
@@ -237,30 +372,60 @@ class World:
         self.department_of[user] ^= {department}
 
     def passes(self) -> None:
-        """Time goes by, and everything that waits is said."""
+        """Time goes by, and everything that waits is said; where all is slow, later."""
         self.at += timedelta(minutes=11)
-        while found := outbox.candidates(self.tx, self.ws, at=self.at, busy=(), most=99):
+        while not self.slow and (found := outbox.candidates(self.tx, self.ws, at=self.at, busy=(), most=99)):
             for row in outbox.claim(self.tx, self.ws, 1, [one.id for one in found], slack_time=self.at):
                 self._say(row)
+
+    def strikes(self, nth: int) -> None:
+        """The clock: the next of the hours at which something may be due, and what it has to say then."""
+        hour = HOURS[nth % len(HOURS)]
+        then = self.at.replace(hour=hour, minute=0)
+        self.at = then if then > self.at else then + timedelta(days=1)
+        sweeps: tuple[Callable[[Tx, int, datetime], int], ...] = (sweep_items, sweep_people, sweep_channels)
+        for sweep in sweeps:
+            while sweep(self.tx, self.ws, self.at):
+                pass
+        self.slow = False
+        self.passes()
+
+    # -- what is said ------------------------------------------------------------------------------------------------
 
     def _say(self, row: Row) -> None:
         said = say(self.tx, self.texts, row, self.at)
         outbox.end(self.tx, row.id, RowState.SENT, self.at)
         match said:
-            case Posted(message) if row.verb is Verb.TELL:
-                self.told.append((row.target, written(message)))
-                assert not self.leaks(row.target, written(message)), (row.kind, row.target)
             case Posted(message):
-                ts = f"{row.id}.0"
-                posts.remember(
-                    self.tx, self.ws, channel_id=row.target, ts=ts, item_id=row.item_id, kind=row.kind,
-                    outbox_id=row.id, at=self.at, subject=posts.Subject(update_no=row.body.get("update_no")),
-                )  # fmt: skip
-                self.standing[row.target, ts] = (row.item_id or 0, written(message))
+                self._posted(row, written(message))
+            case Edited(message, post) if post.channel_id in PEOPLE:
+                self._is_told(post.channel_id, f"{row.kind} edited", written(message))
             case Edited(message, post):
                 self.standing[post.channel_id, post.ts] = (row.item_id or 0, written(message))
             case Shown(view):
                 self.homes[row.target] = orjson.dumps(view).decode()
+
+    def _posted(self, row: Row, text: str) -> None:
+        ts = f"{row.id}.0"
+        to_person = row.target if row.verb is Verb.TELL else None
+        posts.remember(
+            self.tx, self.ws, channel_id=row.target, ts=ts, item_id=row.item_id, kind=row.kind, outbox_id=row.id,
+            at=self.at,
+            subject=posts.Subject(
+                update_no=row.body.get("update_no"), about=row.body.get("about"), user_id=to_person
+            ),
+        )  # fmt: skip
+        if to_person:
+            self._is_told(to_person, row.kind, text)
+        elif row.kind in _OF_THE_DAY:
+            assert self.leaks_in(row.target, text) == [], (row.kind, row.target)
+            self.told.append((row.target, row.kind, text))
+        else:
+            self.standing[row.target, ts] = (row.item_id or 0, text)
+
+    def _is_told(self, user: str, kind: str, text: str) -> None:
+        self.told.append((user, kind, text))
+        assert self.leaks(user, text) == [], (kind, user)
 
     def _with_a_confidential_field(self) -> TemplateVersion:
         tx, ws = self.tx, self.ws

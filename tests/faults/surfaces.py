@@ -2,74 +2,99 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
 import orjson
 
+from bot.app import FEATURES
 from bot.changes.acks import Confirmed, confirm
-from bot.changes.updates import Updated, Wanted, update
-from bot.listeners.lists.histories import Which, _details, _history, _version
+from bot.listeners.lists.histories import Which, _version
 from bot.listeners.new_item.copying import copied
+from bot.listeners.routes import Routes
 from bot.messages.acks import outdated
-from bot.messages.answers import refusal
 from bot.messages.audience import Audience
-from bot.messages.details import details
-from bot.messages.forms import Page
-from bot.messages.history import compared, history, version
+from bot.messages.forms import COPY, Page
+from bot.messages.history import compared, version
 from bot.messages.inputs import Asking, item_option
-from bot.messages.lists import ListPage, item_list
-from bot.messages.my_day import IN_MESSAGE, home, my_day, page_value, read_page
+from bot.messages.my_day import home, page_value, read_page
 from bot.messages.update_form import Said, update_form
-from bot.messages.updates import updated
 from storage import acks, comments, items, remarks, templates, updates, watchers
 from storage.drafts import Draft
 from storage.my_day import read_my_day
-from tests.faults.leaking import World, written
+from tests import make
+from tests.faults.hands import OF_ALL, OF_ONE
+from tests.faults.leaking import LEADS, World, written
 from tracker.answers import answers_of
-from tracker.filters import Due, Filters, Sort
+from tracker.filters import Filters
 from tracker.my_day import Part
 from tracker.people import Member, Reader
+from tracker.references import reference
 from tracker.visibility import may_edit, seen_of
 
 ZONE: Final = ZoneInfo("Asia/Shanghai")
 Surface = Callable[[World, Member, int], str]
+#: No item has this key, nor this number.
+ABSENT: Final = 987_654
 
 
 def audience(world: World, who: Member) -> Audience:
     return Audience(world.texts, (who.language,), ZONE, world.today)
 
 
-def listed(world: World, who: Member, item_id: int) -> str:
-    n = next(n for n, key in world.by_number.items() if key == item_id)
-    reader = world.reader(who.user_id)
-    text = ""
-    for filters in (Filters(texts=(f"nam{n}x",)), Filters(due=(Due.OVERDUE,), sort=Sort.END), Filters(sort=Sort.NAME)):
-        page = items.listed(world.tx, reader, filters, world.today, most=10)
-        text += written(
-            item_list(world.texts, ListPage(page.rows, page.total), who.language, zone=ZONE, today=world.today)
-        )
-    return text
+def typed(line: str, world: World, who: Member, item_id: int) -> str:
+    """What a line brings. Of an item that is closed to them: exactly what one brings that is not there."""
+    ref = reference(world.items[item_id].ref)
+    line = line.format(ref=ref, name=f"nam{world.number_of(item_id)}")  # no whole sign: what is typed may come back
+    answer = _typed(world, who, line)
+    if ref in line and world.is_closed_to(who, item_id) and not (line.startswith("audit") and who.is_admin):
+        absent = _typed(world, who, line.replace(ref, reference(ABSENT)))
+        assert answer == absent.replace(reference(ABSENT), ref), (line, who.user_id)
+    return answer
+
+
+def _typed(world: World, who: Member, line: str) -> str:
+    channel = (make.LAUNCH, LEADS)[world.wishes % 2].channel_id
+    return world.hands.types(world.tx, world.world.workspace, who, line, at=world.at, channel=channel)
+
+
+def pressed(action: str, world: World, who: Member, item_id: int) -> str:
+    """What a button brings whose value names an item, as anybody could forge it."""
+    answer = _pressed(world, who, action, item_id)
+    if action.startswith("item.") and world.is_closed_to(who, item_id):  # of others the value is another's key
+        absent = _pressed(world, who, action, ABSENT)
+        assert _alike(answer) == _alike(absent), (action, who.user_id)
+    return answer
+
+
+def _pressed(world: World, who: Member, action: str, item_id: int) -> str:
+    tx, workspace = world.tx, world.world.workspace
+    return world.hands.presses(tx, workspace, who, action, str(item_id), at=world.at)
+
+
+def _alike(answer: str) -> str:
+    return answer.replace(str(ABSENT), "")
+
+
+def chosen(world: World, who: Member, item_id: int) -> str:
+    """What may be copied from, by its name and by its number; of what is closed, nothing."""
+    n, ref = world.number_of(item_id), reference(world.items[item_id].ref)
+    tx, workspace = world.tx, world.world.workspace
+    by_name, by_ref = (world.hands.chooses(tx, workspace, who, COPY, text, at=world.at) for text in (f"nam{n}x", ref))
+    assert world.may_read(who.user_id, item_id) or by_ref == "[[]]", who.user_id
+    return by_name + by_ref
 
 
 def counted(world: World, who: Member, item_id: int) -> str:
-    """A count of one item by its name says that it is there."""
-    n = next(n for n, key in world.by_number.items() if key == item_id)
-    count = items.count(world.tx, world.reader(who.user_id), Filters(texts=(f"nam{n}x",)), world.today)
+    """A count of one item by its name says that it is there; and all that is counted is what they may read."""
+    reader = world.reader(who.user_id)
+    whole = items.count(world.tx, reader, Filters(), world.today)
+    readable = [key for key, one in world.items.items() if one.is_open and world.may_read(who.user_id, key)]
+    assert whole == len(readable), who.user_id
+    n = world.number_of(item_id)
+    count = items.count(world.tx, reader, Filters(texts=(f"nam{n}x",)), world.today)
     return f"nam{n}x" if count else ""
-
-
-def shown(world: World, who: Member, item_id: int) -> str:
-    found = _details(world.tx, world.reader(who.user_id), Which(key=item_id))
-    if found is None:
-        return ""
-    standing, more = found
-    return written(details(world.texts, standing, who.language, zone=ZONE, today=world.today, reader=who, **more))
-
-
-def histories(world: World, who: Member, item_id: int) -> str:
-    found = _history(world.tx, world.reader(who.user_id), Which(key=item_id), None)
-    return written(history(*found, who, audience(world, who))) if found else ""
 
 
 def versions(world: World, who: Member, item_id: int) -> str:
@@ -80,30 +105,19 @@ def versions(world: World, who: Member, item_id: int) -> str:
     return written(version(*found, who, heard)) + written(compared(*found, who, heard))
 
 
-def days(world: World, who: Member, _: int) -> str:
-    reader = world.reader(who.user_id)
-    day = read_my_day(world.tx, reader, world.today, ZONE, IN_MESSAGE)
-    return written(my_day(world.texts, day, who, today=world.today, zone=ZONE))
-
-
 def home_pages(world: World, who: Member, item_id: int) -> str:
-    page = page_value(list(Part)[item_id % 4])
+    page = page_value(list(Part)[item_id % len(Part)])
     day = read_my_day(world.tx, world.reader(who.user_id), world.today, ZONE, read_page(page, in_home=True))
     return orjson.dumps(home(world.texts, day, who, today=world.today, zone=ZONE)).decode()
 
 
-def published_homes(world: World, who: Member, _: int) -> str:
-    """What stands there, though nothing has changed since: of somebody whose rights changed it may be old."""
-    return world.homes.get(who.user_id, "")
-
-
 def like_names(world: World, who: Member, _: int) -> str:
+    """What a new item, or a line of a table, is compared with."""
     return str(items.names_of_open(world.tx, world.reader(who.user_id), most=500))
 
 
 def options(world: World, who: Member, item_id: int) -> str:
-    n = next(n for n, key in world.by_number.items() if key == item_id)
-    found = items.called(world.tx, world.reader(who.user_id), f"nam{n}x", most=100)
+    found = items.called(world.tx, world.reader(who.user_id), f"nam{world.number_of(item_id)}x", most=100)
     return orjson.dumps([item_option(*one) for one in found]).decode()
 
 
@@ -111,12 +125,12 @@ def copies(world: World, who: Member, item_id: int) -> str:
     standing = items.by_id(world.tx, world.reader(who.user_id), item_id)
     if standing is None:
         return ""
-    template = world.version.template
     draft = Draft(1, who.user_id, world.version.template_id, 2, {}, {})
-    return str(copied(draft, template, standing, who.user_id).answers)
+    return str(copied(draft, world.version.template, standing, who.user_id).answers)
 
 
 def forms(world: World, who: Member, item_id: int) -> str:
+    """The form that updates it, all of it."""
     standing = items.by_id(world.tx, world.reader(who.user_id), item_id)
     if standing is None or not may_edit(who, standing.item):
         return ""
@@ -126,33 +140,6 @@ def forms(world: World, who: Member, item_id: int) -> str:
         world.texts, standing.item, template.fields, asking=asking, said=Said(), page=Page.ALL, draft_id=1
     )
     return orjson.dumps(view).decode()
-
-
-def refused_updates(world: World, who: Member, item_id: int) -> str:
-    """What somebody is told who tries to change an item: of one they may not read, as of one that is not there."""
-    with world.tx.begin_nested() as undone:
-        wanted = Wanted(item_id, 1, {"name": "", "f1": "x"}, "walk/refused")
-        outcome = update(world.tx, world.world.workspace, wanted, by=who, today=world.today, at=world.at)
-        undone.rollback()
-    if isinstance(outcome, Updated):
-        return ""
-    text = written(refusal(world.texts, outcome, who.language, world.today))
-    with world.tx.begin_nested() as undone:
-        absent = Wanted(10**9, 1, {"name": "", "f1": "x"}, "walk/absent")
-        nothing = update(world.tx, world.world.workspace, absent, by=who, today=world.today, at=world.at)
-        undone.rollback()
-    assert not isinstance(nothing, Updated)
-    missing = written(refusal(world.texts, nothing, who.language, world.today))
-    assert world.may_read(who.user_id, item_id) or text == missing, (who.user_id, item_id)
-    return text
-
-
-def read_back(world: World, who: Member, item_id: int) -> str:
-    standing = items.by_id(world.tx, world.reader(who.user_id), item_id)
-    if standing is None or not may_edit(who, standing.item):
-        return ""
-    keys = [field.key for field in seen_of(standing.template, standing.item, who.user_id).fields]
-    return written(updated(world.texts, standing, keys, who, zone=ZONE, today=world.today, told=0))
 
 
 def confirming(world: World, who: Member, item_id: int) -> str:
@@ -209,26 +196,42 @@ def last_used(world: World, who: Member, item_id: int) -> str:
     return f"nam{readable[0] if readable else there[0]}x" if found else ""
 
 
+def _actions() -> list[str]:
+    routes = Routes()
+    for feature in FEATURES:
+        feature.register(routes)
+    return sorted(routes.actions)
+
+
 #: What answers every person who asks.
 ASKED: Final[dict[str, Surface]] = {
-    "list": listed,
     "count": counted,
-    "show": shown,
-    "history": histories,
     "versions": versions,
-    "my day": days,
     "home": home_pages,
     "like names": like_names,
     "options": options,
+    "select": chosen,
     "copy from": copies,
     "update form": forms,
-    "refused updates": refused_updates,
-    "read back": read_back,
     "confirm": confirming,
     "remarks": remarked,
     "comments": discussed,
     "followed": followed,
     "last used": last_used,
 }
-#: Where a confidential field is shown to whom it may be.
-SHOW_FIELDS: Final = ("show", "history", "versions", "copy from", "update form", "read back")
+TYPED: Final[dict[str, Surface]] = {f"/track {line}": partial(typed, line) for line in (*OF_ONE, *OF_ALL)}
+PRESSED: Final[dict[str, Surface]] = {f"[{action}]": partial(pressed, action) for action in _actions()}
+#: These ask the model, which knows one workspace, before they ask the memory.
+ASK_THE_MODEL: Final = {"last used", "confirm", "count", "select"}
+#: Lines that read, and must have shown something to somebody; and those that must have shown a confidential field.
+SHOW: Final = (
+    *ASKED,
+    *(f"/track {line}" for line in (
+        "show {ref}", "show {ref} V1.0", "history {ref}", "update {ref}", "update {ref} next:more",
+        "comment {ref} hello", "assign {ref}", "done {ref} it works", "{ref}", "", "list", "list here overdue sort:end",
+        "list mine", "list {name}", "digest", "show {name}",
+    )),
+)  # fmt: skip
+SHOW_FIELDS: Final = (
+    "versions", "copy from", "update form", "/track show {ref}", "/track history {ref}", "/track show {ref} V1.0",
+)  # fmt: skip
