@@ -45,9 +45,8 @@ chromium:
 demo: .venv/.runtime ## the bot beside a local Slack in the browser; no account, no tokens
 	@$(BIN)/tidings demo
 
-# Half of a test's time is waiting, so there are two for each processor.
 test: .venv/.dev ## the tests, on SQLite and on PostgreSQL; all but the long ones
-	@$(BIN)/pytest -n $$(( 2 * $$(nproc) )) --dist worksteal -m "not long" --ignore=tests/browser
+	@$(BIN)/pytest -n auto --dist worksteal -m "not long" --ignore=tests/browser
 
 test-browser: chromium .venv/.browser ## the page of the local Slack in a real browser (Debian's chromium)
 	@$(BIN)/pytest tests/browser
