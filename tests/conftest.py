@@ -1,7 +1,6 @@
 """What every test may ask for: a database of either kind, a fixed moment, and no way out into the world."""
 
 import ipaddress
-import os
 import shutil
 import socket
 import tempfile
@@ -32,11 +31,6 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "long: takes many seconds of its own nature; `make faults` runs it, `make test` does not"
     )
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """Two for each processor: half of a test's time is waiting."""
-    return 2 * (os.cpu_count() or 1)
 
 
 @pytest.hookimpl(wrapper=True)
