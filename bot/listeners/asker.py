@@ -11,6 +11,7 @@ import structlog
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.messages.answers import QUOTED, answer_view, given_back, quoting, refusal
+from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
 from bot.messages.texts import Texts
 from bot.parts import Parts
@@ -19,10 +20,10 @@ from tracker.languages import Language
 from tracker.people import Member, Reader
 from tracker.problems import ChannelBusy, Problem, TooMany
 
-#: Characters of a line that nobody minds typing again.
-_RETYPED: Final = 40
 log = structlog.get_logger(__name__)
 
+#: Characters of a line that nobody minds typing again.
+_RETYPED: Final = 40
 #: Seconds that Slack's acknowledgement may wait for an answer to go with it. Slack itself waits for three.
 AT_ONCE: Final = 0.3
 _BEHIND: Final = 0.05  # seconds, for what is told after that: it goes another way, and must not come first
@@ -103,6 +104,11 @@ class Asker:
     def today(self) -> date:
         """The date it is for them."""
         return self.at.astimezone(self.zone).date()
+
+    @property
+    def audience(self) -> Audience:
+        """They alone, as messages know their readers."""
+        return Audience(self.texts, (self.language,), self.zone, self.today)
 
     @property
     def reader(self) -> Reader:

@@ -168,11 +168,6 @@ def kept(audience: Audience, away: Away | None, deputy: str) -> Message:
     return Message(notification(cut(words, NOTIFICATION)), [blocks.words(words)])
 
 
-def _flags(inputs: Inputs, key: str, family: str, flags: Mapping[str, bool]) -> Block:
-    words = {name: inputs.label(f"{family}_{name}") for name in flags}
-    return inputs.ticks(key, words, [name for name, on in flags.items() if on])
-
-
 def _languages(inputs: Inputs, auto: str, *languages: str) -> dict[str, str]:
     return {AUTO: inputs.label(auto), **{one: inputs.label(one) for one in languages}}
 

@@ -58,6 +58,28 @@ async def test_a_form_that_never_opened_is_a_button_with_the_line_in_it(
 
 
 @pytest.mark.fault("6")
+async def test_settings_and_departments_that_never_opened_are_a_button_too(workspace: Workspace) -> None:
+    chen, dana = workspace.chen, workspace.dana
+    workspace.expected.add("")
+    not_open = HttpError(only=("views.open",))
+    for person, line, words, saved in (
+        (chen, "/track 设置", "表单没打开成功，内容都在\n[重新打开表单]", ""),
+        (dana, "/track settings", "The form didn't open; nothing was lost\n[Open the form again]", ""),
+        (chen, "/track 设置 工作区", "表单没打开成功，内容都在\n[重新打开表单]", "知会\n工作区的设置已保存\n[关闭]"),
+    ):
+        with workspace.slack.trouble.during(not_open):
+            assert await workspace.does(person, line, workspace.cast.office) == words
+        await workspace.presses(person, words.splitlines()[1][1:-1], person.ephemerals[-1])
+        assert await workspace.submits(person) == saved
+    await workspace.does(chen, "/track 部门")
+    with workspace.slack.trouble.during(not_open):
+        assert "表单没打开成功" in await workspace.presses(chen, "departments.new", chen.ephemerals[-1])
+    await workspace.presses(chen, "重新打开表单", chen.ephemerals[-1])
+    await chen.fills({"name": "客户成功部", "people": [dana]})
+    assert "已新建部门 客户成功部" in await workspace.submits(chen)
+
+
+@pytest.mark.fault("6")
 async def test_a_form_that_opened_and_could_not_be_filled_is_one_too(workspace: Workspace) -> None:
     fang = workspace.fang
     workspace.expected.add("")

@@ -9,7 +9,6 @@ from bot.listeners.asker import Asker
 from bot.listeners.routes import Routes
 from bot.listeners.track import named_item
 from bot.messages import acks as said
-from bot.messages.audience import Audience
 from bot.messages.card import CONFIRM
 from storage import items, updates
 from storage.database import Tx
@@ -47,7 +46,7 @@ async def _shown(asker: Asker, pressed: Mapping[str, Any], body: Mapping[str, An
 
 
 async def _confirm(asker: Asker, item_id: int, seen_no: int | None, *, in_place: bool = False) -> None:
-    parts, audience = asker.parts, _audience(asker)
+    parts, audience = asker.parts, asker.audience
     outcome = await parts.change(confirm, parts.workspace, item_id, seen_no, by=asker.member, at=asker.at)
     if isinstance(outcome, Outdated):
         await _tell_what_came_after(asker, outcome, in_place=in_place)
@@ -65,7 +64,7 @@ async def _tell_what_came_after(asker: Asker, outcome: Outdated, *, in_place: bo
     if seen is None:
         await asker.is_refused(NotFound(""))
     else:
-        await asker.is_told(said.outdated(*seen, asker.member, _audience(asker)), in_place=in_place)
+        await asker.is_told(said.outdated(*seen, asker.member, asker.audience), in_place=in_place)
 
 
 async def _all(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
@@ -78,7 +77,7 @@ async def _all(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -
     if not isinstance(count, int):
         await asker.is_refused(count)
         return
-    await asker.is_told(said.confirmed_all(_audience(asker), count, asker.at))
+    await asker.is_told(said.confirmed_all(asker.audience, count, asker.at))
 
 
 async def _undo(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
@@ -91,7 +90,7 @@ async def _undo(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) 
     if problem is not None:
         await asker.is_refused(problem)
     else:
-        await asker.is_told(said.confirmation_undone(_audience(asker)), in_place=True)
+        await asker.is_told(said.confirmation_undone(asker.audience), in_place=True)
 
 
 def _since(tx: Tx, reader: Reader, outcome: Outdated) -> tuple[Standing, tuple[Update, ...]] | None:
@@ -113,7 +112,3 @@ def _moment(value: str) -> datetime | None:
 
 def _is_private(body: Mapping[str, Any]) -> bool:
     return bool((body.get("container") or {}).get("is_ephemeral"))
-
-
-def _audience(asker: Asker) -> Audience:
-    return Audience(asker.texts, (asker.language,), asker.zone, asker.today)

@@ -7,7 +7,6 @@ from bot.changes.taking_over import not_for
 from bot.listeners.asker import Asker
 from bot.listeners.routes import Routes
 from bot.listeners.track import as_typed, read_beginning
-from bot.messages.audience import Audience
 from bot.messages.audit import AUDIT, LINES, Names, OneItem, audit_log
 from storage import audit, channels, departments, items, members
 from storage.database import Tx
@@ -50,7 +49,7 @@ async def _tell(
         await asker.is_refused(refused)
         return
     lines, names = await db.read(_page, ws, before, of.item_id if of else None)
-    audience = Audience(asker.texts, (asker.language,), asker.zone, asker.today)
+    audience = asker.audience
     await asker.is_told(audit_log(audience, lines, names, of), in_place=in_place)
 
 

@@ -5,11 +5,10 @@ from typing import Any
 
 from bot.changes.taking_over import Joined, not_for, take_over
 from bot.listeners.asker import Asker
+from bot.listeners.forms import refused
 from bot.listeners.guarding import afterwards
 from bot.listeners.item_forms import done_with, find_draft, form_gone, open_form
-from bot.listeners.routes import Routes, refused_form
-from bot.messages.audience import Audience
-from bot.messages.forms import errors_ack
+from bot.listeners.routes import Routes
 from bot.messages.item_form import entered
 from bot.messages.taking_over import TAKE_OVER, joined, take_over_form
 from storage import items
@@ -41,7 +40,7 @@ async def _open(asker: Asker, pressed: Json, _: Json) -> None:
         return
 
     def build(draft: Draft) -> dict[str, Any]:
-        return take_over_form(_audience(asker), item.ref, draft.id)
+        return take_over_form(asker.audience, item.ref, draft.id)
 
     again = (TAKE_OVER, str(item.id))
     await open_form(asker, standing, build, form=TAKE_OVER, feature="audit", again=again, about=_OPENED)
@@ -59,15 +58,10 @@ async def _sent(asker: Asker, view: Json) -> dict[str, Any] | None:
         asker = await done_with(asker, draft)
         afterwards(asker, _tell_joined(asker, outcome))
         return None
-    words = {one.field: asker.texts.problem(one, asker.language, today=asker.today) for one in outcome}
-    return errors_ack(view, words) or refused_form(view, "\n".join(words.values()))
+    return refused(asker, view, outcome)
 
 
 async def _tell_joined(asker: Asker, outcome: Joined) -> None:
     standing = await asker.parts.db.read(items.by_id, asker.reader, outcome.item_id)
     if standing is not None:
-        await asker.is_told(joined(standing, _audience(asker)))
-
-
-def _audience(asker: Asker) -> Audience:
-    return Audience(asker.texts, (asker.language,), asker.zone, asker.today)
+        await asker.is_told(joined(standing, asker.audience))

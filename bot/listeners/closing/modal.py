@@ -5,14 +5,13 @@ from typing import Any
 
 from bot.changes.closing import Closed, archive, finish
 from bot.listeners.asker import Asker
-from bot.listeners.closing.opening import words_of
 from bot.listeners.closing.telling import tell_closed
+from bot.listeners.forms import refused
 from bot.listeners.guarding import afterwards
 from bot.listeners.item_forms import done_with, find_draft, form_gone
-from bot.listeners.routes import Routes, refused_form
+from bot.listeners.routes import Routes
 from bot.messages.card import MARK_DONE
 from bot.messages.closing import ARCHIVE
-from bot.messages.forms import errors_ack
 from bot.messages.item_form import entered, ticked
 from storage import items
 from storage.drafts import Draft
@@ -56,5 +55,4 @@ async def _answered(
         there = await done_with(asker, draft)
         afterwards(there, tell_closed(there, outcome))
         return None
-    words = words_of(asker, outcome)
-    return errors_ack(view, words) or refused_form(view, "\n".join(words.values()))
+    return refused(asker, view, outcome)

@@ -1,23 +1,22 @@
 """The forms that ask how an item ends, opened for whoever may end it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from bot.listeners.asker import Asker
+from bot.listeners.forms import is_closed_to, words_of
 from bot.listeners.item_forms import open_form
 from bot.messages.card import MARK_DONE
 from bot.messages.closing import ARCHIVE, archive_form, done_form
 from storage.drafts import Draft
 from tracker.items import State
-from tracker.problems import IsClosed, MayNotEdit, Problem
-from tracker.references import reference
+from tracker.problems import Problem
 from tracker.standing import Standing
-from tracker.visibility import may_edit
 
 
 async def open_done(asker: Asker, standing: Standing, result: str = "", problems: Sequence[Problem] = ()) -> None:
     """Ask what came of an item; ``problems`` are what is wrong with what is there already."""
-    if await _is_refused(asker, standing, closed=not standing.item.is_open):
+    if await is_closed_to(asker, standing, closed=not standing.item.is_open):
         return
     item = standing.item
     before = result or item.fields.get("result", "")
@@ -38,7 +37,7 @@ async def open_done(asker: Asker, standing: Standing, result: str = "", problems
 
 async def open_archive(asker: Asker, standing: Standing, folder: str = "", problems: Sequence[Problem] = ()) -> None:
     """Ask in which folder an item is to lie; ``problems`` are what is wrong with the one that is there already."""
-    if await _is_refused(asker, standing, closed=standing.item.state is State.ARCHIVED):
+    if await is_closed_to(asker, standing, closed=standing.item.state is State.ARCHIVED):
         return
 
     def build(draft: Draft) -> dict[str, Any]:
@@ -53,20 +52,3 @@ async def open_archive(asker: Asker, standing: Standing, folder: str = "", probl
         again=(ARCHIVE, str(standing.item.id)),
         answers={"folder": folder},
     )
-
-
-async def _is_refused(asker: Asker, standing: Standing, *, closed: bool) -> bool:
-    problem: Problem | None = None
-    if not may_edit(asker.member, standing.item):
-        problem = MayNotEdit(standing.name_of(standing.item.owner), standing.item.id)
-    elif closed:
-        problem = IsClosed(reference(standing.item.ref), standing.item.state.value)
-    if problem is None:
-        return False
-    await asker.is_refused(problem)
-    return True
-
-
-def words_of(asker: Asker, problems: Sequence[Problem]) -> Mapping[str, str]:
-    """Each problem's words, by the key of its input."""
-    return {one.field: asker.texts.problem(one, asker.language, today=asker.today) for one in problems}

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from bot.changes.closing import Closed, archive_many
 from bot.listeners.asker import Asker
-from bot.messages.audience import Audience
 from bot.messages.closing import archived_many, closed
 from storage import items, updates
 from storage.database import Tx
@@ -21,7 +20,7 @@ async def tell_closed(asker: Asker, outcome: Closed, *, in_place: bool = False) 
     found = await asker.parts.db.read(_seen, asker.reader, outcome)
     if found is not None:
         standing, entry, versions = found
-        await asker.is_told(closed(standing, entry, _audience(asker), versions=versions), in_place=in_place)
+        await asker.is_told(closed(standing, entry, asker.audience, versions=versions), in_place=in_place)
 
 
 async def tell_many(asker: Asker, refs: Sequence[int], folder: str | None) -> None:
@@ -59,7 +58,7 @@ async def _tell(
     found = await asker.parts.db.read(items.of_keys, asker.reader, list(entries))
     refused = [asker.texts.problem(one, asker.language, today=asker.today) for one in problems]
     standings = [found[key] for key in entries if key in found]
-    message = archived_many(_audience(asker), standings, entries, refused, folder=folder, undone=undone)
+    message = archived_many(asker.audience, standings, entries, refused, folder=folder, undone=undone)
     await asker.is_told(message, in_place=undone)
 
 
@@ -77,7 +76,3 @@ def _keys(tx: Tx, reader: Reader, refs: Sequence[int]) -> dict[int, int]:
     """The keys of those of these items that the reader may read, by number."""
     found = {ref: items.by_reference(tx, reader, ref) for ref in refs}
     return {ref: standing.item.id for ref, standing in found.items() if standing is not None}
-
-
-def _audience(asker: Asker) -> Audience:
-    return Audience(asker.texts, (asker.language,), asker.zone, asker.today)

@@ -7,7 +7,6 @@ from bot.changes.tidying import keep
 from bot.listeners.asker import Asker
 from bot.listeners.closing.telling import archive_these
 from bot.listeners.routes import Routes
-from bot.messages.audience import Audience
 from bot.messages.tidying import ARCHIVE_TICKED, KEEP, TICKS, kept, read_offered, read_ticked
 from tracker.problems import NothingTicked, OutdatedButton
 from tracker.tidying import KEPT_FOR
@@ -41,5 +40,5 @@ async def _keep(asker: Asker, pressed: Json, _: Json) -> None:
     parts = asker.parts
     until = asker.today + KEPT_FOR
     await parts.change(keep, parts.workspace.id, item_ids, asker.member.user_id, until, at=asker.at)
-    audience = Audience(asker.texts, (asker.language,), asker.zone, asker.today)
+    audience = asker.audience
     await asker.is_told(kept(audience, len(item_ids)))

@@ -6,14 +6,12 @@ from typing import Any
 from bot.changes.comments import Saying, say
 from bot.listeners.asker import Asker
 from bot.listeners.comments.reading import read_discussion
+from bot.listeners.forms import open_whole
 from bot.listeners.routes import Routes
 from bot.listeners.track import as_typed, named_item, names_in
-from bot.messages.answers import form_did_not_open, needs_form
-from bot.messages.audience import Audience
 from bot.messages.card import COMMENT, QUESTION
 from bot.messages.comment_form import Aim, comment_form
 from bot.messages.comments import DISCUSSION, REPLY, comment_kept, discussion
-from bot.slack.errors import CALL_FAILURES
 from storage import comments, items
 from storage.database import Tx
 from tracker.comments import Comment, CommentKind
@@ -48,7 +46,7 @@ async def _say(asker: Asker, standing: Standing, text: str) -> None:
     if isinstance(outcome, list):
         await asker.is_refused(*outcome)
     else:
-        await asker.is_told(comment_kept(standing, _audience(asker)))
+        await asker.is_told(comment_kept(standing, asker.audience))
 
 
 async def _open(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
@@ -89,19 +87,11 @@ def _replied_to(tx: Tx, reader: Reader, item_id: int | None, comment_id: int | N
 
 async def open_form(asker: Asker, standing: Standing, aim: Aim, replied_to: Comment | None = None) -> None:
     """Open the form at once; where Slack gives no leave, a button that does."""
-    item_id, texts, language = standing.item.id, asker.texts, asker.language
+    item_id = standing.item.id
     action = QUESTION if aim.kind == CommentKind.QUESTION.value else COMMENT
-    if asker.trigger_id is None:
-        await asker.is_told(needs_form(texts, language, item_id, action))
-        return
     place = asker.place
     aim = Aim(item_id, aim.kind, aim.answers, place.channel_id, place.thread_ts, place.response_url)
-    try:
-        await asker.parts.slack.views_open(
-            trigger_id=asker.trigger_id, view=comment_form(texts, language, standing.item, aim, replied_to)
-        )
-    except CALL_FAILURES:
-        await asker.is_told(form_did_not_open(texts, language, item_id, action))
+    await open_whole(asker, comment_form(asker.texts, asker.language, standing.item, aim, replied_to), action, item_id)
 
 
 async def _discussion(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
@@ -110,8 +100,4 @@ async def _discussion(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, 
     if found is None:
         await asker.is_refused(NotFound(""))
     else:
-        await asker.is_told(discussion(*found, _audience(asker)), in_place=bool(before))
-
-
-def _audience(asker: Asker) -> Audience:
-    return Audience(asker.texts, (asker.language,), asker.zone, asker.today)
+        await asker.is_told(discussion(*found, asker.audience), in_place=bool(before))

@@ -8,7 +8,6 @@ from bot.changes.comments import Saying, say
 from bot.listeners.asker import Asker, Place
 from bot.listeners.guarding import afterwards
 from bot.listeners.routes import Routes, refused_form
-from bot.messages.audience import Audience
 from bot.messages.comment_form import FORM, Aim, read_text
 from bot.messages.comments import comment_kept
 from bot.messages.forms import errors_ack
@@ -47,7 +46,7 @@ async def submit(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any] | None
 async def _told(asker: Asker, item_id: int) -> None:
     standing = await asker.parts.db.read(items.by_id, asker.reader, item_id)
     if standing is not None:
-        audience = Audience(asker.texts, (asker.language,), asker.zone, asker.today)
+        audience = asker.audience
         await asker.is_told(comment_kept(standing, audience))
 
 

@@ -10,7 +10,6 @@ from bot.listeners.asker import Asker
 from bot.listeners.guarding import afterwards
 from bot.listeners.item_forms import done_with, find_draft, form_gone, open_form
 from bot.listeners.routes import Routes
-from bot.messages.audience import Audience
 from bot.messages.delivery import MOVE
 from bot.messages.forms import errors_ack
 from bot.messages.item_form import entered, ticked
@@ -64,7 +63,7 @@ async def _open_with(asker: Asker, trouble: Trouble, theirs: Sequence[Standing])
     others = (await asker.parts.db.read(troubles.extent, trouble)).items > len(theirs)
 
     def build(draft: Draft) -> dict[str, Any]:
-        return move_form(_audience(asker), offered, more=more, others=others, draft_id=draft.id)
+        return move_form(asker.audience, offered, more=more, others=others, draft_id=draft.id)
 
     about = {"trouble": trouble.id, "items": [one.item.id for one in offered]}
     again = (MOVE, str(trouble.id))
@@ -145,13 +144,9 @@ async def _tell(asker: Asker, whole: Moved, *, undo: str | None, to: str) -> Non
     refused = [asker.texts.problem(one, asker.language, today=asker.today) for one in whole.refused]
     standings = [found[key] for key in whole.item_ids if key in found]
     place = f"#{channel.name}" if channel else ""
-    message = items_moved(_audience(asker), standings, refused, undo=undo, place=place)
+    message = items_moved(asker.audience, standings, refused, undo=undo, place=place)
     await asker.is_told(message, in_place=undo is None)
 
 
 def _key(draft_id: int, nth: int) -> str:
     return f"move/{draft_id}/{nth}"
-
-
-def _audience(asker: Asker) -> Audience:
-    return Audience(asker.texts, (asker.language,), asker.zone, asker.today)

@@ -8,11 +8,10 @@ from bot.changes.departments import bring_back, remove_department
 from bot.changes.workspace_settings import admin_to_ask, is_admin
 from bot.listeners.asker import Asker
 from bot.listeners.departments.opening import names_for
+from bot.listeners.forms import open_whole
 from bot.listeners.routes import Routes
 from bot.listeners.track import as_typed
 from bot.messages import departments as said
-from bot.messages.answers import needs_form
-from bot.messages.audience import Audience
 from storage import department_settings
 from storage.database import Tx
 from tracker.departments import DepartmentDetails
@@ -34,7 +33,7 @@ def register(routes: Routes) -> None:
 async def _department(asker: Asker, line: str) -> None:
     typed = as_typed(line.strip())
     departments, names, admin = await asker.parts.db.read(_all, asker)
-    audience = _audience(asker)
+    audience = asker.audience
     found = next((one for one in departments if typed and name_key(one.name) == name_key(typed)), None)
     if found is not None:
         await asker.is_told(said.shown(audience, found, names, admin=admin))
@@ -56,10 +55,7 @@ async def _open(asker: Asker, department_id: int | None, again: str) -> None:
     if isinstance(found, Problem):
         await asker.is_refused(found)
         return
-    if asker.trigger_id is None:
-        await asker.is_told(needs_form(asker.texts, asker.language, department_id or "-", again))
-        return
-    await parts.slack.views_open(trigger_id=asker.trigger_id, view=said.form(_audience(asker), *found))
+    await open_whole(asker, said.form(asker.audience, *found), again, department_id or "-")
 
 
 async def _remove(asker: Asker, pressed: Mapping[str, Any], body: Mapping[str, Any]) -> None:
@@ -70,7 +66,7 @@ async def _remove(asker: Asker, pressed: Mapping[str, Any], body: Mapping[str, A
     if isinstance(outcome, Problem):
         await asker.is_refused(outcome)
         return
-    await asker.is_told(said.removed(_audience(asker), outcome))
+    await asker.is_told(said.removed(asker.audience, outcome))
 
 
 async def _restore(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
@@ -79,7 +75,7 @@ async def _restore(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any
     if isinstance(outcome, Problem):
         await asker.is_refused(outcome)
         return
-    await asker.is_told(said.restored(_audience(asker), outcome), in_place=True)
+    await asker.is_told(said.restored(asker.audience, outcome), in_place=True)
 
 
 def _all(tx: Tx, asker: Asker) -> tuple[list[DepartmentDetails], said.Names, bool]:
@@ -105,7 +101,3 @@ def _one(
         return DepartmentGone("")
     own = {found.usergroup: found.name} if found.usergroup else {}
     return found, own | groups, said.Hanging(*department_settings.hanging_on(tx, reader, department_id))
-
-
-def _audience(asker: Asker) -> Audience:
-    return Audience(asker.texts, (asker.language,), asker.zone, asker.today)

@@ -6,11 +6,10 @@ from typing import Any
 from bot.changes.departments import Saved, save_department
 from bot.listeners.asker import Asker
 from bot.listeners.departments.opening import names_for
-from bot.listeners.routes import Routes, refused_form
+from bot.listeners.forms import refused
+from bot.listeners.routes import Routes
 from bot.messages import departments as said
 from bot.messages.answers import answer_view
-from bot.messages.audience import Audience
-from bot.messages.forms import errors_ack
 from bot.slack.channels import know_channel
 from bot.slack.people import know, people_of_group
 from storage import members
@@ -31,19 +30,18 @@ async def _save(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any] | None:
         await know_channel(parts, wish.channel_id)
     group = await people_of_group(parts, wish.usergroup) if wish.usergroup else ()
     if group is None:
-        return errors_ack(view, {"group": asker.texts.problem(GroupGone(), asker.language, today=asker.today)})
+        return refused(asker, view, [GroupGone(field="group")])
     key = read_key(view.get("private_metadata"))
     outcome = await parts.change(save_department, ws, asker.member.user_id, key, wish, group, at=asker.at)
     if not isinstance(outcome, Saved):
-        words = {one.field: asker.texts.problem(one, asker.language, today=asker.today) for one in outcome}
-        return errors_ack(view, words) or refused_form(view, "\n".join(words.values()))
+        return refused(asker, view, outcome)
     return {"response_action": "update", "view": await _kept(asker, outcome)}
 
 
 async def _kept(asker: Asker, outcome: Saved) -> dict[str, Any]:
     """In the form's place, what was and what is."""
     names = await asker.parts.db.read(_names, asker.parts.workspace.id, asker.member.user_id, outcome)
-    audience = Audience(asker.texts, (asker.language,), asker.zone, asker.today)
+    audience = asker.audience
     answer = said.saved(
         audience, outcome.department.name, names, made=outcome.made, changed=outcome.changed,
         joined=outcome.moved.joined, left=outcome.moved.left,

@@ -7,7 +7,6 @@ from typing import Any
 from bot.changes.watching import ask_for_news, set_following
 from bot.listeners.asker import Asker
 from bot.listeners.routes import Routes
-from bot.messages.audience import Audience
 from bot.messages.card import ASK_FOR_NEWS, FOLLOW, UNFOLLOW
 from bot.messages.watching import following, news_asked
 from storage import items, members
@@ -43,7 +42,7 @@ async def _set(asker: Asker, pressed: Mapping[str, Any], body: Mapping[str, Any]
         await asker.is_refused(problem or NotFound(""))
         return
     private = bool((body.get("container") or {}).get("is_ephemeral"))
-    await asker.is_told(following(standing, _audience(asker), follows=follows), in_place=private)
+    await asker.is_told(following(standing, asker.audience, follows=follows), in_place=private)
 
 
 async def _ask(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
@@ -64,13 +63,9 @@ async def _ask(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -
         await asker.is_refused(NotFound(""))
         return
     asked = outcome.first.asked_news_at if outcome.first else None
-    await asker.is_told(news_asked(standing, (first, asked) if first and asked else None, _audience(asker)))
+    await asker.is_told(news_asked(standing, (first, asked) if first and asked else None, asker.audience))
 
 
 def _with_name(tx: Tx, reader: Reader, item_id: int, user_id: str | None) -> Standing | None:
     standing = items.by_id(tx, reader, item_id)
     return members.with_names(tx, standing, [user_id]) if standing and user_id else standing
-
-
-def _audience(asker: Asker) -> Audience:
-    return Audience(asker.texts, (asker.language,), asker.zone, asker.today)

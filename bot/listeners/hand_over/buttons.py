@@ -9,7 +9,6 @@ from bot.listeners.asker import Asker
 from bot.listeners.hand_over.opening import open_assign, tell_handed_over
 from bot.listeners.item_forms import pressed_item
 from bot.listeners.routes import Routes
-from bot.messages.audience import Audience
 from bot.messages.hand_over import ASSIGN, TAKE_BACK, TAKE_IT, hand_over_undone
 from storage import items
 from tracker.problems import NotFound, OutdatedButton
@@ -56,5 +55,5 @@ async def _take_back(asker: Asker, pressed: Json, _: Json) -> None:
     if not isinstance(outcome, Updated) or standing is None:
         await asker.is_refused(NotFound("") if isinstance(outcome, Updated) else outcome)
         return
-    audience = Audience(asker.texts, (asker.language,), asker.zone, asker.today)
+    audience = asker.audience
     await asker.is_told(hand_over_undone(standing, audience), in_place=True)

@@ -6,11 +6,11 @@ from typing import Any
 from bot.changes.handing_over import hand_over
 from bot.changes.updates import Updated
 from bot.listeners.asker import Asker
+from bot.listeners.forms import refused
 from bot.listeners.guarding import afterwards
-from bot.listeners.hand_over.opening import tell_handed_over, words_of
+from bot.listeners.hand_over.opening import tell_handed_over
 from bot.listeners.item_forms import done_with, find_draft, form_gone
-from bot.listeners.routes import Routes, refused_form
-from bot.messages.forms import errors_ack
+from bot.listeners.routes import Routes
 from bot.messages.hand_over import ASSIGN
 from bot.messages.item_form import entered
 from bot.slack.people import know
@@ -36,5 +36,4 @@ async def _assign(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any] | Non
         asker = await done_with(asker, draft)
         afterwards(asker, tell_handed_over(asker, outcome))
         return None
-    words = words_of(asker, outcome)
-    return errors_ack(view, words) or refused_form(view, "\n".join(words.values()))
+    return refused(asker, view, outcome)

@@ -1,18 +1,16 @@
 """The form that hands an item over, opened; and what whoever did it is told."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.changes.updates import Updated
 from bot.listeners.asker import Asker
 from bot.listeners.item_forms import open_form
-from bot.messages.audience import Audience
 from bot.messages.hand_over import ASSIGN, assign_form, handed_over
 from storage import departments, items, updates
 from storage.database import Tx
 from storage.drafts import Draft
 from tracker.people import Reader
-from tracker.problems import IsClosed, MayNotEdit, Problem
+from tracker.problems import IsClosed, MayNotEdit
 from tracker.references import reference
 from tracker.standing import Standing
 from tracker.visibility import inherits, may_edit
@@ -42,7 +40,7 @@ async def tell_handed_over(asker: Asker, outcome: Updated) -> None:
     found = await asker.parts.db.read(_seen, asker.reader, outcome)
     if found is not None:
         standing, before = found
-        audience = Audience(asker.texts, (asker.language,), asker.zone, asker.today)
+        audience = asker.audience
         mine = before == asker.member.user_id
         await asker.is_told(handed_over(standing, audience, no=outcome.no, was_theirs=mine))
 
@@ -53,8 +51,3 @@ def _seen(tx: Tx, reader: Reader, outcome: Updated) -> tuple[Standing, str] | No
     entries = updates.since(tx, reader, outcome.item_id, outcome.no - 1)
     was = next((str(one.changes["owner"][0]) for one in reversed(entries) if "owner" in one.changes), "")
     return (standing, was) if standing else None
-
-
-def words_of(asker: Asker, problems: Sequence[Problem]) -> Mapping[str, str]:
-    """Each problem's words, by the key of its input."""
-    return {one.field: asker.texts.problem(one, asker.language, today=asker.today) for one in problems}

@@ -5,7 +5,6 @@ from typing import Any
 
 from bot.listeners.asker import Asker
 from bot.listeners.routes import Routes
-from bot.messages.audience import Audience
 from bot.messages.first import DISMISS, EXAMPLE, example
 from storage import homes
 
@@ -16,7 +15,7 @@ def register(routes: Routes) -> None:
 
 
 async def _example(asker: Asker, _: Mapping[str, Any], __: Mapping[str, Any]) -> None:
-    await asker.is_told(example(Audience(asker.texts, (asker.language,), asker.zone, asker.today)))
+    await asker.is_told(example(asker.audience))
 
 
 async def _dismiss(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:

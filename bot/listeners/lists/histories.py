@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Final, TypedDict
 
 from bot.listeners.asker import Asker
-from bot.messages.audience import Audience
 from bot.messages.comments import LATEST, Discussion
 from bot.messages.details import details
 from bot.messages.history import ENTRIES, HistoryPage, Version, compared, history, version
@@ -74,7 +73,7 @@ async def tell_history(asker: Asker, which: Which, *, before: int | None = None,
         await asker.is_refused(NotFound(which.named))
         return
     standing, page = found
-    await asker.is_told(history(standing, page, asker.member, _audience(asker)), in_place=in_place)
+    await asker.is_told(history(standing, page, asker.member, asker.audience), in_place=in_place)
 
 
 async def tell_version(asker: Asker, which: Which, label: str, *, beside_today: bool = False) -> None:
@@ -86,11 +85,7 @@ async def tell_version(asker: Asker, which: Which, label: str, *, beside_today: 
         await asker.is_refused(found)
     else:
         say = compared if beside_today else version
-        await asker.is_told(say(*found, asker.member, _audience(asker)))
-
-
-def _audience(asker: Asker) -> Audience:
-    return Audience(asker.texts, (asker.language,), asker.zone, asker.today)
+        await asker.is_told(say(*found, asker.member, asker.audience))
 
 
 def _found(tx: Tx, reader: Reader, which: Which) -> Standing | None:

@@ -22,7 +22,6 @@ from bot.listeners.new_item.telling import HINTS_OFF, hints_for
 from bot.listeners.routes import Routes
 from bot.messages.answers import NO_HINT, OPEN_FORM, published
 from bot.messages.asking import LOOK, QUIETLY, details_view
-from bot.messages.audience import Audience
 from bot.messages.choosing import DELETE, GO_ON, START_OVER, TEMPLATE, draft_deleted, draft_kept
 from bot.messages.forms import BACK, COPY, KEEP, MORE, NEW_ITEM, TEMPLATES, Page
 from bot.slack.channels import know_channel
@@ -147,7 +146,7 @@ async def _look(asker: Asker, pressed: Json, _: Json) -> None:
     standing = await pressed_item(asker, pressed)
     if standing is None:
         return
-    audience = Audience(asker.texts, (asker.language,), asker.zone, asker.today)
+    audience = asker.audience
     view = details_view(audience, standing)
     await asker.parts.slack.views_push(trigger_id=str(asker.trigger_id), view=view)
 

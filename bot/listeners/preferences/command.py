@@ -6,20 +6,18 @@ from typing import Any
 
 from bot.changes.preferences import ChannelWishes, Wishes, is_away_too, set_preferences
 from bot.listeners.asker import Asker, Place
+from bot.listeners.forms import open_whole, refused
 from bot.listeners.preferences.workspace import asks_for_workspace, open_workspace
 from bot.listeners.routes import Routes, refused_form
 from bot.messages import preferences as said
 from bot.messages import setting_inputs
-from bot.messages.answers import needs_form
-from bot.messages.audience import Audience
 from bot.messages.away import AWAY_TOO, told_away
-from bot.messages.forms import errors_ack
 from bot.slack.people import know
 from storage import channels, members, preferences
 from storage.database import Tx
 from storage.preferences import Person
 from tracker.channels import ChannelKind
-from tracker.people import Kind, Role
+from tracker.people import Kind
 from tracker.preferences import Away
 from tracker.problems import OutdatedButton
 
@@ -37,9 +35,6 @@ async def _settings(asker: Asker, line: str) -> None:
     if asks_for_workspace(asker, line):
         await open_workspace(asker)
         return
-    if asker.trigger_id is None:  # asked by mention: a button brings leave to open a form
-        await asker.is_told(needs_form(asker.texts, asker.language, asker.place.channel_id or "-", said.OPEN))
-        return
     await _show(asker, asker.place.channel_id)
 
 
@@ -50,8 +45,8 @@ async def _open(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) 
 async def _show(asker: Asker, channel_id: str | None) -> None:
     person, channel = await asker.parts.db.read(_now, asker, channel_id)
     own = said.MineNow(person.mine, person.away, person.days)
-    view = said.form(_audience(asker), own, channel, admin=person.member.role is Role.ADMIN)
-    await asker.parts.slack.views_open(trigger_id=str(asker.trigger_id), view=view)
+    view = said.form(asker.audience, own, channel, admin=person.member.is_admin)
+    await open_whole(asker, view, said.OPEN, channel_id or "-")
 
 
 async def _set(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -76,12 +71,11 @@ async def _set(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any] | None:
         at=asker.at,
     )
     if problems:
-        words = {one.field: asker.texts.problem(one, asker.language, today=asker.today) for one in problems}
-        return errors_ack(view, words)
+        return refused(asker, view, problems)
     away = Away(first, last, deputy) if first and last else None
     name = deputies[deputy].name if deputy in deputies else ""
     asker = replace(asker, place=Place(channel_id or None))
-    parts.work.start(asker.is_told(said.kept(_audience(asker), away, name)))
+    parts.work.start(asker.is_told(said.kept(asker.audience, away, name)))
     return None
 
 
@@ -90,7 +84,7 @@ async def _away_too(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, An
     parts, away = asker.parts, str(pressed.get("value") or "")
     if await parts.change(is_away_too, parts.workspace.id, asker.member.user_id, away, at=asker.at):
         name = await parts.db.read(members.name_of, parts.workspace.id, away)
-        await asker.is_told(told_away(_audience(asker), name))
+        await asker.is_told(told_away(asker.audience, name))
     else:
         await asker.is_refused(OutdatedButton())
 
@@ -115,7 +109,3 @@ def _now(tx: Tx, asker: Asker, channel_id: str | None) -> tuple[Person, said.Cha
     zone, languages = preferences.chosen_for(tx, ws, place.channel.channel_id)
     now = said.ChannelNow(place.channel.channel_id, place.channel.name, place.own, zone, languages, place.days)
     return person, now
-
-
-def _audience(asker: Asker) -> Audience:
-    return Audience(asker.texts, (asker.language,), asker.zone, asker.today)

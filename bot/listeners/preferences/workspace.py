@@ -1,22 +1,21 @@
 """The workspace's settings, for its admins: above the form of one's own, or by ``/track settings workspace``."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from bot.changes.workspace_settings import Saved, admin_to_ask, is_admin, set_workspace
 from bot.listeners.asker import Asker
-from bot.listeners.routes import Routes, refused_form
+from bot.listeners.forms import open_whole, refused
+from bot.listeners.routes import Routes
 from bot.messages import setting_inputs
 from bot.messages import workspace_settings as said
-from bot.messages.answers import answer_view, needs_form
-from bot.messages.audience import Audience
-from bot.messages.forms import errors_ack
+from bot.messages.answers import answer_view
 from bot.messages.preferences import FEATURE, OF_WORKSPACE
 from bot.slack.channels import know_channel
 from storage import channels, members, workspaces
 from storage.database import Tx
 from tracker.languages import LANGUAGES
-from tracker.problems import AdminsOnly, Problem
+from tracker.problems import AdminsOnly
 
 
 def register(routes: Routes) -> None:
@@ -39,11 +38,7 @@ async def open_workspace(asker: Asker, *, above: bool = False) -> None:
     if isinstance(now, AdminsOnly):
         await asker.is_refused(now)
         return
-    if asker.trigger_id is None:
-        await asker.is_told(needs_form(asker.texts, asker.language, "-", said.OPEN))
-        return
-    opens = parts.slack.views_push if above else parts.slack.views_open
-    await opens(trigger_id=asker.trigger_id, view=said.form(_audience(asker), now))
+    await open_whole(asker, said.form(asker.audience, now), said.OPEN, "-", above=above)
 
 
 async def _push(asker: Asker, *_: Mapping[str, Any]) -> None:
@@ -60,14 +55,9 @@ async def _set(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any] | None:
     if own.operations is not None:
         await know_channel(parts, own.operations)
     if problems:
-        return _refused(asker, view, problems)
+        return refused(asker, view, problems)
     saved = await parts.change(set_workspace, ws, asker.member.user_id, own, at=asker.at)
-    return await _kept(asker, saved) if isinstance(saved, Saved) else _refused(asker, view, saved)
-
-
-def _refused(asker: Asker, view: Mapping[str, Any], problems: Sequence[Problem]) -> dict[str, Any]:
-    words = {one.field: asker.texts.problem(one, asker.language, today=asker.today) for one in problems}
-    return errors_ack(view, words) or refused_form(view, "\n".join(words.values()))
+    return await _kept(asker, saved) if isinstance(saved, Saved) else refused(asker, view, saved)
 
 
 async def _kept(asker: Asker, saved: Saved) -> dict[str, Any]:
@@ -77,7 +67,7 @@ async def _kept(asker: Asker, saved: Saved) -> dict[str, Any]:
     named = [one for one in saved.changed.get("operations", ()) if one]
     names = await parts.db.read(channels.find, ws, named)
     installer = await parts.db.read(_installer, ws)
-    answer = said.kept(_audience(asker), saved.changed, {key: one.name for key, one in names.items()}, installer)
+    answer = said.kept(asker.audience, saved.changed, {key: one.name for key, one in names.items()}, installer)
     return {"response_action": "update", "view": answer_view(asker.texts, answer, asker.language)}
 
 
@@ -99,7 +89,3 @@ def _installer(tx: Tx, ws: int) -> str:
     """The name of whoever hears of what goes wrong unless there is a channel for it; empty where nobody does."""
     installer = workspaces.get(tx, ws).installer
     return members.name_of(tx, ws, installer) if installer else ""
-
-
-def _audience(asker: Asker) -> Audience:
-    return Audience(asker.texts, (asker.language,), asker.zone, asker.today)

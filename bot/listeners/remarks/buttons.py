@@ -7,7 +7,7 @@ from bot.changes.remarks import Noted, take
 from bot.listeners.asker import Asker
 from bot.listeners.item_forms import pressed_item
 from bot.listeners.remarks.opening import open_note, open_step
-from bot.listeners.remarks.telling import audience_of, tell_step
+from bot.listeners.remarks.telling import tell_step
 from bot.listeners.routes import ActionFunction, Routes
 from bot.messages.remark_forms import NOTE, STEPS
 from bot.messages.remarks import TODO_DONE, TODO_UNDONE, UNTICK, WITHDRAW, told_so
@@ -63,7 +63,7 @@ def _takes(kind: StepKind, said: str | None = None) -> ActionFunction:
         if not isinstance(outcome, Noted):
             await asker.is_refused(*outcome)
         elif said:
-            await asker.is_told(told_so(audience_of(asker), said), in_place=True)
+            await asker.is_told(told_so(asker.audience, said), in_place=True)
         else:
             await tell_step(asker, outcome)
 

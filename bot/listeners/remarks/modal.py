@@ -1,22 +1,20 @@
 """The forms of remarks, sent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from bot.changes.remarks import Noted, note, take
 from bot.listeners.asker import Asker
+from bot.listeners.forms import refused
 from bot.listeners.guarding import afterwards
 from bot.listeners.item_forms import done_with, find_draft, form_gone
-from bot.listeners.remarks.opening import words_of
 from bot.listeners.remarks.telling import tell_noted, tell_step
-from bot.listeners.routes import Routes, refused_form
-from bot.messages.forms import errors_ack
+from bot.listeners.routes import Routes
 from bot.messages.item_form import entered
 from bot.messages.remark_forms import NOTE, STEPS
 from bot.slack.people import know
 from storage.remarks import NewRemark
-from tracker.problems import Problem
 from tracker.references import read_key
 from tracker.remarks import RemarkKind, Step
 
@@ -49,7 +47,7 @@ async def _note(asker: Asker, view: Json) -> dict[str, Any] | None:
         there = await done_with(asker, draft)
         afterwards(there, tell_noted(there, outcome))
         return None
-    return _refused(asker, view, outcome)
+    return refused(asker, view, outcome)
 
 
 async def _step(asker: Asker, view: Json) -> dict[str, Any] | None:
@@ -74,17 +72,12 @@ async def _step(asker: Asker, view: Json) -> dict[str, Any] | None:
         there = await done_with(asker, draft)
         afterwards(there, tell_step(there, outcome))
         return None
-    return _refused(asker, view, outcome)
+    return refused(asker, view, outcome)
 
 
 async def _know(asker: Asker, answers: Mapping[str, Any]) -> None:
     if answers.get("person"):
         await know(asker.parts, [str(answers["person"])])
-
-
-def _refused(asker: Asker, view: Json, problems: Sequence[Problem]) -> dict[str, Any]:
-    words = words_of(asker, problems)
-    return errors_ack(view, words) or refused_form(view, "\n".join(words.values()))
 
 
 def _day(answer: Any) -> date | None:  # noqa: ANN401 — what came in a form's state

@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from bot.listeners.asker import Asker
+from bot.listeners.forms import is_closed_to, words_of
 from bot.listeners.item_forms import open_form
 from bot.messages.remark_forms import NOTE, STEPS, note_form, step_form
 from storage import departments, items, remarks
 from storage.database import Tx
 from storage.drafts import Draft
 from tracker.people import Reader
-from tracker.problems import IsClosed, MayNotAnswer, MayNotEdit, NotFound, Problem
-from tracker.references import read_key, reference
+from tracker.problems import MayNotAnswer, NotFound, Problem
+from tracker.references import read_key
 from tracker.remarks import Remark, RemarkKind, may_take
 from tracker.standing import Standing
 from tracker.text import cut
@@ -29,11 +30,7 @@ async def open_note(
 ) -> None:
     """Open the form that notes a remark, for whoever may, with what is known of it already."""
     item = standing.item
-    if not may_edit(asker.member, item):
-        await asker.is_refused(MayNotEdit(standing.name_of(item.owner), item.id))
-        return
-    if not item.is_open:
-        await asker.is_refused(IsClosed(reference(item.ref), item.state.value))
+    if await is_closed_to(asker, standing, closed=not item.is_open):
         return
     there = await asker.parts.db.read(departments.current, asker.parts.workspace.id)
 
@@ -70,11 +67,6 @@ async def open_step(asker: Asker, form: str, value: str | None) -> None:
 
     again = (form, str(remark.id))
     await open_form(asker, standing, build, form=form, feature="remarks", again=again, about={"remark_id": remark.id})
-
-
-def words_of(asker: Asker, problems: Sequence[Problem]) -> Mapping[str, str]:
-    """Each problem's words, by the key of its input."""
-    return {one.field: asker.texts.problem(one, asker.language, today=asker.today) for one in problems}
 
 
 def _found(tx: Tx, reader: Reader, remark_id: int) -> tuple[Remark, Standing] | None:

@@ -2,7 +2,6 @@
 
 from bot.changes.remarks import Noted
 from bot.listeners.asker import Asker
-from bot.messages.audience import Audience
 from bot.messages.remarks import remark_noted, ticked, told_so
 from storage import items
 from tracker.remarks import StepKind
@@ -12,14 +11,14 @@ async def tell_noted(asker: Asker, outcome: Noted) -> None:
     """Say back what was noted."""
     standing = await asker.parts.db.read(items.by_id, asker.reader, outcome.remark.item_id)
     if standing is not None:
-        await asker.is_told(remark_noted(standing, outcome.remark, audience_of(asker)))
+        await asker.is_told(remark_noted(standing, outcome.remark, asker.audience))
 
 
 async def tell_step(asker: Asker, outcome: Noted) -> None:
     """Say who hears of a step; whoever holds the request sees it where it is edited."""
     remark, step = outcome.remark, outcome.step.step
     if step.kind is StepKind.TICKED and _is_listed(asker):
-        await asker.is_told(ticked(audience_of(asker), remark))
+        await asker.is_told(ticked(asker.audience, remark))
         return
     if step.made_by == remark.holder and step.kind is not StepKind.RESOLVED and not _is_listed(asker):
         return
@@ -29,14 +28,9 @@ async def tell_step(asker: Asker, outcome: Noted) -> None:
     other = remark.made_by if step.made_by == remark.holder else (remark.holder or remark.made_by)
     if other != step.made_by:
         said = "accepted_told" if step.kind is StepKind.ACCEPTED else "told"
-        await asker.is_told(told_so(audience_of(asker), said, name=standing.name_of(other)))
+        await asker.is_told(told_so(asker.audience, said, name=standing.name_of(other)))
 
 
 def _is_listed(asker: Asker) -> bool:
     """Whether it was pressed where many things stand, and not on the message that is about this one."""
     return asker.place.in_home or asker.place.in_list
-
-
-def audience_of(asker: Asker) -> Audience:
-    """The asker, to be told something."""
-    return Audience(asker.texts, (asker.language,), asker.zone, asker.today)

@@ -12,7 +12,6 @@ from bot.listeners.guarding import afterwards
 from bot.listeners.item_forms import done_with, find_draft, form_gone, open_form, pressed_item
 from bot.listeners.routes import Routes
 from bot.messages import snoozing
-from bot.messages.audience import Audience
 from bot.messages.card import UPDATE_ITEM
 from bot.messages.reminders import FEATURE, NOTHING_NEW, SNOOZE
 from bot.messages.updates import updated
@@ -61,7 +60,7 @@ async def _snooze(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]
         await open_form(
             asker,
             standing,
-            lambda draft: snoozing.snooze_form(_audience(asker), standing, draft.id),
+            lambda draft: snoozing.snooze_form(asker.audience, standing, draft.id),
             form=SNOOZE,
             feature=FEATURE,
             again=(SNOOZE, str(standing.item.id)),
@@ -82,7 +81,7 @@ async def _put_off(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any] | No
     people = await parts.db.read(preferences.of_people, parts.workspace.id, [asker.member.user_id])
     hour = people[asker.member.user_id].mine.daily_at
     there = await done_with(asker, draft)
-    afterwards(there, there.is_told(snoozing.put_off(_audience(asker), standing, until, hour)))
+    afterwards(there, there.is_told(snoozing.put_off(asker.audience, standing, until, hour)))
     return None
 
 
@@ -93,8 +92,4 @@ async def _take_back(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, A
         return
     parts = asker.parts
     await parts.change(take_back, parts.workspace.id, asker.member.user_id, item_id, at=asker.at)
-    await asker.is_told(snoozing.taken_back(_audience(asker)), in_place=True)
-
-
-def _audience(asker: Asker) -> Audience:
-    return Audience(asker.texts, (asker.language,), asker.zone, asker.today)
+    await asker.is_told(snoozing.taken_back(asker.audience), in_place=True)

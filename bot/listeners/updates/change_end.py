@@ -6,19 +6,17 @@ from typing import Any
 
 from bot.changes.updates import Updated, Wanted, update
 from bot.listeners.asker import Asker
+from bot.listeners.forms import is_closed_to, refused
 from bot.listeners.guarding import afterwards
 from bot.listeners.item_forms import done_with, find_draft, form_gone, open_form, pressed_item
-from bot.listeners.routes import Routes, refused_form
+from bot.listeners.routes import Routes
 from bot.listeners.updates.telling import told
 from bot.messages.end_form import end_form
-from bot.messages.forms import errors_ack
 from bot.messages.item_form import entered
 from bot.messages.reminders import CHANGE_END, FEATURE
 from storage import drafts
 from storage.drafts import Draft
-from tracker.problems import EndInPast, IsClosed, MayNotEdit
-from tracker.references import reference
-from tracker.visibility import may_edit
+from tracker.problems import EndInPast
 
 
 def register(routes: Routes) -> None:
@@ -29,15 +27,9 @@ def register(routes: Routes) -> None:
 
 async def _open(asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
     standing = await pressed_item(asker, pressed)
-    if standing is None:
+    if standing is None or await is_closed_to(asker, standing, closed=not standing.item.is_open):
         return
     item = standing.item
-    if not may_edit(asker.member, item):
-        await asker.is_refused(MayNotEdit(standing.name_of(item.owner), item.id))
-        return
-    if not item.is_open:
-        await asker.is_refused(IsClosed(reference(item.ref), item.state.value))
-        return
 
     def build(draft: Draft) -> dict[str, Any]:
         return end_form(asker.texts, asker.language, item, answers=draft.answers, draft_id=draft.id)
@@ -70,5 +62,4 @@ async def _change(asker: Asker, view: Mapping[str, Any]) -> dict[str, Any] | Non
         about |= {"accepted": about["accepted"] | {"end": past}}
         asked = replace(draft, form=draft.form | {"about": about})
         await parts.change(drafts.keep, parts.workspace.id, asked, asker.at)
-    words = {one.field: asker.texts.problem(one, asker.language, today=asker.today) for one in outcome}
-    return errors_ack(view, words) or refused_form(view, "\n".join(words.values()))
+    return refused(asker, view, outcome)

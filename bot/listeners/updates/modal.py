@@ -7,12 +7,12 @@ from typing import Any
 
 from bot.changes.updates import Updated, Wanted, update
 from bot.listeners.asker import Asker, Place
+from bot.listeners.forms import words_of
 from bot.listeners.guarding import afterwards
 from bot.listeners.routes import Routes, refused_form
 from bot.listeners.updates.buttons import find_draft, kept
-from bot.listeners.updates.opening import view_of, words_of
+from bot.listeners.updates.opening import view_of
 from bot.listeners.updates.telling import told
-from bot.messages.audience import Audience
 from bot.messages.forms import Page, errors_ack
 from bot.messages.update_form import (
     BOTH,
@@ -117,7 +117,7 @@ async def _done(asker: Asker, draft: Draft, outcome: Updated) -> dict[str, Any] 
 
 async def _conflict_view(asker: Asker, draft: Draft, outcome: Updated) -> dict[str, Any]:
     standing, clashes = await asker.parts.db.read(_clashes, asker.reader, outcome, asker)
-    audience = Audience(asker.texts, (asker.language,), asker.zone, asker.today)
+    audience = asker.audience
     return conflict_form(audience, standing, clashes, saved=len(outcome.changed), draft_id=draft.id)
 
 

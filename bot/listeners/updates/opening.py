@@ -1,11 +1,12 @@
 """The update form: opened at once, filled with what stands and with what its draft holds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any, Final
 
 from bot.listeners.asker import Asker
+from bot.listeners.forms import is_closed_to, words_of
 from bot.messages.answers import form_did_not_open, needs_form
 from bot.messages.card import UPDATE_ITEM
 from bot.messages.forms import Page
@@ -18,10 +19,9 @@ from storage.drafts import Draft
 from tracker.answers import answers_of
 from tracker.departments import Department
 from tracker.people import Reader
-from tracker.problems import IsClosed, MayNotEdit, NotFound, Problem
-from tracker.references import reference
+from tracker.problems import NotFound, Problem
 from tracker.standing import Standing
-from tracker.visibility import may_edit, seen_of
+from tracker.visibility import seen_of
 
 #: A form that somebody opened longer ago than this is taken for closed: Slack does not tell.
 _OPEN_FOR: Final = timedelta(minutes=15)
@@ -32,11 +32,7 @@ async def open_update(asker: Asker, standing: Standing | None, otherwise: NotFou
     if standing is None:
         await asker.is_refused(otherwise)
         return
-    if not may_edit(asker.member, standing.item):
-        await asker.is_refused(MayNotEdit(standing.name_of(standing.item.owner), standing.item.id))
-        return
-    if not standing.item.is_open:
-        await asker.is_refused(IsClosed(reference(standing.item.ref), standing.item.state.value))
+    if await is_closed_to(asker, standing, closed=not standing.item.is_open):
         return
     if asker.trigger_id is None:  # asked by mention: a button brings leave to open a form
         await asker.is_told(needs_form(asker.texts, asker.language, standing.item.id, UPDATE_ITEM))
@@ -104,11 +100,6 @@ async def view_of(asker: Asker, draft: Draft, problems: Sequence[Problem] = ()) 
         also_open=also_open,
         problems=words_of(asker, problems),
     )
-
-
-def words_of(asker: Asker, problems: Sequence[Problem]) -> Mapping[str, str]:
-    """Each problem's words, by the key of its input."""
-    return {one.field: asker.texts.problem(one, asker.language, today=asker.today) for one in problems}
 
 
 def _seen(
