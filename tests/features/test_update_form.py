@@ -1,11 +1,16 @@
 """Updating by form: what stands is there already, what changed is told in the thread, the card follows."""
 
+import asyncio
+import time
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select, update
 
 from playground.message import Message
 from playground.person import Person
+from storage.database import Tx
+from storage.tables import drafts
 from tests.people import ON_BOTH, Workspace
 
 
@@ -188,6 +193,26 @@ async def test_a_new_owner_is_told_and_the_thread_names_both(workspace: Workspac
     assert li.reads() == [
         "Fang Min 把 T-1 官网改版 转交给你\n阶段 需求评审，3月20日（周五）截止\n原因：李倩更熟悉\n[详情] [更新]"
     ]
+
+
+def asked_about_a_version(tx: Tx) -> None:
+    """What a form that was sent notes in its draft; it takes its time."""
+    time.sleep(0.5)
+    row = tx.execute(select(drafts)).one()
+    tx.execute(update(drafts).values(form=row.form | {"accepted": {"major": True}}))
+
+
+async def test_a_choice_heard_while_the_form_is_read_takes_nothing_back(workspace: Workspace) -> None:
+    """Nobody is asked a second time what they have answered."""
+    fang, li = workspace.fang, workspace.li
+    card = await workspace.publishes(fang, "官网改版 下周五")
+    await opens(workspace, fang, card, whole=True)
+    noted = asyncio.ensure_future(workspace.bot.parts.db.write(asked_about_a_version))
+    await fang.fills({"owner": li, "reason": "李倩更熟悉"})
+    await noted
+    await workspace.settled()
+    await fang.submits()
+    assert fang.modal is None, fang.everything_in_view()
 
 
 @pytest.mark.requirement("S15")

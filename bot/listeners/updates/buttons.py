@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Any, Final
 
 from bot.listeners.asker import Asker
@@ -97,17 +98,27 @@ async def find_draft(asker: Asker, view: Mapping[str, Any]) -> Draft | None:
 
 
 async def kept(asker: Asker, view: Mapping[str, Any], page: Page | None = None) -> Draft | None:
-    """Keep in its draft what the form holds now; None where the draft is gone."""
-    draft = await find_draft(asker, view)
+    """Keep in its draft what the form holds now; None where the draft is gone, or anybody else's."""
+    key = read_key(view.get("private_metadata"))
+    parts = asker.parts
+    if key is None:
+        return None
+    return await parts.change(_keep, parts.workspace.id, asker.member.user_id, key, view, page=page, at=asker.at)
+
+
+def _keep(
+    tx: Tx, ws: int, user_id: str, draft_id: int, view: Mapping[str, Any], *, page: Page | None, at: datetime
+) -> Draft | None:
+    """Held from reading to writing: what a submission has noted in the draft meanwhile stands."""
+    draft = drafts.find(tx, ws, user_id, draft_id, hold=True)
     if draft is None:
         return None
-    parts = asker.parts
-    version = await parts.db.read(templates.version, parts.workspace.id, draft.template_id, draft.template_no)
+    version = templates.version(tx, ws, draft.template_id, draft.template_no)
     said = asdict(read_said(view, Said(**draft.form["said"])))
     draft = replace(
         draft,
         answers=draft.answers | read_answers(view, version.template),
         form=draft.form | {"said": said} | ({"page": page.value} if page else {}),
     )
-    await parts.change(drafts.keep, parts.workspace.id, draft, asker.at)
+    drafts.keep(tx, ws, draft, at)
     return draft
