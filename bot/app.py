@@ -433,9 +433,9 @@ async def close(slack: AsyncWebClient) -> None:
 async def read_slack(every: Sequence[Parts]) -> None:
     """Read people, groups and channels in the background; what is asked before that is looked up one by one."""
     for parts in every:
-        if await parts.db.read(senders.stopped_by, parts.workspace.id):
-            continue  # not one call more until Slack takes its token again
         for read in (read_everybody, _begin, read_channels, mend):
+            if await parts.db.read(senders.stopped_by, parts.workspace.id):
+                break  # not one call more until Slack takes its token again
             try:
                 await read(parts)
             except Exception:

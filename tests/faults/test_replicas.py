@@ -192,6 +192,7 @@ async def test_a_dead_token_stops_its_workspace_and_nobody_elses(world: World) -
     await until(lambda: len(cards(other, books)) == 5)
     refused = [call.method for call in gone.slack.log if call.answer.get("error") == "account_inactive"]
     # Those that were under way together when the first of them was refused; then not one more.
+    await until(lambda: books.ask("SELECT id FROM outbox WHERE state = 'sending'") == [])
     asked = calls(gone)
     await fill(world, 5)
     await until(lambda: len(cards(other, books)) == 10)
