@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from pathlib import PurePath
 from typing import Any
 
 from playground import limits
@@ -55,8 +56,8 @@ def entry(element: Json, value: object, workspace: Workspace, person: User) -> J
         held: object = empty
     elif isinstance(empty, list):
         values = list(value) if isinstance(value, list | tuple | set | frozenset) else [value]
-        most = int(element.get("max_selected_items") or element.get("max_files") or len(values))
-        if len(values) > most:
+        most = most_of(element)
+        if most is not None and len(values) > most:
             raise CannotError(f"at most {most} can be chosen, not {len(values)}")
         held = [_single(element, item, workspace, person) for item in values]
     else:
@@ -65,6 +66,14 @@ def entry(element: Json, value: object, workspace: Workspace, person: User) -> J
     if element["type"] == "timepicker" and "timezone" in element:
         state["timezone"] = element["timezone"]
     return state
+
+
+def most_of(element: Json) -> int | None:
+    """How many values it takes; None for any number."""
+    if element["type"] == "file_input":
+        return int(element.get("max_files", limits.FILE_INPUT_FILES))
+    most = element.get("max_selected_items")
+    return None if most is None else int(most)
 
 
 def _single(element: Json, value: object, workspace: Workspace, person: User) -> object:
@@ -119,11 +128,17 @@ def _file(element: Json, value: object) -> Json:
     """The object of an uploaded file, such as `Files.add` gives it."""
     if not isinstance(value, dict) or "filetype" not in value:
         raise CannotError(f"{value!r} is no uploaded file")
-    if value["size"] > limits.FILE_INPUT_BYTES:
-        raise CannotError(f"the field takes {limits.FILE_INPUT_BYTES} bytes, not {value['size']}")
-    if value["filetype"] not in element.get("filetypes", [value["filetype"]]):
-        raise CannotError(f"the field takes {element['filetypes']}, not {value['filetype']}")
+    check_file(element, value["name"], value["size"])
     return value
+
+
+def check_file(element: Json, name: str, size: int) -> None:
+    """Raise CannotError when a file of this name and size in bytes is not for this input."""
+    if size > limits.FILE_INPUT_BYTES:
+        raise CannotError(f"the field takes {limits.FILE_INPUT_BYTES} bytes, not {size}")
+    taken = [kind.lower() for kind in element.get("filetypes", [])]
+    if taken and PurePath(name).suffix.removeprefix(".").lower() not in taken:
+        raise CannotError(f"the field takes {', '.join(taken)}, not {name}")
 
 
 def _user(value: object) -> str:

@@ -21,6 +21,7 @@ DM_USERS = 8
 SOCKETS = 10
 EVENTS_AN_HOUR = 30_000
 FILE_INPUT_BYTES = 10_000_000
+FILE_INPUT_FILES = 10  # unless max_files says less
 SCHEDULED_DAYS = 120
 SCHEDULED_IN_WINDOW = 30  # in one channel, within five minutes
 SCHEDULE_WINDOW_SECONDS = 300
@@ -198,7 +199,7 @@ ELEMENTS: dict[str, Shape] = {
     ),
     "file_input": Shape(
         {},
-        {"action_id": _ACTION_ID, "filetypes": Many(Str()), "max_files": Int(1, 10)},
+        {"action_id": _ACTION_ID, "filetypes": Many(Str(form=r"[A-Za-z0-9]+")), "max_files": Int(1, FILE_INPUT_FILES)},
         surfaces=_SURFACES_MODAL,
     ),
     "rich_text_input": Shape({}, {**_TYPED_IN, "initial_value": Free()}, surfaces=frozenset(("modal", "home"))),

@@ -10,7 +10,9 @@ dispatch_failed, "/x is not a valid command"), "" for none. The acts:
     deletes       {channel, ts}                          own message
     presses       {surface, block_id, action_id, value?} value: that of the chosen entry, for an overflow menu
     fills         {surface, block_id, action_id, value}  text; an option's value; a user's or channel's id;
-                  "YYYY-MM-DD"; "HH:MM"; unix seconds; a list of these for what takes several; null clears
+                  "YYYY-MM-DD"; "HH:MM"; unix seconds; the id of an own file; a list of these for what takes several;
+                  null clears
+    uploads       {surface, block_id, action_id, name, content: base64}  one more file into a file input of a modal
     options       {surface, block_id, action_id, typed}  → also {options: [option]}, for external selects
     submits       {}                                     the top modal; its errors are in the next state
     closes        {everything?: bool}                    the top modal, or the whole stack
@@ -126,7 +128,24 @@ def _meant(person: Person, element: Json, raw: object) -> object:
         return workspace.users[str(raw)]
     if raw is not None and element["type"].endswith(("conversations_select", "channels_select")):
         return workspace.channels[str(raw)]
+    if raw is not None and element["type"] == "file_input":
+        return _own_file(person, str(raw))
     return raw
+
+
+def _own_file(person: Person, file_id: str) -> Json:
+    found = person.parts.files.find(file_id)
+    if found is None or found.about["user"] != person.id:
+        raise CannotError("that file is not there any more")
+    return found.about
+
+
+async def _uploads(person: Person, said: Json) -> None:
+    view = _surface(person, said)
+    block, element = _element(view, said)
+    if not isinstance(view, View) or element["type"] != "file_input":
+        raise CannotError("nothing can be uploaded there")
+    await person.uploads(view, block, element, said["name"], base64.b64decode(said["content"], validate=True))
 
 
 async def _options(person: Person, said: Json) -> Json:
@@ -208,6 +227,7 @@ ACTS: dict[str, Callable[[Person, Json], Awaitable[Json | None]]] = {
     "deletes": _deletes,
     "presses": _presses,
     "fills": _fills,
+    "uploads": _uploads,
     "options": _options,
     "submits": _submits,
     "closes": _closes,

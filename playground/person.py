@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar
 from playground.clock import stopwatch
 from playground.composed import as_rich_text
 from playground.conversation import Channel
-from playground.forms import CannotError, chosen, complaints, entry, find_button, find_input
+from playground.forms import CannotError, check_file, chosen, complaints, entry, find_button, find_input, most_of
 from playground.interactions import Interactions
 from playground.message import Message
 from playground.parcel import UndeliveredError
@@ -123,6 +123,15 @@ class Person(User):
         if block["type"] != "input" or block.get("dispatch_action"):
             await self.uses(surface, block, element, {name: inner for name, inner in state.items() if name != "type"})
 
+    async def uploads(self, view: View, block: Json, element: Json, name: str, content: bytes) -> None:
+        """Upload one more file into a file input. Raises CannotError, and keeps nothing, when it is not for it."""
+        held: list[Json] = view.values[block["block_id"]][element["action_id"]]["files"]
+        most = most_of(element)
+        if most is not None and len(held) >= most:
+            raise CannotError(f"the field takes {most} files")
+        check_file(element, name, len(content))
+        await self.enters(view, block, element, [*held, self.parts.files.add(self, name, content)])
+
     async def is_offered(self, surface: Message | View, block: Json, element: Json, typed: str) -> list[Json]:
         """Type into an external select; the options that the app answers. Raises CannotError when it answers badly."""
         try:
@@ -233,8 +242,11 @@ class Person(User):
         return [m for m in self.parts.workspace.visible_to(self, channel) if top in {m.ts, m.thread_ts}]
 
     def sees_file(self, file_id: str) -> bool:
-        """Whether it stands in a message that this person sees."""
+        """Whether it is this person's own, or stands in a message that they see."""
         workspace = self.parts.workspace
+        found = self.parts.files.find(file_id)
+        if found and found.about["user"] == self.id:
+            return True
         seen = (m for channel in workspace.channels.values() for m in workspace.visible_to(self, channel) if m.files)
         return any(file["id"] == file_id for message in seen for file in message.files)
 

@@ -110,6 +110,8 @@ class Reader:
         if value is None:
             return ""
         if isinstance(value, dict):
+            if "filetype" in value:
+                return str(value["name"])
             return " / ".join(self._rich(value)) if value.get("type") == "rich_text" else self.text(value["text"])
         known = str(value)
         if known in self._workspace.users:

@@ -22,6 +22,8 @@ from playground.unverified import Unverified
 from playground.web_api import WebApi
 from playground.workspace import FOREIGN_TEAM
 
+UPLOAD_BYTES = 16 * 2**20  # a file input's largest file, as base64
+
 
 class Given(TypedDict, total=False):
     """The options of a local Slack, by name."""
@@ -215,7 +217,7 @@ class Slack(Parts):
     # -- running -------------------------------------------------------------------------------------------------------
 
     def _served(self, port: int) -> Server:
-        application = web.Application(client_max_size=8 * 2**20)
+        application = web.Application(client_max_size=UPLOAD_BYTES)
         application.router.add_route("*", "/api/{method}", self.web_api.answer)
         application.router.add_get("/link/", self.sockets.connect)
         application.router.add_post("/commands/{team}/{key}", self.replies.answer)

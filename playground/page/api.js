@@ -37,6 +37,14 @@ export async function act(name, body = {}) {
   }
 }
 
+// A file's bytes as an act carries them.
+export const base64 = (file) => new Promise((done, failed) => {
+  const reader = new FileReader();
+  reader.addEventListener("load", () => done(reader.result.split(",", 2)[1] ?? ""));
+  reader.addEventListener("error", () => failed(reader.error));
+  reader.readAsDataURL(file);
+});
+
 // What the local Slack's own trouble API answers, {ok: false, error} included; never throws.
 export async function trouble(what, body) {
   try {

@@ -1,6 +1,8 @@
-// What the message field offers while one types: commands after /, people and groups after @, channels after #.
+// What the message field offers while one types: commands after /, people and groups after @, channels after #, emoji
+// after a : and two letters.
 
 import { composing, fill, h, newId } from "./dom.js";
+import { emojiNamed } from "./emoji.js";
 import { icon } from "./icons.js";
 import { hang } from "./popup.js";
 import { avatar, marks, session } from "./session.js";
@@ -59,10 +61,18 @@ function channels(typed) {
   }));
 }
 
+const pictures = (typed) => emojiNamed(typed).map(({ name, sign }) => ({
+  insert: `:${name}: `,
+  nodes: [h("span", { class: "sign", "aria-hidden": "true" }, sign), h("span", {}, `:${name}:`)],
+}));
+
 // What is being named at the caret: where it begins, and what could be meant.
 function asked(text, caret, withCommands) {
   const before = text.slice(0, caret);
   if (withCommands && /^\/\S*$/.test(before)) return { from: 0, found: commands(before.slice(1).toLowerCase()) };
+  // a colon within a word, as in end:today, begins no emoji
+  const colon = /(?:^|\s):([a-z0-9_+-]{2,30})$/i.exec(before);
+  if (colon) return { from: caret - colon[1].length - 1, found: pictures(colon[1].toLowerCase()) };
   const sign = /(?:^|[^A-Za-z0-9_])([@#])([^@#\n]{0,40})$/.exec(before);
   if (!sign) return null;
   const typed = sign[2].toLowerCase();

@@ -1,6 +1,6 @@
 // The message field: Enter sends, Shift+Enter begins a line; what Slack says of a failed command stands above it.
 
-import { act } from "./api.js";
+import { act, base64 } from "./api.js";
 import { Completion } from "./completion.js";
 import { composing, fill, h, newId } from "./dom.js";
 import { icon } from "./icons.js";
@@ -11,13 +11,6 @@ import { hasWord, w } from "./words.js";
 
 const MOST_BYTES = 5 * 1024 ** 2;
 const drafts = new Map();
-
-const base64 = (file) => new Promise((done, failed) => {
-  const reader = new FileReader();
-  reader.addEventListener("load", () => done(reader.result.split(",", 2)[1] ?? ""));
-  reader.addEventListener("error", () => failed(reader.error));
-  reader.readAsDataURL(file);
-});
 
 // In words what Slack answers in codes. `typed` is what was sent.
 function troubleText(trouble, typed) {

@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { choices, isChoice } from "./choices.js";
+import { fileInput, isFileInput } from "./files.js";
 import { isPicker, picker } from "./pickers.js";
 import { isPressed, pressed } from "./buttons.js";
 import { isSelect, select } from "./selects.js";
@@ -9,7 +10,7 @@ import { isTyped, typed } from "./typing.js";
 import { picture } from "./pictures.js";
 import { w } from "./words.js";
 
-const KINDS = [[isPressed, pressed], [isSelect, select], [isTyped, typed], [isPicker, picker], [isChoice, choices]];
+const KINDS = [[isPressed, pressed], [isSelect, select], [isTyped, typed], [isPicker, picker], [isChoice, choices], [isFileInput, fileInput]];
 
 // → {node, set(element, state), focus(), describe(attributes), flush?(), problem?()}
 export function widget(element, context) {

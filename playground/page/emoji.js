@@ -26,6 +26,16 @@ const KNOWN = Object.fromEntries(
 
 export const REACTIONS = ["+1", "white_check_mark", "eyes", "tada", "heart", "pray", "thinking_face", "x"];
 
+// Names that begin with what is typed, then those with it inside; the same picture once, by its first name that fits.
+export function emojiNamed(typed) {
+  const found = new Map();
+  const fits = [(name) => name.startsWith(typed), (name) => name.includes(typed)];
+  for (const fit of fits) {
+    for (const [name, sign] of Object.entries(KNOWN)) if (fit(name) && !found.has(sign)) found.set(sign, name);
+  }
+  return [...found].map(([sign, name]) => ({ name, sign }));
+}
+
 export const emoji = (name) => KNOWN[name.replace(/::skin-tone-\d$/, "")] ?? `:${name}:`;
 
 export const withEmoji = (text) =>

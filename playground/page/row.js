@@ -1,10 +1,11 @@
 // One message, patched in place.
 
-import { act, fileAddress } from "./api.js";
+import { act } from "./api.js";
 import { behind } from "./behind.js";
 import { ask, toast } from "./confirm.js";
 import { composing, fill, h } from "./dom.js";
 import { emoji, REACTIONS } from "./emoji.js";
+import { file } from "./files.js";
 import { icon } from "./icons.js";
 import { menuButton } from "./menu.js";
 import { mrkdwn } from "./mrkdwn.js";
@@ -191,13 +192,3 @@ function attachment(found, surface) {
   if (/^#[0-9a-f]{6}$/i.test(named ?? "")) node.style.borderLeftColor = named;
   return h("div", {}, found.pretext && marked(found.pretext), node);
 }
-
-function file(found) {
-  const name = found.title || found.name || found.id;
-  const shown = found.mimetype?.startsWith("image/")
-    ? h("img", { class: "picture", src: fileAddress(found.id), alt: name })
-    : [icon("file"), h("strong", {}, name), h("small", {}, ` ${size(found.size)}`)];
-  return h("a", { class: "file", href: fileAddress(found.id), download: found.name, title: w("download", { what: name }) }, shown);
-}
-
-const size = (bytes) => (bytes < 1024 ? `${bytes} B` : bytes < 1024 ** 2 ? `${Math.round(bytes / 1024)} KB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`);

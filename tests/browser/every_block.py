@@ -115,6 +115,7 @@ def every_input() -> Json:
         "Places": {"type": "multi_conversations_select"},
         "Channel": {"type": "channels_select"},
         "Channels": {"type": "multi_channels_select"},
+        "Table": {"type": "file_input", "filetypes": ["csv"], "max_files": 2},
     }
     return {
         "type": "modal",

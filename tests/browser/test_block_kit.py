@@ -89,6 +89,16 @@ async def chooses(form: Page, page: Page, label: str, *names: str) -> None:
     await page.keyboard.press("Tab")
 
 
+async def uploads(table: Page) -> None:
+    """Files into the input that takes two tables; what it does not take it says, and the first is taken out again."""
+    chosen = [{"name": name, "mimeType": "text/csv", "buffer": b"a,b"} for name in ("a.csv", "a.png", "b.csv", "c.csv")]
+    await table.locator("input[type=file]").set_input_files(chosen)
+    await table.get_by_text("“a.png” was not added: this field takes csv").wait_for()
+    assert await table.get_by_text("“c.csv” was not added: 2 at most").is_visible()
+    await table.get_by_role("button", name="Remove a.csv").click()
+    await table.get_by_role("link", name="a.csv").wait_for(state="detached")
+
+
 async def test_every_input_takes_something_and_all_of_it_is_submitted(
     windows: Windows, cast: Cast, app: AsyncApp, client: AsyncWebClient, got: list[Json]
 ) -> None:
@@ -118,6 +128,7 @@ async def test_every_input_takes_something_and_all_of_it_is_submitted(
     await chooses(form, page, "Places", "#office", "#partners")
     await chooses(form, page, "Channel", "#office")
     await chooses(form, page, "Channels", "#office", "#random")
+    await uploads(form.get_by_role("group", name="Table"))
     await form.get_by_role("button", name="Send").click()
     await form.wait_for(state="hidden")
     await cast.dana.waits_until(lambda: got)
@@ -140,6 +151,7 @@ async def test_every_input_takes_something_and_all_of_it_is_submitted(
     assert held["places"]["selected_conversations"] == [cast.office.id, cast.partners.id]
     assert held["channel"]["selected_channel"] == cast.office.id
     assert held["channels"]["selected_channels"] == [cast.office.id, cast.random.id]
+    assert [file["name"] for file in held["table"]["files"]] == ["b.csv"]
 
 
 async def test_a_stack_of_views_and_what_is_wrong_in_each(

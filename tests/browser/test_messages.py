@@ -46,6 +46,23 @@ async def test_marks_are_rendered_as_typed_and_come_back_for_editing(windows: Wi
     assert await message.locator("strong").inner_text() == "done"
 
 
+async def test_an_emoji_is_chosen_by_its_first_letters(windows: Windows, cast: Cast) -> None:
+    page = await windows.open(cast.dana, cast.office)
+    field = page.locator(FIELD)
+    offered = page.get_by_role("option")
+    await field.press_sequentially("end:ta")
+    assert await offered.count() == 0
+    await field.press_sequentially(" :ta")
+    assert (await offered.first.inner_text()).split() == ["🎉", ":tada:"]
+    active = await field.get_attribute("aria-activedescendant")
+    assert active == await offered.first.get_attribute("id")
+    await page.keyboard.press("Tab")
+    assert await field.input_value() == "end:ta :tada: "
+    assert await offered.count() == 0
+    await page.keyboard.press("Enter")
+    await page.locator(".message", has_text="end:ta 🎉").wait_for()
+
+
 async def test_pasted_lines_reach_a_command_as_lines(windows: Windows, cast: Cast, app: AsyncApp) -> None:
     got: list[str] = []
 

@@ -368,6 +368,11 @@ PAIRS: dict[str, tuple[list[Json], list[Json], Surface]] = {
         [beside("datepicker", initial_date="2026-02-30")],
         "modal",
     ),
+    "form of a file's kind": (
+        [asked("file_input", filetypes=["csv", "XLSX"])],
+        [asked("file_input", filetypes=[".csv"])],
+        "modal",
+    ),
     "form of a date": (
         [beside("datepicker", initial_date="2026-02-28")],
         [beside("datepicker", initial_date="2026-2-28")],

@@ -96,6 +96,12 @@ async def test_a_file_is_put_into_a_form(slack: Slack, app: AsyncApp, cast: Cast
     await cast.fang.submits()
     assert got == [{"type": "file_input", "files": [fit]}]
 
+    del element["max_files"], element["filetypes"]
+    await app.client.views_open(trigger_id=slack.triggers.give(cast.fang.id), view=view)
+    await cast.fang.fills({"File": [picture] * 10})
+    with pytest.raises(CannotError):
+        await cast.fang.fills({"File": [picture] * 11})
+
 
 async def test_installing_by_oauth(slack: Slack, client: AsyncWebClient, cast: Cast) -> None:
     slack.uninstall()

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import io
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -194,6 +195,53 @@ async def test_a_file_is_sent_and_only_who_sees_it_gets_it(
     async with browser.get("/page/api/file", params={"as": cast.li.id} | wanted) as answer:
         assert answer.status == 404
     assert (await fang.act("attaches", **said | {"content": "no base64"}))["ok"] is False
+
+
+async def test_files_are_uploaded_into_a_form_and_taken_out_again(
+    browser: aiohttp.ClientSession, slack: Slack, app: AsyncApp, cast: Cast, fang: Window
+) -> None:
+    got: list[Json] = []
+
+    @app.view("form")
+    async def submitted(ack: AsyncAck, view: Json) -> None:
+        await ack()
+        got.append(view["state"]["values"]["b"]["a"])
+
+    element = {"type": "file_input", "action_id": "a", "max_files": 2, "filetypes": ["csv"]}
+    block = {"type": "input", "block_id": "b", "label": plain("File"), "element": element}
+    view = {"type": "modal", "callback_id": "form", "title": plain("x"), "submit": plain("x"), "blocks": [block]}
+    await app.client.views_open(trigger_id=slack.triggers.give(cast.fang.id), view=view)
+
+    where = {"surface": {"kind": "modal"}, "block_id": "b", "action_id": "a"}
+    content = base64.b64encode(b"a,b\n").decode()
+
+    async def upload(name: str, sent: str = content) -> str:
+        return (await fang.act("uploads", **where, name=name, content=sent)).get("error", "")
+
+    async def held() -> list[str]:
+        return [file["id"] for file in (await fang.reads("state"))["modals"][0]["values"]["b"]["a"]["files"]]
+
+    assert [await upload(name) for name in ("1.csv", "2.CSV")] == ["", ""]
+    first, second = await held()
+    assert "takes 2 files" in await upload("3.csv")
+    assert (await fang.act("fills", **where, value=[second]))["ok"] is True
+    assert "takes csv" in await upload("a.png")
+    big = base64.b64encode(b"x" * 10_000_001).decode()
+    said = io.BytesIO(json.dumps({"as": cast.fang.id, **where, "name": "big.csv", "content": big}).encode())
+    async with browser.post("/page/api/uploads", data=said, headers={"Content-Type": "application/json"}) as answer:
+        assert "takes 10000000 bytes" in (await answer.json())["error"]
+    assert "File *: 2.CSV" in cast.fang.text_of(cast.fang.modal)
+    assert [file.about["name"] for file in slack.files.all()] == ["1.csv", "2.CSV"], "what is refused is not kept"
+    foreign = slack.files.add(cast.li, "4.csv", b"x")
+    assert (await fang.act("fills", **where, value=[second, foreign["id"]]))["ok"] is False
+    assert await held() == [second]
+    for who, status in ((cast.fang, 200), (cast.li, 404)):
+        async with browser.get("/page/api/file", params={"as": who.id, "id": second}) as answer:
+            assert answer.status == status
+    await fang.act("submits")
+    ((file,),) = (one["files"] for one in got)
+    assert (file["id"], file["name"], file["filetype"], file["size"]) == (second, "2.CSV", "csv", 4)
+    assert first != second
 
 
 async def test_a_reaction_is_put_and_taken_off_again(cast: Cast, fang: Window) -> None:
