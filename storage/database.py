@@ -19,8 +19,11 @@ from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from storage.built import built
+from storage.types import Instant
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -167,6 +170,23 @@ def now(tx: Tx) -> datetime:
         return datetime.fromisoformat(text)
     moment: datetime = tx.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
     return moment.astimezone(UTC)
+
+
+class Moment(FunctionElement[datetime]):
+    """``now``, worked out where the statement runs: to compare a column with."""
+
+    type = Instant()
+    inherit_cache = True
+
+
+@compiles(Moment, "sqlite")
+def _of_sqlite(_element: Moment, _compiler: Any, **_: Any) -> str:  # noqa: ANN401 — as SQLAlchemy calls it
+    return "strftime('%Y-%m-%d %H:%M:%f000', 'now')"  # as moments are written there
+
+
+@compiles(Moment, "postgresql")
+def _of_postgresql(_element: Moment, _compiler: Any, **_: Any) -> str:  # noqa: ANN401 — as SQLAlchemy calls it
+    return "clock_timestamp()"
 
 
 def _prepare_sqlite_writer(connection: sqlite3.Connection, _record: object) -> None:

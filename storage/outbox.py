@@ -15,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, Update, and_, case, exists, func, literal_column, or_, select, update
 
 from storage.built import built
-from storage.database import Tx, now
+from storage.database import Moment, Tx, now
 from storage.prepared import prepared
 from storage.tables import outbox
 from tracker.delivery import OPEN, RowState, ways_to
@@ -96,6 +96,19 @@ class Candidate:
     priority: int
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a look at the outbox finds. ``left``: how many messages wait for each channel and person, where it matters.
+
+    ``unanswered`` and ``perhaps_twice`` are to be looked for in Slack.
+    """
+
+    candidates: list[Candidate]
+    left: dict[str, int]
+    unanswered: list[Row]
+    perhaps_twice: list[Row]
+
+
 def put(
     tx: Tx,
     ws: int,
@@ -153,21 +166,29 @@ def _waiting_edit(ws: int, lane: str, kind: str, target: str) -> Select[tuple[in
     )
 
 
+def look(tx: Tx, ws: int, *, at: datetime, busy: Collection[str], most: int, places: int, looked_for: int) -> Found:
+    """What is to be done now, in one look: what could be sent (for so many ``places``), what is to be looked for."""
+    waiting = candidates(tx, ws, at=at, busy=busy, most=most) if places > 0 else []
+    to_find = unanswered(tx, ws, busy=busy, most=looked_for) if looked_for > 0 else []
+    twins = perhaps_twice(tx, ws, most=looked_for - len(to_find)) if looked_for > len(to_find) else []
+    return Found(waiting, left(tx, ws, at) if len(waiting) > places else {}, to_find, twins)
+
+
 def candidates(tx: Tx, ws: int, *, at: datetime, busy: Collection[str], most: int) -> list[Candidate]:
     """What could be sent at ``at`` (the Calendar's moment), the most urgent first; nothing of a ``busy`` lane."""
-    rows = tx.execute(*_candidates(ws, at, now(tx), busy, most))
+    rows = tx.execute(*_candidates(ws, at, busy, most))
     return [Candidate(row.id, row.lane, Verb(row.verb), row.target, row.priority) for row in rows]
 
 
 @prepared()
-def _candidates(ws: int, at: datetime, moment: datetime, busy: Collection[str], most: int) -> Select[Any]:
+def _candidates(ws: int, at: datetime, busy: Collection[str], most: int) -> Select[Any]:
     return (
         select(outbox.c.id, outbox.c.lane, outbox.c.verb, outbox.c.target, outbox.c.priority)
         .where(
             outbox.c.ws == ws,
             outbox.c.state == literal_column(f"'{RowState.WAITING.value}'"),
             outbox.c.due_at <= at,
-            _may_be_touched(moment, busy),
+            _may_be_touched(busy),
             ~_waits_for_another(outbox),
             ~_is_behind(outbox),
         )
@@ -214,17 +235,17 @@ def _to_claim(ws: int, row_ids: Collection[int]) -> Update:
 
 def unanswered(tx: Tx, ws: int, *, busy: Collection[str], most: int) -> list[Row]:
     """Rows to be looked for: their answer never came, and their time to be looked for has."""
-    return [as_row(row) for row in tx.execute(*_unanswered(ws, now(tx), busy, most))]
+    return [as_row(row) for row in tx.execute(*_unanswered(ws, busy, most))]
 
 
 @prepared()
-def _unanswered(ws: int, moment: datetime, busy: Collection[str], most: int) -> Select[Any]:
+def _unanswered(ws: int, busy: Collection[str], most: int) -> Select[Any]:
     return (
         select(outbox)
         .where(
             outbox.c.ws == ws,
             outbox.c.state == literal_column(f"'{RowState.UNKNOWN.value}'"),
-            _may_be_touched(moment, busy),
+            _may_be_touched(busy),
         )
         .order_by(outbox.c.id)
         .limit(most)
@@ -233,17 +254,17 @@ def _unanswered(ws: int, moment: datetime, busy: Collection[str], most: int) -> 
 
 def perhaps_twice(tx: Tx, ws: int, *, most: int) -> list[Row]:
     """Rows that were sent again after they had been looked for in vain, and whose second look is due."""
-    return [as_row(row) for row in tx.execute(*_perhaps_twice(ws, now(tx), most))]
+    return [as_row(row) for row in tx.execute(*_perhaps_twice(ws, most))]
 
 
 @prepared()
-def _perhaps_twice(ws: int, moment: datetime, most: int) -> Select[Any]:
+def _perhaps_twice(ws: int, most: int) -> Select[Any]:
     return (
         select(outbox)
         .where(
             outbox.c.ws == ws,
             outbox.c.look_again_at.is_not(None),
-            outbox.c.look_again_at <= moment,
+            outbox.c.look_again_at <= Moment(),
             outbox.c.state == RowState.SENT.value,
         )
         .order_by(outbox.c.look_again_at)
@@ -483,10 +504,10 @@ def _in_state(row_id: int, states: Collection[str]) -> Update:
     return update(outbox).where(outbox.c.id == row_id, outbox.c.state.in_(states))
 
 
-def _may_be_touched(moment: datetime, busy: Collection[str]) -> ColumnElement[bool]:
-    """Of a kind this release knows, not put off at this moment of the database's clock, and of no busy lane."""
+def _may_be_touched(busy: Collection[str]) -> ColumnElement[bool]:
+    """Of a kind this release knows, not put off by the database's clock, and of no busy lane."""
     return and_(
-        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= moment),
+        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= Moment()),
         outbox.c.lane.not_in(busy),
         or_(*(and_(outbox.c.kind == kind, outbox.c.shape == shape) for kind, shape in KNOWN)),
     )

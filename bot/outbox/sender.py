@@ -7,7 +7,7 @@ One of them sends for a workspace at any moment. When which row may go is ``paci
 import asyncio
 import math
 import uuid
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, Final
 
 import structlog
@@ -51,6 +51,7 @@ class Sender:
         self._looking: set[str] = set()
         self._ending = asyncio.Event()
         self._next_at = 0.0
+        self._look_for_at = 0.0
         self._mend_at = parts.machine.seconds() + EVERY
         #: The Machine's second of the last look that worked; None before the first.
         self.looked_at: float | None = None
@@ -112,25 +113,43 @@ class Sender:
         if delivery is None or await self._given_back() or delivery.stopped_by:
             return
         self._mend_now_and_then()
-        await self._look_for_unanswered(delivery)
-        await self._send_what_may_go(delivery)
+        await self._do_what_is_to_be_done(delivery)
 
-    async def _send_what_may_go(self, delivery: Delivery) -> None:
-        parts, pacing = self._parts, self.pacing
-        free = _AT_ONCE - len(self._under_way) + len(self._looking)
-        if free <= 0:
+    async def _do_what_is_to_be_done(self, delivery: Delivery) -> None:
+        """By one read: what to look for in Slack, and what may go."""
+        parts, settling = self._parts, Settling(self._parts, self.pacing, delivery)
+        places = _AT_ONCE - len(self._under_way) + len(self._looking)
+        to_look_for = self._to_look_for(settling)
+        if places <= 0 and not to_look_for:
             return
-        at, busy = parts.calendar.now(), tuple(self._under_way)
-        waiting = await parts.db.read(outbox.candidates, self._ws, at=at, busy=busy, most=_SEEN)
-        if not waiting:
-            return
-        left = await parts.db.read(outbox.left, self._ws, at) if len(waiting) > free else {}
-        now = parts.machine.seconds()
-        chosen = pacing.choose(waiting, left, now, places=free, under_way=len(self._under_way))
+        busy = tuple(self._under_way)
+        found = await parts.db.read(
+            outbox.look, self._ws, at=parts.calendar.now(), busy=busy, most=_SEEN, places=places, looked_for=to_look_for
+        )
+        for row in found.unanswered:
+            self._begin(delivery, row, settling.settle, looking=True)
+        for row in found.perhaps_twice:
+            self._begin(delivery, row, settling.look_again, looking=True, lane=f"look/{row.id}")
+        if waiting := [one for one in found.candidates if one.lane not in self._under_way]:
+            await self._send_what_may_go(delivery, waiting, found.left, places)
+
+    def _to_look_for(self, settling: Settling) -> int:
+        """How many messages to look for now. What has become of one is asked once a second, not at each commit."""
+        now, places = self._parts.machine.seconds(), _LOOKED_FOR - len(self._looking)
+        if places <= 0 or now < self._look_for_at or not settling.may_look():
+            return 0
+        self._look_for_at = now + _LOOK
+        return places
+
+    async def _send_what_may_go(
+        self, delivery: Delivery, waiting: Sequence[Candidate], left: Mapping[str, int], places: int
+    ) -> None:
+        pacing, now = self.pacing, self._parts.machine.seconds()
+        chosen = pacing.choose(waiting, left, now, places=places, under_way=len(self._under_way))
         if chosen:
             await self._send(delivery, chosen)
         going = {one.id for one in chosen}
-        self._next_at = pacing.next_at((one for one in waiting if one.id not in going), parts.machine.seconds())
+        self._next_at = pacing.next_at((one for one in waiting if one.id not in going), self._parts.machine.seconds())
 
     async def _send(self, delivery: Delivery, chosen: Sequence[Candidate]) -> None:
         ids = [one.id for one in chosen]
@@ -138,19 +157,6 @@ class Sender:
         order = {row_id: place for place, row_id in enumerate(ids)}
         for row in sorted(rows, key=lambda row: order[row.id]):
             self._begin(delivery, row, delivery.deliver)
-
-    async def _look_for_unanswered(self, delivery: Delivery) -> None:
-        settling = Settling(self._parts, self.pacing, delivery)
-        places = _LOOKED_FOR - len(self._looking)
-        if places <= 0 or not settling.may_look():
-            return
-        rows = await self._parts.db.read(outbox.unanswered, self._ws, busy=tuple(self._under_way), most=places)
-        for row in rows:
-            self._begin(delivery, row, settling.settle, looking=True)
-        if not rows:
-            twins = await self._parts.db.read(outbox.perhaps_twice, self._ws, most=places)
-            for row in twins:
-                self._begin(delivery, row, settling.look_again, looking=True, lane=f"look/{row.id}")
 
     def _mend_now_and_then(self) -> None:
         now = self._parts.machine.seconds()
