@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import Any, Final
 
 from bot.listeners.asker import Asker
@@ -21,7 +20,6 @@ MY_DAY: Final = "my_day"
 _REFERENCE_WORDS: Final = 3
 #: Characters of a line that a button holds beside its command.
 _IN_A_BUTTON: Final = 1900
-_NEAR: Final = 0.5  # difflib's measure; "nwe" and "new" are 0.67 alike, "help" and "list" 0.25
 _CHINESE: Final = re.compile("[\u3400-\u9fff]")
 _PREFIX: Final = re.compile(r"\s*[/／]?\s*track(?=\s|$)\s*", re.IGNORECASE)
 #: The usage of a command that is about one item, which must be named.
@@ -53,9 +51,9 @@ class CommandTable:
         if key is None and (read_beginning(text)[0] is not None or read_number(text) is not None):
             key, rest = "show", text
         if key is None:
-            near = self.nearest(word)
+            near = self._texts.nearest_command(_bare(word))
             typed = as_typed(word, await names_in(asker, word))
-            told = did_you_mean(self._texts, asker.language, word=typed, near=near, rest=rest)
+            told = did_you_mean(self._texts, asker.language, word=typed, near=near, line=f"{near} {rest}".strip())
             await (asker.is_told(told) if near and len(rest) < _IN_A_BUTTON else asker.is_given_back(told))
             return
         function = self._routes.commands.get(key)
@@ -86,11 +84,6 @@ class CommandTable:
     async def _used(self, asker: Asker, pressed: Mapping[str, Any], _: Mapping[str, Any]) -> None:
         """*Use it* under "did you mean", and what else offers a line: that line, run."""
         await self.run(asker, (pressed.get("selected_option") or pressed).get("value") or "")
-
-    def nearest(self, word: str) -> str | None:
-        """The command's word nearest to a mistyped one, in the language it was typed in; None where none is near."""
-        near = get_close_matches(_bare(word), self._keys, n=1, cutoff=_NEAR)
-        return near[0] if near else None
 
     def without_mention(self, text: str, bot_user: str) -> str:
         """What was said to the bot: the text without its mention, and without a ``/track`` typed out of habit."""

@@ -1,11 +1,14 @@
 """The commands people type, as ``message_templates/labels/commands.yml`` lists them."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from difflib import SequenceMatcher
+from typing import Any, Final, Self
 
 from tracker.languages import LANGUAGES, Language
+
+_NEAR: Final = 0.5  # difflib's measure; "nwe" and "new" are 0.67 alike, "help" and "list" 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +64,10 @@ class Command:
 def folded(word: str) -> str:
     """The form in which typed words are compared: no width, no capitals, no slash before them."""
     return unicodedata.normalize("NFKC", word).strip().lstrip("/").casefold()
+
+
+def nearest(typed: str, words: Iterable[str]) -> str | None:
+    """The word most like what was typed; of two as like as each other (新健: 更新, 新建) the one that begins so."""
+    alike = [(SequenceMatcher(None, word, typed).ratio(), word[:1] == typed[:1], word) for word in words]
+    likeness, _, word = max(alike)
+    return word if likeness >= _NEAR else None

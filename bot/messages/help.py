@@ -52,13 +52,12 @@ def help_about(texts: Texts, language: Language, command: Command) -> Message:
     return Message(said.plain, [blocks.headline(said.headline), blocks.body(said.body), _all_commands(texts, language)])
 
 
-def did_you_mean(texts: Texts, language: Language, *, word: str, near: str | None, rest: str = "") -> Message:
-    """To a word that is no command: the nearest one, with a button that runs it with the ``rest`` of what was typed."""
+def did_you_mean(texts: Texts, language: Language, *, word: str, near: str | None, line: str = "") -> Message:
+    """To a word that is no command: the nearest one, with a button that runs the ``line`` as it was meant."""
     said = texts.say("did_you_mean", language, word=cut(word, _QUOTED), near=near or "")
-    corrected = f"{near} {rest}".strip()
     offered: list[Block] = []
-    if near and len(corrected) <= VALUE:
-        offered = [blocks.button(texts.label("buttons", "use_it", language), USE, corrected, primary=True)]
+    if near and len(line) <= VALUE:
+        offered = [blocks.button(texts.label("buttons", "use_it", language), USE, line, primary=True)]
     return Message(said.plain, [blocks.body(said.body), _all_commands(texts, language, *offered)])
 
 

@@ -28,7 +28,7 @@ from jinja2 import (
 )
 from jinja2.runtime import Context
 
-from bot.messages.commands import Command, folded
+from bot.messages.commands import Command, folded, nearest
 from bot.messages.dates import day
 from bot.messages.marks import marked, notification, plain
 from tracker.languages import LANGUAGES, Language
@@ -128,6 +128,10 @@ class Texts:
     def command(self, word: str) -> Command | None:
         """The command of a typed word, in either language."""
         return self._by_word.get(folded(word))
+
+    def nearest_command(self, word: str) -> str | None:
+        """The command's word nearest to a mistyped one, in the language it was typed in; None where none is near."""
+        return nearest(folded(word), self._by_word)
 
     def _compiled(self, file: Path, key: str, entry: Mapping[str, str]) -> dict[str, Template | str]:
         if set(entry) != set(LANGUAGES) or not all(entry.values()):

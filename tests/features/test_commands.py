@@ -58,6 +58,12 @@ async def test_help_for_one_command_by_either_word(workspace: Workspace) -> None
     everything = await workspace.presses(workspace.fang, "全部命令", workspace.fang.ephemerals[-1])
     assert everything.splitlines()[0] == "/track 能做什么"
 
+    # A slip in that word is one click from what was meant.
+    assert "是不是 /track 新建？" in await workspace.does(workspace.fang, "/track 帮助 新健")
+    assert await workspace.presses(workspace.fang, "就用它", workspace.fang.ephemerals[-1]) == zh
+    assert "Did you mean /track new?" in await workspace.does(workspace.dana, "/track help nwe", workspace.cast.office)
+    assert await workspace.presses(workspace.dana, "Use it", workspace.dana.ephemerals[-1]) == en
+
 
 @pytest.mark.fault("3.2")
 @pytest.mark.requirement("S40")

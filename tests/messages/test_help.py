@@ -37,7 +37,7 @@ def test_every_command_that_is_not_built_says_so_and_what_to_use(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_did_you_mean(texts: Texts, language: Language, snapshot: SnapshotAssertion) -> None:
-    assert checked(did_you_mean(texts, language, word="nwe", near="new", rest="官网改版 @li 下周五")) == snapshot
+    assert checked(did_you_mean(texts, language, word="nwe", near="new", line="new 官网改版 @li 下周五")) == snapshot
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -47,6 +47,6 @@ def test_nothing_near(texts: Texts, word: str, language: Language, snapshot: Sna
 
 
 def test_what_no_button_holds_is_not_offered(texts: Texts) -> None:
-    message = did_you_mean(texts, "en", word="nwe", near="new", rest="x" * 40_000)
+    message = did_you_mean(texts, "en", word="nwe", near="new", line="x" * 40_000)
     checked(message)
     assert [button["action_id"] for button in message.blocks[-1]["elements"]] == ["help.all"]
