@@ -54,6 +54,33 @@ def read_short_form(text: str, known: Known) -> ShortForm:
     return reading.whole()
 
 
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """The line of a new item: what the keys in it say, and its other ``words``, as typed."""
+
+    words: str
+    answers: Mapping[str, Any]
+
+
+def read_new_line(text: str, known: Known) -> NewLine:
+    """What the keys in the line of a new item say; what can't be read remains among its words.
+
+    Here a colon refuses nothing: 复盘：官网改版 is a name.
+    """
+    keys = {word: one for word, one in _keys(known.template).items() if one.key not in _BESIDE_KEYS}
+    words: list[str] = []
+    answers: dict[str, Any] = {}
+    for piece in _pieces(text, keys):
+        asked = keys.get(fold(piece.key))
+        readable = asked and asked.key not in answers and asked.kind is not FieldKind.REMARKS and clean(piece.value)
+        answer = read_answer(asked, piece.value, known) if asked and readable else None
+        if asked is None or answer is None or isinstance(answer, Problem):
+            words.append(piece.typed)
+        else:
+            answers[asked.key] = answer
+    return NewLine(" ".join(words), answers) if answers else NewLine(text, {})
+
+
 # The keys ------------------------------------------------------------------------------------------------------------
 
 _REASON, _NOTE, _VERSION, _OCCURRED = (
@@ -128,10 +155,14 @@ _MOST_PROBLEMS: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A key as typed and what stands behind it; no ``key`` where words stand before the first one."""
+    """A key as typed and what stands behind it; no ``key`` where words stand before the first one.
+
+    ``typed`` is all of it.
+    """
 
     key: str
     value: str
+    typed: str
     quoted: bool = False
 
 
@@ -142,17 +173,18 @@ def _pieces(text: str, keys: _Keys) -> Iterator[_Piece]:
     next_key = partial(_next_key, _pattern(keys), cache(partial(_is_slip, keys)), flat)
     found = next_key(0, None)
     if before := _trimmed(text, flat, 0, found.start() if found else len(text)):
-        yield _Piece("", before)
+        yield _Piece("", before, before)
     while found:
         key = found["known"] or found["unknown"] or "reason"
         begins = _skip(flat, found.end())
         quote = _end_of_quote(flat, begins)
         following = next_key(quote or begins, keys.get(fold(key)))
         ends = following.start() if following else len(text)
+        typed = _trimmed(text, flat, found.start(), ends)
         if quote and not _trimmed(text, flat, quote, ends):
-            yield _Piece(key, _inside(text, flat, begins, quote), quoted=True)
+            yield _Piece(key, _inside(text, flat, begins, quote), typed, quoted=True)
         else:
-            yield _Piece(key, _trimmed(text, flat, begins, ends))
+            yield _Piece(key, _trimmed(text, flat, begins, ends), typed)
         found = following
 
 

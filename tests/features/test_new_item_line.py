@@ -132,3 +132,22 @@ async def test_a_draft_that_says_no_more_than_the_line_is_not_offered(workspace:
     await workspace.settled()
     await fang.closes()
     assert "上次的“官网改版”没写完" in await workspace.opens(fang, "官网改版 下周五")
+
+
+async def test_the_keys_of_an_update_do_for_a_new_item_too(workspace: Workspace) -> None:
+    fang, dana = workspace.fang, workspace.dana
+    shown = await workspace.opens(fang, "官网改版 负责人：@Li Qian 截止：下周五 下一步：约设计评审")
+    assert "项目/任务名称 *: 官网改版\n负责人 *: @Li Qian" in shown
+    assert "截止日期: 2026-03-20" in shown
+    assert "下一步计划: 约设计评审" in shown
+    assert "当前阶段" not in shown
+    assert await workspace.submits(fang) == ""
+
+    # What only More would show is shown at once; what can't be read stays in the name.
+    shown = await workspace.opens(dana, "Office move stage: In testing owner: nobodyatall", workspace.cast.office)
+    assert "Name *: Office move owner: nobodyatall" in shown
+    assert "\nStage: In testing\n" in shown
+    await dana.fills({"Name": "Office move"})
+    assert await workspace.submits(dana) == ""
+    told = [(one.item.name, one.item.owner, one.item.stage) for one in await workspace.everything()]
+    assert told == [("官网改版", workspace.li.id, "s1"), ("Office move", dana.id, "s5")]

@@ -31,7 +31,7 @@ from tracker.problems import (
     UnknownPerson,
     UnknownStage,
 )
-from tracker.short_form import ShortForm, read_short_form
+from tracker.short_form import ShortForm, read_new_line, read_short_form
 from tracker.templates import Template, library_body
 from tracker.typed_answers import Known
 
@@ -383,3 +383,24 @@ def test_forty_thousand_signs_of_words_before_colons() -> None:
     begun = time.perf_counter()
     read("done:" + "".join(words) * 5)
     assert time.perf_counter() - begun < 2
+
+
+@pytest.mark.requirement("S6")
+@pytest.mark.parametrize(
+    ("line", "words", "answers"),
+    [
+        ("官网改版 截止：下周五 已完成：调研做完了", "官网改版", {"end": "2026-03-20", "done": "调研做完了"}),
+        ("名称：官网改版，阶段：测试中", "", {"name": "官网改版", "stage": "s5"}),
+        ("Website relaunch priority: high stage: In testing", "Website relaunch", {"priority": "2", "stage": "s5"}),
+        # What is no key, or says nothing that can be read, is part of the name, as typed.
+        ("复盘：官网改版", "复盘：官网改版", {}),
+        ("官网改版，截止：下周八", "官网改版，截止：下周八", {}),
+        ("复盘：官网改版 截止：下周五 阶段：天上", "复盘：官网改版 阶段：天上", {"end": "2026-03-20"}),
+        ("官网改版 截止：下周五 截止：下周六", "官网改版 截止：下周六", {"end": "2026-03-20"}),
+        ("官网改版 截止：下周五 风险：人手不够", "官网改版 风险：人手不够", {"end": "2026-03-20"}),
+        ("官网改版 截止：", "官网改版 截止：", {}),
+    ],
+)
+def test_the_line_of_a_new_item(line: str, words: str, answers: dict[str, Any]) -> None:
+    read = read_new_line(line, KNOWN)
+    assert (read.words, dict(read.answers)) == (words, answers)

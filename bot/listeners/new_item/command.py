@@ -1,6 +1,7 @@
 """``/track new [template] [name @owner date]``: the form, filled in from the line."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from bot.listeners.asker import Asker
@@ -10,19 +11,23 @@ from bot.listeners.new_item.one_line import PERSON, Begun, Line, begun_with, rea
 from bot.listeners.new_item.opening import CHOOSING, channel_takes_cards, offered, open_loading, show_in
 from bot.listeners.new_item.pasting import PASTED, lines_in
 from bot.listeners.routes import Routes
-from bot.listeners.track import names_in
+from bot.listeners.track import as_typed, names_in
 from bot.messages.answers import given_back, needs_form
 from bot.messages.forms import Page
 from bot.messages.inputs import TYPED
 from bot.slack.people import know
+from storage import departments
 from storage.drafts import Draft
 from tracker.names import names_no_one_picked
 from tracker.problems import Problem, TooLongForForm
-from tracker.templates import TemplateVersion
+from tracker.short_form import NewLine, read_new_line
+from tracker.templates import Template, TemplateVersion
+from tracker.typed_answers import Known
 
 #: People whom Slack is asked about before many lines are shown.
 _ASKED: Final = 20
 _NAME: Final = 150
+_COLON: Final = re.compile("[:：∶﹕]")
 
 
 def register(routes: Routes) -> None:
@@ -51,14 +56,20 @@ async def _begin(asker: Asker, text: str) -> tuple[Draft, list[Problem]]:
         await know(asker.parts, list(dict.fromkeys(PERSON.findall(begun.rest)))[:_ASKED])
         form = {"page": PASTED, "lines": list(enumerate(lines))}
         return await begin(asker, begun.version or choices[0], {}, takes_cards=takes, form=form), []
-    line = await _read(asker, begun.rest)
+    version = begun.version or next(one for one in choices if one.template_id == _otherwise(begun, choices))
+    line = await _read(asker, begun.rest, version.template)
     answers, problems = await _fitting(asker, line.answers)
     chosen = begun.version is not None or line.answers or len(choices) == 1
-    page = {"page": Page.FIRST.value if chosen else CHOOSING}
+    page = {"page": _page(version.template, answers) if chosen else CHOOSING}
     word = {"word": begun.word} if begun.word else {}
-    version = begun.version or next(one for one in choices if one.template_id == _otherwise(begun, choices))
     draft = await begin(asker, version, answers, takes_cards=takes, form=page | word | line.guesses)
     return draft, problems
+
+
+def _page(template: Template, answers: Mapping[str, Any]) -> str:
+    """Everything where the line answers more than what the first page asks: what was read is seen."""
+    first = all(one.first_page for one in template.fields if one.key in answers)
+    return (Page.FIRST if first else Page.ALL).value
 
 
 def _otherwise(begun: Begun, choices: Sequence[TemplateVersion]) -> int:
@@ -66,10 +77,24 @@ def _otherwise(begun: Begun, choices: Sequence[TemplateVersion]) -> int:
     return int(begun.word["otherwise"]) if begun.word else choices[0].template_id
 
 
-async def _read(asker: Asker, text: str) -> Line:
+async def _read(asker: Asker, text: str, template: Template) -> Line:
     parts, ws = asker.parts, asker.parts.workspace
-    known = await all_names(asker) if names_no_one_picked(text) else None
-    line = read_line(text, asker.today, known, await names_in(asker, text), ws.country)
+    called = await names_in(asker, text)
+    keyed = _COLON.search(text)
+    names = await all_names(asker) if keyed or names_no_one_picked(text) else None
+    said = NewLine(text, {})
+    if keyed:
+        known = Known(
+            template=template,
+            departments=await parts.db.read(departments.current, ws.id),
+            language=asker.language,
+            now=asker.at.astimezone(asker.zone),
+            country=ws.country,
+            as_typed=lambda typed: as_typed(typed, called),
+            names=names,
+        )
+        said = read_new_line(text, known)
+    line = read_line(said, asker.today, names, called, ws.country)
     await know(parts, [one for one in (line.answers.get("owner"), *line.answers.get("collaborators", ())) if one])
     return line
 

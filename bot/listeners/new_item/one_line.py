@@ -11,6 +11,7 @@ from tracker.dates import Reading
 from tracker.line_ends import find_end
 from tracker.names import Names, names_no_one_picked, with_mentions
 from tracker.pasted import with_short_mentions
+from tracker.short_form import NewLine
 from tracker.templates import TemplateVersion
 from tracker.text import name_key, one_line
 from tracker.working_days import Country
@@ -71,21 +72,17 @@ def _begun(versions: Sequence[TemplateVersion], version: TemplateVersion, word: 
     return Begun(version, rest, guess) if taken else Begun(None, f"{word}{after}", guess)
 
 
-def read_line(
-    text: str, today: date, known: Names | None, mentioned: Mapping[str, str], country: Country = None
-) -> Line:
+def read_line(line: NewLine, today: date, known: Names | None, mentioned: Mapping[str, str], country: Country) -> Line:
     """Name, people and end from one line: the first person is the owner, the others collaborators.
 
-    ``known`` are all people, for names that nobody picked from Slack's list (``names_no_one_picked``); ``mentioned``
-    what those are called that somebody did.
+    What its keys say stands. ``known`` are all people, for names that nobody picked from Slack's list
+    (``names_no_one_picked``); ``mentioned`` what those are called that somebody did.
     """
-    text, people, lost = _people(text, known)
+    text, people, lost = _people(line.words, known)
     words = with_short_mentions(one_line(text))
-    answers: dict[str, Any] = {"owner": people[0]} if people else {}
-    if people[1:]:
-        answers["collaborators"] = people[1:]
-    guesses: dict[str, Any] = {"lost": lost, "owner_named": bool(people)} if lost else {}
-    end = find_end(words, today, country=country)
+    answers = _of_people(people, line.answers)
+    guesses: dict[str, Any] = {"lost": lost, "owner_named": "owner" in answers} if lost else {}
+    end = None if "end" in answers else find_end(words, today, country=country)
     if end is not None:
         words = end.before
         if isinstance(end.reading, Reading):
@@ -93,8 +90,18 @@ def read_line(
         else:
             guesses["end_typed"] = end.typed
     if name := one_line(as_typed(PERSON.sub(" ", words), mentioned)):
-        answers["name"] = name
+        answers["name"] = f"{answers['name']} {name}" if "name" in answers else name
     return Line(answers, guesses)
+
+
+def _of_people(people: Sequence[str], said: Mapping[str, Any]) -> dict[str, Any]:
+    """What the keys of a line have ``said``, and the people named without one."""
+    answers = dict(said)
+    if "owner" not in said and people:
+        answers["owner"], people = people[0], people[1:]
+    if people:
+        answers["collaborators"] = list(dict.fromkeys([*said.get("collaborators", ()), *people]))
+    return answers
 
 
 def _people(text: str, known: Names | None) -> tuple[str, list[str], list[list[Any]]]:
