@@ -10,6 +10,7 @@ from sqlalchemy import Select, delete, func, select, update
 from storage.database import Tx, insert_unless_there, upsert
 from storage.prepared import prepared
 from storage.tables import channel_members, channels, department_members, members, workspaces
+from storage.tables import departments as department_rows
 from tracker.channels import Channel, ChannelKind, Onlookers
 from tracker.languages import Language, language_of, languages_of_many
 from tracker.people import Kind
@@ -115,8 +116,14 @@ def onlookers(
 
     A ``public`` item is every full member's to read, another its departments' and that of whom it names.
     """
-    theirs = select(department_members.c.user_id).where(
-        department_members.c.ws == ws, department_members.c.department_id.in_(departments)
+    theirs = (
+        select(department_members.c.user_id)
+        .where(department_members.c.ws == ws, department_members.c.department_id.in_(departments))
+        .union(
+            select(department_rows.c.head).where(
+                department_rows.c.id.in_(departments), department_rows.c.head.is_not(None)
+            )
+        )
     )
     statement = (
         select(members.c.kind, func.count())

@@ -59,6 +59,7 @@ _OF_WORKSPACE: Final = ("workspaces", "ws")
 #: The clock's own indexes: of the few rows that it will have to look at, by when.
 _TO_LOOK_AT: Final = text("look_at IS NOT NULL")
 _STOOD_IN_FOR: Final = text("deputy IS NOT NULL")
+_HEADED: Final = text("head IS NOT NULL")
 
 workspaces = Table(
     "workspaces",
@@ -191,6 +192,7 @@ departments = Table(
     UniqueConstraint("ws", "id"),
     UniqueConstraint("ws", "name_key"),
     _of(*_OF_WORKSPACE),
+    Index("departments_headed", "ws", "head", sqlite_where=_HEADED, postgresql_where=_HEADED),
     sqlite_autoincrement=True,
 )
 

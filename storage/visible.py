@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true, union
 
-from storage.tables import department_members, item_departments, item_people, items
+from storage.tables import department_members, departments, item_departments, item_people, items
 from tracker.items import Sensitivity
 from tracker.people import Reader
 
@@ -17,8 +17,11 @@ def visible_to(reader: Reader) -> ColumnElement[bool]:
     if reader.sees_all:
         return here
     named = exists(_naming(reader).where(item_people.c.item_id == items.c.id))
-    theirs = select(department_members.c.department_id).where(
+    inside = select(department_members.c.department_id).where(
         department_members.c.ws == reader.ws, department_members.c.user_id == reader.user_id
+    )
+    theirs = inside.union_all(
+        select(departments.c.id).where(departments.c.ws == reader.ws, departments.c.head == reader.user_id)
     )
     # By the item alone, which is of this workspace: with the workspace named here as well, SQLite goes through all
     # departments of all items, for every row.

@@ -14,9 +14,10 @@ NO: Final = "no"
 
 
 def may_read(reader: Reader, item: Item, departments: AbstractSet[int]) -> bool:
-    """Whether this reader, a member of these departments, may read the item, its history and its export.
+    """Whether this reader, who is in these departments or heads them, may read the item, its history and its export.
 
-    Public: every full member. Internal: the departments and people on it. Restricted: the people named, and no admin.
+    Public: every full member. Internal: the people on it, and the departments with their heads, in them or not.
+    Restricted: the people named, and no admin.
     """
     if reader.ws != item.ws:
         return False

@@ -118,14 +118,12 @@ class World:
         channels.save(tx, self.world.ws, [LEADS], make.AT)
         for channel, people in PLACES.items():
             channels.set_members(tx, self.world.ws, channel, [*people, make.BOT.user_id])
-        for key, head, desk in ((self.world.marketing, make.FANG, None), (self.world.product, make.LI, ELSE)):
-            values = {"head": head.user_id, "desk": desk.user_id if desk else None}
+        self.heads = {self.world.marketing: make.EMMA.user_id, self.world.product: make.LI.user_id}
+        for key, desk in ((self.world.marketing, None), (self.world.product, ELSE.user_id)):
+            values = {"head": self.heads[key], "desk": desk}
             tx.execute(update(department_rows).where(department_rows.c.id == key).values(**values))
         self.version = self._with_a_confidential_field()
-        self.department_of = {
-            user: {key for key in (self.world.marketing, self.world.product) if user in self.people_of(key)}
-            for user in PEOPLE
-        }
+        self.department_of = {user: self._departments_of(user) for user in PEOPLE}
         members.meet(tx, self.world.ws, [user for user in PEOPLE if user != ELSE.user_id])
         homes.opened(tx, self.world.ws, make.GUEST.user_id, self.at)
         self.there = {channel: set(people) for channel, people in PLACES.items()}
@@ -142,6 +140,10 @@ class World:
 
     def people_of(self, department_id: int) -> frozenset[str]:
         return departments.members_of(self.tx, self.ws, [department_id])
+
+    def _departments_of(self, user: str) -> set[int]:
+        """Those somebody is in or heads."""
+        return {key for key, head in self.heads.items() if user == head or user in self.people_of(key)}
 
     def member(self, user: str) -> Member:
         return self.known[user]
@@ -369,7 +371,7 @@ class World:
         """In or out of a department."""
         now = self.people_of(department) ^ {user}
         departments.set_members(self.tx, self.ws, department, now)
-        self.department_of[user] ^= {department}
+        self.department_of[user] = self._departments_of(user)
 
     def passes(self) -> None:
         """Time goes by, and everything that waits is said; where all is slow, later."""

@@ -59,6 +59,10 @@ async def test_who_is_listed_reads_what_is_internal_at_once_whatever_the_group_d
     await chen.fills({"people": [workspace.li]})
     await workspace.submits(chen)
     assert "续约方案" in await workspace.does(workspace.li, "/track 查看 T-1")
+    assert "续约方案" in await workspace.does(zhao, "/track 查看 T-1")  # its head, in it or not
+    await edits(workspace, chen, "客户 成功部")
+    await chen.fills({"head": workspace.li})
+    await workspace.submits(chen)
     assert "找不到 T-1" in await workspace.does(zhao, "/track 查看 T-1")
     form = await edits(workspace, chen, "技术部")
     assert "用户组 技术部" in form

@@ -10,12 +10,13 @@ from typing import Any, Final
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from storage import departments, items, members
 from storage.database import Tx
 from storage.items import Page
 from storage.members import SlackMember
+from storage.tables import departments as department_rows
 from storage.tables import items as table
 from storage.visible import visible_to
 from tests import make
@@ -55,13 +56,22 @@ class Made:
     readers: Sequence[tuple[Reader, frozenset[int]]]
 
 
-def put(tx: Tx, worlds: tuple[make.World, make.World], people: Sequence[SlackMember], groups: Any, rows: Any) -> Made:  # noqa: ANN401
+def put(
+    tx: Tx,
+    worlds: tuple[make.World, make.World],
+    people: Sequence[SlackMember],
+    groups: Any,  # noqa: ANN401
+    head: str | None,
+    rows: Any,  # noqa: ANN401
+) -> Made:
     of_department: dict[int, set[str]] = {}
     for world, (marketing, product) in zip(worlds, groups, strict=True):
         members.save(tx, world.ws, people, make.AT)
         of_department |= {world.marketing: marketing, world.product: product}
         for department in (world.marketing, world.product):
             departments.set_members(tx, world.ws, department, of_department[department])
+        tx.execute(update(department_rows).where(department_rows.c.id == world.product).values(head=head))
+        of_department[world.product] = product | ({head} - {None})
     written = [_item(tx, worlds[row.pop("theirs")], nth, row) for nth, row in enumerate(map(dict, rows))]
     readers = [make.reader(tx, world.ws, person) for world in worlds for person in people]
     readers += [Reader.system(world.ws) for world in worlds]
@@ -119,12 +129,13 @@ def test_every_query_shows_exactly_what_the_rule_allows(tx: Tx) -> None:
         people=st.tuples(*[SLACK_PERSON for _ in PEOPLE]),
         groups=st.tuples(SOME, SOME, SOME, SOME),
         rows=st.lists(ITEM, min_size=2, max_size=5),
+        head=st.none() | ANYBODY,
         whose=st.integers(0, 2 * len(PEOPLE)),
     )
-    def holds(people: tuple[SlackMember, ...], groups: Any, rows: Any, whose: int) -> None:  # noqa: ANN401
+    def holds(people: tuple[SlackMember, ...], groups: Any, rows: Any, head: str | None, whose: int) -> None:  # noqa: ANN401
         named = [replace(person, user_id=user) for user, person in zip(PEOPLE, people, strict=True)]
         with undone(tx):
-            compare(put(tx, worlds, named, (groups[:2], groups[2:]), rows), whose)
+            compare(put(tx, worlds, named, (groups[:2], groups[2:]), head, rows), whose)
 
     def compare(made: Made, whose: int) -> None:
         for reader, departments_of_theirs in made.readers:
