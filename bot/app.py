@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 import aiohttp
@@ -12,7 +13,7 @@ from aiohttp import web
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.bolt import Answering, listening
+from bot.bolt import Answering, Teams, listening
 from bot.changes import beginning, handing_over
 from bot.clock import Calendar, Machine, SlackTime, WallClock
 from bot.health import Health, Pace
@@ -68,7 +69,8 @@ from bot.listeners.updates import change_end
 from bot.listeners.updates import command as updates
 from bot.listeners.updates import modal as update_modal
 from bot.listeners.which_item import command as which_item
-from bot.messages.texts import Texts, words
+from bot.messages.texts import words
+from bot.newcomers import Newcomers
 from bot.outbox.mending import mend
 from bot.outbox.sender import Sender
 from bot.outbox.sharing import Sharing
@@ -147,6 +149,10 @@ FEATURES: Final = (
 )
 
 
+#: Since when a workspace that is served by a kept token has it, by workspace.
+Since = dict[int, datetime]
+
+
 class NoWorkspaceError(Exception):
     """No token is given, and none is kept."""
 
@@ -163,10 +169,14 @@ class Served:
 class Bot:
     """The running program: Bolt, and the workspaces it serves, that of ``SLACK_BOT_TOKEN`` before the others."""
 
-    def __init__(self, served: Sequence[Served], bolt: AsyncApp, sharing: Sharing) -> None:
-        self.served = served
+    def __init__(self, program: "_Program", served: Sequence[Served], bolt: AsyncApp, since: Since) -> None:
+        """``since``: when the workspaces of ``served`` were given the tokens that are kept."""
+        self.served = [*served]
         self.bolt = bolt
-        self.sharing = sharing
+        self.sharing = program.sharing
+        self._program = program
+        self._since = since
+        self._looks_at_the_clock = False
         self._running: list[asyncio.Task[None]] = []
         self._asides: list[asyncio.Task[None]] = []
         self._sockets: Sockets | None = None
@@ -182,6 +192,10 @@ class Bot:
     def sender(self) -> Sender:
         """Of the first workspace."""
         return self.served[0].sender
+
+    @property
+    def _senders(self) -> list[Sender]:
+        return [one.sender for one in self.served]
 
     @property
     def ticker(self) -> Ticker:
@@ -202,9 +216,13 @@ class Bot:
         loop = asyncio.get_running_loop()
         self._asides += [loop.create_task(keep_every_hour(one.parts)) for one in self.served]
         self.parts.work.start(read_slack([one.parts for one in self.served]), waited_for=False)
+        if (keys := self._program.keys) is not None:
+            newcomers = Newcomers(self.parts.db, keys, self._since, self._take)
+            self._asides.append(loop.create_task(newcomers.run()))
 
     def look_at_the_clock(self) -> None:
         """Have what is due looked at, once a second."""
+        self._looks_at_the_clock = True
         for one in self.served:
             one.ticker.start()
 
@@ -225,6 +243,25 @@ class Bot:
         loop = asyncio.get_running_loop()
         self._running = [loop.create_task(one.sender.run()) for one in self.served]
         self._asides.append(loop.create_task(self.sharing.run()))
+
+    async def _take(self, kept: Installation) -> None:
+        """Serve a workspace that was installed meanwhile; one that is served goes on by its new token."""
+        served = next((one for one in self.served if one.parts.workspace.id == kept.workspace.id), None)
+        if served is not None:
+            if kept.workspace.id in self._since:  # else it speaks by SLACK_BOT_TOKEN
+                served.parts.slack.token = kept.token
+                served.sender.go_on()
+            return
+        log.info("a workspace was installed", ws=kept.workspace.id)
+        one = await self._program.serve_kept(kept)
+        self._since[kept.workspace.id] = kept.at
+        self.served.append(one)
+        loop = asyncio.get_running_loop()
+        self._running.append(loop.create_task(one.sender.run()))
+        self._asides.append(loop.create_task(keep_every_hour(one.parts)))
+        self.parts.work.start(read_slack([one.parts]), waited_for=False)
+        if self._looks_at_the_clock:
+            one.ticker.start()
 
     async def _unended(self, one: Served) -> int:
         return await self.parts.db.read(outbox.unended, one.parts.workspace.id, self.parts.calendar.now())
@@ -260,7 +297,7 @@ class Bot:
             self.parts.work.start(self.parts.db.write(audit_log.note_forged, self.parts.workspace.id, origin, hour, at))
 
     def _health(self) -> Health:
-        parts, senders_ = self.parts, [one.sender for one in self.served]
+        parts = self.parts
 
         async def database() -> bool:
             return await parts.db.read(_answers)
@@ -268,12 +305,13 @@ class Bot:
         async def outbox() -> bool:
             """They look, and Slack takes the token of one at least: a dead one is its own workspace's trouble."""
             now = parts.machine.seconds()
-            looking = all(one.looked_at is not None and now - one.looked_at < _STALE for one in senders_)
-            return looking and any(one.stopped_by is None for one in senders_)
+            looking = all(one.looked_at is not None and now - one.looked_at < _STALE for one in self._senders)
+            return looking and any(one.stopped_by is None for one in self._senders)
 
         def pace() -> Pace:
-            rates = [one.pacing.rate.a_minute for one in senders_ if one.holds] or [senders_[0].pacing.rate.a_minute]
-            return Pace(sum(rates), any(one.pacing.line.is_down for one in senders_))
+            holding = [one for one in self._senders if one.holds] or [self.sender]
+            rate = sum(one.pacing.rate.a_minute for one in holding)
+            return Pace(rate, any(one.pacing.line.is_down for one in self._senders))
 
         checks = {"database": database, "outbox": outbox}
         if self._sockets is not None:
@@ -330,57 +368,56 @@ async def assemble(settings: Settings, calendar: Calendar | None = None) -> Bot:
         identity = await given.auth_test() if given else None
         db = Database(settings.database_url)
         undo.callback(db.close)
-        program = _Program(settings, db, calendar or Calendar(), Machine(), SlackTime(), Work(), words())
-        found: list[tuple[Parts, Mapping[str, Any]]] = []
+        program = _Program(settings, db, session, calendar or Calendar())
+        served: list[Served] = []
+        since: Since = {}
         if given is not None and identity is not None:
             program.slack_time.learn(identity.headers.get("Date"))
             known = {key: identity.get(key) for key in ("team_id", "user_id", "bot_id", "enterprise_id")}
-            found.append((program.parts(given, await _of_token(program, identity)), known))
+            served.append(await program.serve(given, await _of_token(program, identity), known))
         for kept in await _kept(program):
-            if kept.workspace.id not in {parts.workspace.id for parts, _ in found}:
-                slack = _client(settings, session, kept.token)
-                identity_kept = {"team_id": kept.workspace.team_id, "user_id": kept.workspace.bot_user}
-                found.append((program.parts(slack, kept.workspace), identity_kept))
-        if not found:
+            if kept.workspace.id not in {one.parts.workspace.id for one in served}:
+                since[kept.workspace.id] = kept.at
+                served.append(await program.serve_kept(kept))
+        if not served:
             raise NoWorkspaceError
-        for parts, _ in found:
-            await db.write(templates.bring_library, parts.workspace.id, program.calendar.now())
-            days = days_in(settings.tidings_days)
-            await db.write(workspaces.set_days, parts.workspace.id, days, program.calendar.now())
-        bot = _put_together(program, found)
+        bolt = listening(program.teams, served[0].parts.slack, program.routes.events, timeout=_TIMEOUT)
         undo.pop_all()
-    return bot
+    return Bot(program, served, bolt, since)
 
 
-@dataclass(frozen=True, slots=True)
 class _Program:
-    """What all workspaces have in common."""
+    """What all workspaces have in common, and how one more is served."""
 
-    settings: Settings
-    db: Database
-    calendar: Calendar
-    machine: Machine
-    slack_time: SlackTime
-    work: Work
-    texts: Texts
+    def __init__(self, settings: Settings, db: Database, session: aiohttp.ClientSession, calendar: Calendar) -> None:
+        self.settings = settings
+        self.db = db
+        self.slack_time = SlackTime()
+        self.sharing = Sharing(db, machine := Machine())
+        self.teams = Teams()
+        self.routes = Routes()
+        self.keys = Keys(settings.keys) if settings.keys else None
+        self.calendar = calendar
+        self._session = session
+        self._shared = (calendar, machine, self.slack_time, Work())
+        self._texts = words()
+        for feature in FEATURES:
+            feature.register(self.routes)
+        self._commands = CommandTable(self._texts, self.routes)
 
-    def parts(self, slack: AsyncWebClient, workspace: Workspace) -> Parts:
-        """The parts of one workspace."""
-        shared = (self.calendar, self.machine, self.slack_time, self.work)
-        return Parts(self.settings, self.db, slack, workspace, *shared)
+    async def serve(self, slack: AsyncWebClient, workspace: Workspace, identity: Mapping[str, Any]) -> Served:
+        """A workspace is answered from now on; nothing is sent to it yet. ``identity``: as Slack's auth.test says."""
+        parts, at = Parts(self.settings, self.db, slack, workspace, *self._shared), self.calendar.now()
+        await self.db.write(templates.bring_library, workspace.id, at)
+        await self.db.write(workspaces.set_days, workspace.id, days_in(self.settings.tidings_days), at)
+        self.teams.add(Answering(identity, slack, Dispatch(parts, self._texts, self.routes, self._commands)))
+        return Served(parts, Sender(parts, self._texts, self.sharing), Ticker(parts))
 
-
-def _put_together(program: _Program, found: Sequence[tuple[Parts, Mapping[str, Any]]]) -> Bot:
-    sharing = Sharing(program.db, program.machine, [parts.workspace.id for parts, _ in found])
-    routes = Routes()
-    for feature in FEATURES:
-        feature.register(routes)
-    commands = CommandTable(program.texts, routes)
-    answers, served = [], []
-    for parts, identity in found:
-        answers.append(Answering(identity, parts.slack, Dispatch(parts, program.texts, routes, commands)))
-        served.append(Served(parts, Sender(parts, program.texts, sharing), Ticker(parts)))
-    return Bot(served, listening(answers, routes.events, timeout=_TIMEOUT), sharing)
+    async def serve_kept(self, kept: Installation) -> Served:
+        """The same by a token that is kept; Slack is not asked about it."""
+        workspace = kept.workspace
+        identity = {"team_id": workspace.team_id, "user_id": workspace.bot_user}
+        return await self.serve(_client(self.settings, self._session, kept.token), workspace, identity)
 
 
 def _client(settings: Settings, session: aiohttp.ClientSession, token: str) -> AsyncWebClient:
@@ -412,11 +449,10 @@ async def _of_token(program: _Program, identity: Any) -> Workspace:  # noqa: ANN
 
 async def _kept(program: _Program) -> list[Installation]:
     """The workspaces whose tokens are kept; all of them are sealed by the first key from now on."""
-    if not program.settings.tidings_keys:
+    if program.keys is None:
         return []
-    keys = Keys(program.settings.keys)
-    found = await program.db.read(installations.every, keys)
-    await program.db.write(installations.seal_anew, keys)
+    found = await program.db.read(installations.every, program.keys)
+    await program.db.write(installations.seal_anew, program.keys)
     return found
 
 

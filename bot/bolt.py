@@ -1,7 +1,7 @@
 """Bolt with one catch-all listener a kind, for all workspaces that are served; our own tables find the function."""
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -30,17 +30,23 @@ class Answering:
     dispatch: Dispatch
 
 
-class _Teams:
+class Teams:
     """Finds for which workspace an envelope is."""
 
-    def __init__(self, answering: Sequence[Answering]) -> None:
-        self._by_team = {one.identity["team_id"]: one for one in answering}
-        # Where there is one, all that comes is for it: also what somebody of another company does in a shared channel.
-        self._only = answering[0] if len(answering) == 1 else None
+    def __init__(self) -> None:
+        self._by_team: dict[str, Answering] = {}
+
+    def add(self, one: Answering) -> None:
+        """From now on its envelopes are answered."""
+        self._by_team[one.identity["team_id"]] = one
 
     def of(self, team_id: str | None) -> Answering | None:
-        """The workspace of this team; None where it is not served."""
-        return self._by_team.get(team_id or "") or self._only
+        """The workspace of this team; None where it is not served.
+
+        Where there is one, all that comes is for it: also what somebody of another company does in a shared channel.
+        """
+        only = next(iter(self._by_team.values())) if len(self._by_team) == 1 else None
+        return self._by_team.get(team_id or "") or only
 
     def authorized(self, team_id: str | None) -> AuthorizeResult | None:
         """As Bolt asks for every envelope; what it gets no answer for it refuses."""
@@ -78,16 +84,18 @@ class _Teams:
         return listen
 
 
-def listening(answering: Sequence[Answering], events: Iterable[str], *, timeout: int) -> AsyncApp:
-    """Bolt for these workspaces, and for these events beside messages; ``timeout``: seconds a call may take."""
-    teams, first = _Teams(answering), answering[0].slack
+def listening(teams: Teams, slack: AsyncWebClient, events: Iterable[str], *, timeout: int) -> AsyncApp:
+    """Bolt for these workspaces, and for these events beside messages.
+
+    ``slack``: any workspace's, to say where Slack is; ``timeout``: seconds a call may take.
+    """
 
     async def authorize(team_id: str | None = None, **_: object) -> AuthorizeResult | None:
         return teams.authorized(team_id)
 
     bolt = OnceApp(
         name="Tidings",  # else Bolt walks the whole call stack for a file name
-        client=AsyncWebClient(base_url=first.base_url, proxy=first.proxy, timeout=timeout, retry_handlers=[]),
+        client=AsyncWebClient(base_url=slack.base_url, proxy=slack.proxy, timeout=timeout, retry_handlers=[]),
         authorize=authorize,
         process_before_response=True,
         request_verification_enabled=False,  # the door has verified what came by HTTP

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy import delete, select, update
@@ -36,10 +37,11 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """A workspace and its token."""
+    """A workspace and its token, since ``at`` (UTC)."""
 
     workspace: Workspace
     token: str = field(repr=False)
+    at: datetime
     scopes: str = ""
     installed_by: str | None = None
 
@@ -55,15 +57,18 @@ def keep(
 
 def every(tx: Tx, keys: Keys) -> list[Installation]:
     """All of them, the first workspace first. Raises UnreadableTokenError for a token that none of the keys opens."""
-    found = []
-    for row in tx.execute(select(installations).order_by(installations.c.ws)).all():
-        workspace = workspaces.get(tx, row.ws)
-        try:
-            token = keys.open(row.token)
-        except InvalidToken as error:
-            raise UnreadableTokenError(workspace.name) from error
-        found.append(Installation(workspace, token, row.scopes, row.installed_by))
-    return found
+    return [_opened(tx, keys, row) for row in tx.execute(select(installations).order_by(installations.c.ws)).all()]
+
+
+def of(tx: Tx, keys: Keys, ws: int) -> Installation | None:
+    """That of one workspace; None where it has none. Raises UnreadableTokenError as well."""
+    row = tx.execute(select(installations).where(installations.c.ws == ws)).one_or_none()
+    return _opened(tx, keys, row) if row is not None else None
+
+
+def since(tx: Tx) -> dict[int, datetime]:
+    """When each workspace was last given a token, by workspace."""
+    return {row.ws: row.at for row in tx.execute(select(installations.c.ws, installations.c.at))}
 
 
 def any_there(tx: Tx) -> bool:
@@ -83,3 +88,12 @@ def seal_anew(tx: Tx, keys: Keys) -> int:
 def forget(tx: Tx, ws: int) -> None:
     """A workspace has taken its token back."""
     tx.execute(delete(installations).where(installations.c.ws == ws))
+
+
+def _opened(tx: Tx, keys: Keys, row: Any) -> Installation:  # noqa: ANN401 — a row of the table
+    workspace = workspaces.get(tx, row.ws)
+    try:
+        token = keys.open(row.token)
+    except InvalidToken as error:
+        raise UnreadableTokenError(workspace.name) from error
+    return Installation(workspace, token, row.at, row.scopes, row.installed_by)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from storage.database import Tx, now, upsert
 from storage.tables import replicas, senders
@@ -12,10 +12,14 @@ from storage.tables import replicas, senders
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """How many programs are there, this one among them, and the workspaces that nobody sends for."""
+    """How many programs are there, this one among them, and the workspaces that nobody sends for.
+
+    ``ends_in``: seconds until the next lease of another program runs out, None where no other holds any.
+    """
 
     programs: int
     free: frozenset[int]
+    ends_in: float | None
 
 
 def is_here(tx: Tx, program: str, lease: timedelta) -> None:
@@ -30,9 +34,19 @@ def is_gone(tx: Tx, program: str) -> None:
     tx.execute(delete(replicas).where(replicas.c.id == program))
 
 
-def shared(tx: Tx, served: Collection[int]) -> Shared:
-    """How the workspaces that are ``served`` stand now, by the database's clock."""
+def shared(tx: Tx, served: Collection[int], program: str) -> Shared:
+    """How the workspaces that are ``served`` stand now for a ``program``, by the database's clock."""
     moment = now(tx)
-    programs = tx.execute(select(func.count()).where(replicas.c.alive_until > moment)).scalar_one()
-    taken = select(senders.c.ws).where(senders.c.ws.in_(served), senders.c.held_until > moment)
-    return Shared(int(programs), frozenset(served) - set(tx.execute(taken).scalars()))
+    there = tx.execute(select(replicas.c.id, replicas.c.alive_until).where(replicas.c.alive_until > moment)).all()
+    leases = tx.execute(
+        select(senders.c.ws, senders.c.holder, senders.c.held_until).where(
+            senders.c.ws.in_(served), senders.c.held_until > moment
+        )
+    ).all()
+    ends = [one.alive_until for one in there if one.id != program]
+    ends += [one.held_until for one in leases if one.holder != program]
+    return Shared(
+        programs=len(there),
+        free=frozenset(served) - {one.ws for one in leases},
+        ends_in=(min(ends) - moment).total_seconds() if ends else None,
+    )

@@ -43,6 +43,7 @@ class Sender:
         self._texts = texts
         self._ws = parts.workspace.id
         self._sharing = sharing
+        sharing.serves(self._ws, parts.committed)
         self._holder = sharing.program
         self._delivery: Delivery | None = None
         self._renew_at = 0.0
@@ -60,6 +61,12 @@ class Sender:
     def stopped_by(self) -> str | None:
         """The error by which Slack took the installation away; None while it takes messages."""
         return self._delivery.stopped_by if self._delivery else None
+
+    def go_on(self) -> None:
+        """Slack has given a new token: what the old one was refused for is over."""
+        if self._delivery is not None:
+            self._delivery.stopped_by = None
+        self._parts.committed.set()
 
     @property
     def holds(self) -> bool:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 
@@ -208,6 +208,32 @@ async def test_a_dead_token_stops_its_workspace_and_nobody_elses(world: World) -
     await until(lambda: len(world.sends_for(again)) == 2)
     assert calls(gone) == asked
     assert await again.is_told_to_end() == 0
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True)
+@pytest.mark.parametrize("world", [2], indirect=True)
+@pytest.mark.requirement("S38")
+async def test_a_workspace_installed_while_it_runs_is_served_and_goes_on_by_a_new_token(world: World) -> None:
+    first, later = world.companies
+    books = Books(world.database_url)
+    token = later.slack.bot_token
+    books.ask(f"DELETE FROM installations WHERE ws = {later.ws}")  # noqa: S608
+    program = world.start()
+    await program.says("listening")
+    db = Database(world.database_url)
+    await db.write(installations.keep, Keys([KEY]), later.ws, "xoxb-mistaken", at=make.AT)
+    await until(lambda: len(world.sends_for(program)) == 2)
+    await fill(world, 2)
+    await until(lambda: len(cards(first, books)) == 2)
+    await until(lambda: books.ask("SELECT ws FROM senders WHERE stopped_by IS NOT NULL") == [(later.ws,)])
+    assert cards(later, books) == {}
+    await db.write(installations.keep, Keys([KEY]), later.ws, token, at=make.AT + timedelta(minutes=1))
+    await until(lambda: len(cards(later, books)) == 2)
+    db.close()
+    person = next(iter(later.slack.people.values()))
+    await person.types("/track help", in_=later.rooms[0])
+    await person.waits_until(lambda: person.ephemerals)
+    assert await program.is_told_to_end() == 0
 
 
 @ON_SQLITE

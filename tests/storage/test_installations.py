@@ -63,11 +63,14 @@ async def test_programs_that_are_there_and_workspaces_that_nobody_sends_for(db: 
         return made
 
     first, second, third = await db.write(start)
-    shared = await db.read(replicas.shared, [first, second, third])
-    assert shared == replicas.Shared(2, frozenset({second, third}))
+    shared = await db.read(replicas.shared, [first, second, third], "one")
+    assert (shared.programs, shared.free) == (2, frozenset({second, third}))
+    assert shared.ends_in is not None
+    assert 0 < shared.ends_in <= LEASE.total_seconds()  # that of "two": its own doesn't count
     await db.write(replicas.is_gone, "two")
     await db.write(_as_eleven_seconds_later)
-    assert await db.read(replicas.shared, [first, second]) == replicas.Shared(0, frozenset({first, second}))
+    nobody = replicas.Shared(0, frozenset({first, second}), None)
+    assert await db.read(replicas.shared, [first, second], "one") == nobody
     await db.write(replicas.is_here, "three", LEASE)
     assert await db.read(_programs) == ["three"]
 
