@@ -54,6 +54,10 @@ class Message:
         """Its blocks, and those of its attachments."""
         return [*self.blocks, *(block for one in self.attachments for block in one.get("blocks", []))]
 
+    def is_shown_to(self, user_id: str) -> bool:
+        """Whether somebody who is in the conversation sees it."""
+        return not self.deleted and not self.held and (self.ephemeral_to is None or self.ephemeral_to == user_id)
+
     @property
     def is_lasting(self) -> bool:
         """Whether it is really there for everybody: neither deleted nor ephemeral nor held back."""

@@ -14,8 +14,8 @@ GET /page/api/workspace → what is the same for everybody:
      is_stranger, deleted}
 
 GET /page/api/state?as=U…[&channel=C…][&thread=TS][&most=N][&until|since|around=TS] → what this one person sees:
-    {person: Account, trouble: "", channels: [Channel], messages: [Message], older: bool, newer: bool,
-     thread: [Message], modals: [View], home: View|null}
+    {workspace: the same as above, person: Account, trouble: "", channels: [Channel], messages: [Message], older: bool,
+     newer: bool, thread: [Message], modals: [View], home: View|null}
     `messages` are the main line of `channel`, oldest first: the newest `most` (100 unless given), or those up to, from
     or around a ts; `older` and `newer` say whether there are more; `thread` is that of `thread` in `channel`, parent
     first;

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from playground.conversation import Channel
@@ -14,6 +15,7 @@ from playground.person import Person
 from playground.view import View
 
 Json = dict[str, Any]
+_moment = attrgetter("moment")
 
 
 def account(user: User) -> Json:
@@ -77,14 +79,13 @@ class Part:
 
     def of(self, messages: list[Message]) -> slice:
         """Where they stand among all of them, oldest first."""
-        moments = [message.moment for message in messages]
         end = len(messages)
         if self.until:
-            end = bisect_right(moments, float(self.until))
+            end = bisect_right(messages, float(self.until), key=_moment)
         elif self.since:
-            end = bisect_left(moments, float(self.since)) + self.most
+            end = bisect_left(messages, float(self.since), key=_moment) + self.most
         elif self.around:
-            end = bisect_left(moments, float(self.around)) + self.most // 2
+            end = bisect_left(messages, float(self.around), key=_moment) + self.most // 2
         end = min(end, len(messages))
         return slice(max(0, end - self.most), end)
 
@@ -97,6 +98,7 @@ def person_state(person: Person, channel: Channel | None, thread_ts: str, part: 
     shown = part.of(messages)
     thread = person.sees_thread(top) if top else []
     return {
+        "workspace": workspace_state(person.parts),
         "person": account(person),
         "trouble": person.trouble,
         "channels": [_channel(c, person) for c in workspace.channels.values() if workspace.may_see(person, c)],
@@ -110,7 +112,7 @@ def person_state(person: Person, channel: Channel | None, thread_ts: str, part: 
 
 
 def _channel(channel: Channel, person: Person) -> Json:
-    seen = person.parts.workspace.visible_to(person, channel)
+    newest = person.parts.workspace.newest_for(person, channel)
     return {
         "id": channel.id,
         "name": channel.name,
@@ -120,7 +122,7 @@ def _channel(channel: Channel, person: Person) -> Json:
         "is_ext_shared": channel.is_ext_shared,
         "with": [user_id for user_id in channel.members if user_id != person.id] if channel.is_direct else [],
         "members": len(channel.members),
-        "last_ts": seen[-1].ts if seen else "",
+        "last_ts": newest.ts if newest else "",
     }
 
 

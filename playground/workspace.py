@@ -113,7 +113,13 @@ class Workspace:
         """All that this account sees of a conversation, replies and own ephemeral messages among it, oldest first."""
         if not self.may_see(user, channel):
             return []
-        return [m for m in channel.messages if not m.deleted and not m.held and m.ephemeral_to in {None, user.id}]
+        return [m for m in channel.messages if m.is_shown_to(user.id)]
+
+    def newest_for(self, user: User, channel: Channel) -> Message | None:
+        """The last of them."""
+        if not self.may_see(user, channel):
+            return None
+        return next((m for m in reversed(channel.messages) if m.is_shown_to(user.id)), None)
 
     def values_in(self, user: User, message: Message) -> Values:
         """What this account's client holds in the inputs of a message, in the form of `state.values`."""

@@ -100,16 +100,18 @@ function settle() {
 }
 
 const AT_FIRST = 60; // messages
-const A_TURN = 40; // that come when one reads on, in either direction
+const A_TURN = 25; // that come when one reads on, in either direction: no more than the page draws between two frames
 const MOST = 140; // that are here at a time
-let part = {}; // which part of which conversation is here, when not its newest messages: {channel, until | since | around}
+let part = {}; // which part of which conversation is here, when not its newest messages: {channel, most, until | since | around}
 
 session.turn = (where) => {
-  const { messages } = session.state;
-  const { channel: id } = session.place;
+  const { messages, newer } = session.state;
+  const most = Math.min(MOST, messages.length + A_TURN);
+  const stay = Math.min(messages.length, most - A_TURN);
+  const { channel } = session.place;
   if (where === "newest") part = {};
-  else if (where === "older") part = { channel: id, until: messages[Math.min(messages.length, MOST - A_TURN) - 1]?.ts };
-  else part = { channel: id, since: messages[Math.max(0, messages.length - MOST + A_TURN)]?.ts };
+  else if (where === "older") part = { channel, most, until: newer || stay < messages.length ? messages[stay - 1].ts : "" };
+  else part = { channel, most, since: messages[messages.length - stay].ts };
   refresh();
 };
 
@@ -118,21 +120,20 @@ function partOf({ channel: id, message }) {
   if (message && message !== part.led) part = { channel: id, around: message, led: message };
   if (!message && part.led && part.around) part = {};
   const { channel: its, led, ...which } = part;
-  return its === id ? { most: MOST, ...which } : { most: AT_FIRST };
+  return { most: AT_FIRST, ...(its === id ? which : {}) };
 }
 
 async function load() {
   let before;
-  let answers;
   let asked;
+  let state;
   do {
     before = actsSoFar();
     asked = here();
-    answers = await Promise.all([read("workspace"), asked.as ? read("state", { as: asked.as, channel: asked.channel, thread: asked.thread, ...partOf(asked) }) : null]);
+    state = asked.as ? await read("state", { as: asked.as, channel: asked.channel, thread: asked.thread, ...partOf(asked) }) : null;
   } while (before !== actsSoFar() || asked.channel !== here().channel || asked.thread !== here().thread || asked.as !== here().as);
-  let [workspace, state] = answers;
   if (asked.as && !state && asked.channel) state = await read("state", { as: asked.as });
-  return [workspace, state];
+  return [state?.workspace ?? await read("workspace"), state];
 }
 
 let began = null; // the newest timestamp there was when this page was loaded

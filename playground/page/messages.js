@@ -6,7 +6,7 @@ import { dayOf, dayTitle } from "./time.js";
 import { w } from "./words.js";
 
 const TOGETHER_SECONDS = 300;
-const NEAR = 400; // pixels from an end at which more is brought
+const NEAR = 800; // pixels from an end at which more is brought
 
 export class MessageList {
   // `turn(where)` brings what was said before or after what is here: older, newer, newest.

@@ -28,7 +28,8 @@ export class Row {
     this.under = h("div", { class: "message-under" });
     this.trouble = h("div", { class: "message-trouble", role: "alert" });
     this.tools = h("div", { class: "tools" });
-    this.node = h("li", { class: "message", tabindex: "-1" }, this.face,
+    const wanted = { pointerenter: () => this.showMoreTools(), focusin: () => this.showMoreTools() };
+    this.node = h("li", { class: "message", tabindex: "-1", on: wanted }, this.face,
       h("div", { class: "message-main" }, this.head, this.body, this.trouble, this.under), this.tools);
   }
 
@@ -97,22 +98,28 @@ export class Row {
     this.under.hidden = !this.under.childNodes.length;
   }
 
+  // One button, so that a long list has few; the others come beside it when the pointer or the focus does.
   showTools() {
     if (this.tools.childNodes.length) return;
-    const lasting = !this.message.ephemeral;
-    fill(this.tools,
-      lasting && menuButton({
-        label: w("react"), shown: icon("smile"),
-        entries: () => REACTIONS.map((name) => ({ text: emoji(name), detail: `:${name}:`, choose: () => this.does("reacts", { emoji: name }) })),
-      }),
-      lasting && !this.inThread && h("button", { type: "button", class: "icon-button", "aria-label": w("replyInThread"), title: w("replyInThread"), on: { click: () => this.openThread() } }, icon("bubble")),
-      menuButton({ label: w("more"), entries: () => this.more() }));
+    fill(this.tools, menuButton({ label: w("more"), entries: () => this.more() }));
+  }
+
+  showMoreTools() {
+    if (this.message.ephemeral || this.tools.childNodes.length > 1) return;
+    this.tools.prepend(
+      menuButton({ label: w("react"), shown: icon("smile"), entries: () => this.reactions() }),
+      ...(this.inThread ? [] : [h("button", { type: "button", class: "icon-button", "aria-label": w("replyInThread"), title: w("replyInThread"), on: { click: () => this.openThread() } }, icon("bubble"))]));
+  }
+
+  reactions() {
+    return REACTIONS.map((name) => ({ text: emoji(name), detail: `:${name}:`, choose: () => this.does("reacts", { emoji: name }) }));
   }
 
   more() {
     const { message } = this;
     const shortcuts = message.ephemeral ? [] : session.workspace.app.shortcuts.filter((one) => one.type === "message");
     return [
+      ...(message.ephemeral || this.inThread ? [] : [{ text: w("replyInThread"), choose: () => this.openThread() }]),
       ...shortcuts.map((one) => ({
         text: one.name, detail: session.workspace.app.name, choose: () => this.does("uses_shortcut", { callback_id: one.callback_id }),
       })),
