@@ -112,6 +112,11 @@ def open_for(tx: Tx, reader: Reader, *, most: int) -> Sequence[Waiting]:
     return [Waiting(found[row.item_id], row.update_no, row.due_at) for row in rows if row.item_id in found]
 
 
+def deadlines_of(tx: Tx, reader: Reader, *, most: int) -> dict[int, datetime]:
+    """Until when (UTC) the reader is to confirm what waits for them, by item, the nearest first."""
+    return {row.item_id: row.due_at for row in tx.execute(*_nearest_open_for(reader, most))}
+
+
 def waited_for(tx: Tx, reader: Reader, user_ids: Collection[str]) -> list[tuple[str, int, int]]:
     """What waits for these people: whose confirmation, of which open item, up to which update; the oldest first."""
     rows = tx.execute(

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from storage import channels, due, items, preferences
 from storage.database import Tx
 from storage.preferences import Place
+from storage.prepared import prepared
 from storage.tables import departments, remarks
 from storage.tables import items as item_rows
 from storage.tables import updates as update_rows
@@ -79,13 +80,7 @@ def of_asked_departments(tx: Tx, reader: Reader, channel_ids: Collection[str]) -
 def _asked_of(tx: Tx, reader: Reader, place: Place) -> list[AskedOf]:
     """What each department whose channel this is is asked for, of items that everybody here may read."""
     channel_id = place.channel.channel_id
-    rows = tx.execute(
-        select(departments.c.name, remarks.c.item_id, remarks.c.id)
-        .join(remarks, (remarks.c.ws == departments.c.ws) & (remarks.c.asked_department == departments.c.id))
-        .where(departments.c.ws == reader.ws, departments.c.channel_id == channel_id, *_STILL_ASKED)
-        .order_by(departments.c.name_key, remarks.c.id)
-        .limit(_MOST)
-    ).all()
+    rows = tx.execute(*_requests(reader.ws, channel_id)).all()
     known = items.of_keys(tx, reader, {row.item_id for row in rows})
     shown = {key: one for key, one in known.items() if one.item.is_open and _all_here_may_read(tx, one, channel_id)}
     found: dict[str, list[tuple[Standing, Remark]]] = {}
@@ -95,6 +90,17 @@ def _asked_of(tx: Tx, reader: Reader, place: Place) -> list[AskedOf]:
         if standing is not None and remark is not None:
             found.setdefault(row.name, []).append((standing, remark))
     return [asked_of(name, requests) for name, requests in found.items()]
+
+
+@prepared()
+def _requests(ws: int, channel_id: str) -> Select[Any]:
+    return (
+        select(departments.c.name, remarks.c.item_id, remarks.c.id)
+        .join(remarks, (remarks.c.ws == departments.c.ws) & (remarks.c.asked_department == departments.c.id))
+        .where(departments.c.ws == ws, departments.c.channel_id == channel_id, *_STILL_ASKED)
+        .order_by(departments.c.name_key, remarks.c.id)
+        .limit(_MOST)
+    )
 
 
 def _all_here_may_read(tx: Tx, standing: Standing, channel_id: str) -> bool:
@@ -114,7 +120,12 @@ def _all_here_may_read(tx: Tx, standing: Standing, channel_id: str) -> bool:
 
 
 def _entries(tx: Tx, reader: Reader, channel_id: str, since: datetime) -> list[Update]:
-    rows = tx.execute(
+    return [from_row(row) for row in tx.execute(*_entries_of(reader, channel_id, since))]
+
+
+@prepared()
+def _entries_of(reader: Reader, channel_id: str, since: datetime) -> Select[Any]:
+    return (
         select(update_rows)
         .join(item_rows, (item_rows.c.ws == update_rows.c.ws) & (item_rows.c.id == update_rows.c.item_id))
         .where(
@@ -126,7 +137,6 @@ def _entries(tx: Tx, reader: Reader, channel_id: str, since: datetime) -> list[U
         )
         .limit(_MOST)
     )
-    return [from_row(row) for row in rows]
 
 
 def _holidays_between(place: Place, since: date | None, on: date) -> int:

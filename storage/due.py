@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Table, exists, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Select, Table, exists, literal_column, or_, select, update
 
 from storage.database import Tx
+from storage.prepared import prepared
 from storage.tables import channels, departments, item_departments, item_people, items, members
 from storage.visible import visible_to
 from tracker.cadence import Cadence
@@ -206,7 +207,7 @@ def missing_updates(
 
     It came due after the first moment, and by the last.
     """
-    return _due_between(tx, reader, owner, channel_id, first, last, missing=True)
+    return list(tx.execute(*_due_between(reader, owner, channel_id, first, last, missing=True)).scalars())
 
 
 def updates_asked(tx: Tx, reader: Reader, *, owner: str, first: datetime, last: datetime) -> list[int]:
@@ -214,7 +215,7 @@ def updates_asked(tx: Tx, reader: Reader, *, owner: str, first: datetime, last: 
 
     They come in the order they were made, which no update changes.
     """
-    return sorted(_due_between(tx, reader, owner, None, first, last, missing=False))
+    return sorted(tx.execute(*_due_between(reader, owner, None, first, last, missing=False)).scalars())
 
 
 def in_channel(tx: Tx, reader: Reader, channel_ids: Collection[str]) -> frozenset[str]:
@@ -230,8 +231,8 @@ def _here(table: Table, ws: int) -> ColumnElement[bool]:
     return table.c.ws + 0 == ws
 
 
+@prepared("missing")
 def _due_between(
-    tx: Tx,
     reader: Reader,
     owner: str | None,
     channel_id: str | None,
@@ -239,7 +240,7 @@ def _due_between(
     last: datetime,
     *,
     missing: bool,
-) -> list[int]:
+) -> Select[tuple[int]]:
     statement = select(items.c.id).where(
         visible_to(reader), _OPEN, items.c.update_due_at > first, items.c.update_due_at <= last
     )
@@ -249,7 +250,7 @@ def _due_between(
         statement = statement.where(items.c.channel_id == channel_id)
     if missing:
         statement = statement.where(items.c.changed_at < items.c.update_since)
-    return list(tx.execute(statement.order_by(items.c.changed_at, items.c.id)).scalars())
+    return statement.order_by(items.c.changed_at, items.c.id)
 
 
 def due_item(row: Any, named: tuple[str, ...]) -> DueItem:  # noqa: ANN401 — a row of the table

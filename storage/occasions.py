@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select, true, update
+from sqlalchemy import Select, delete, select, true, update
 
 from storage.database import Tx, insert_unless_there
+from storage.prepared import prepared
 from storage.tables import occasions, outbox
 from tracker.delivery import RowState
 
@@ -43,13 +44,18 @@ def rows_of(tx: Tx, ws: int, keys: Collection[str], *, before: datetime | None =
     """What was said on these occasions (``before`` a moment, or at it); nothing where it is forgotten by now."""
     if not keys:
         return []
-    rows = tx.execute(
+    rows = tx.execute(*_rows_of(ws, keys, before))
+    return [SaidBy(row.key, row.id, row.body, RowState(row.state), row.at) for row in rows]
+
+
+@prepared()
+def _rows_of(ws: int, keys: Collection[str], before: datetime | None) -> Select[Any]:
+    return (
         select(occasions.c.key, outbox.c.id, outbox.c.body, outbox.c.state, occasions.c.at)
         .join(outbox, (occasions.c.outbox_id == outbox.c.id) & (occasions.c.ws == outbox.c.ws))
         .where(occasions.c.ws == ws, occasions.c.key.in_(keys), true() if before is None else occasions.c.at <= before)
         .order_by(occasions.c.key)
     )
-    return [SaidBy(row.key, row.id, row.body, RowState(row.state), row.at) for row in rows]
 
 
 def days_unknown(year: int) -> str:

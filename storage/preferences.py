@@ -88,12 +88,16 @@ def of_channels(tx: Tx, ws: int, channel_ids: Collection[str]) -> dict[str, Plac
     if not channel_ids:
         return {}
     known = known_channels.find(tx, ws, channel_ids)
-    rows = tx.execute(
+    return {row.channel_id: _place(row, known[row.channel_id]) for row in tx.execute(*_places(ws, channel_ids))}
+
+
+@prepared()
+def _places(ws: int, channel_ids: Collection[str]) -> Select[Any]:
+    return (
         select(channels.c.channel_id, channels.c.settings, channels.c.digest_on, *_OF_HOME)
         .join(workspaces, channels.c.ws == workspaces.c.id)
         .where(channels.c.ws == ws, channels.c.channel_id.in_(channel_ids))
     )
-    return {row.channel_id: _place(row, known[row.channel_id]) for row in rows}
 
 
 def set_away(tx: Tx, ws: int, user_id: str, away: Away | None) -> None:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 
 from storage import channels, members
 from storage.database import Tx
+from storage.prepared import prepared
 from storage.tables import outbox, troubles
 from tracker.channels import ChannelKind
 from tracker.delivery import HOLDS_CHANNEL, Cause, Extent, RowState, TroubledPlace
@@ -61,9 +62,14 @@ def find(tx: Tx, ws: int, trouble_id: int) -> Trouble | None:
 
 def holding(tx: Tx, ws: int, channel_id: str) -> Trouble | None:
     """What keeps this channel from being written to; None where nothing does."""
-    causes = [cause.value for cause in HOLDS_CHANNEL]
-    row = tx.execute(_on(ws, channel_id).where(troubles.c.cause.in_(causes)).order_by(troubles.c.id)).first()
+    row = tx.execute(*_holding(ws, channel_id)).first()
     return _trouble(row) if row else None
+
+
+@prepared()
+def _holding(ws: int, channel_id: str) -> Select[Any]:
+    causes = [cause.value for cause in HOLDS_CHANNEL]
+    return _on(ws, channel_id).where(troubles.c.cause.in_(causes)).order_by(troubles.c.id)
 
 
 def on(tx: Tx, ws: int) -> list[Trouble]:
@@ -136,7 +142,7 @@ def _elsewhere(trouble: Trouble) -> ColumnElement[bool]:
     return (outbox.c.verb == "post") & (outbox.c.target != trouble.about)
 
 
-def _on(ws: int, about: str) -> Any:  # noqa: ANN401 — a select of the table
+def _on(ws: int, about: str) -> Select[Any]:
     return select(troubles).where(troubles.c.ws == ws, troubles.c.about == about, troubles.c.ended_at.is_(None))
 
 

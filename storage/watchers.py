@@ -89,19 +89,26 @@ def news_wanted(tx: Tx, reader: Reader, *, most: int) -> Sequence[NewsWanted]:
 
     Whoever has been deactivated since awaits nothing.
     """
-    askers: dict[int, list[tuple[str, datetime]]] = {}
-    for _, item_id, user_id, asked_at in tx.execute(_wanted(reader, [reader.user_id])):
-        askers.setdefault(item_id, []).append((user_id, asked_at))
+    askers = who_asks(tx, reader)
     keys = list(askers)[:most]
     found = item_rows.of_keys(tx, reader, keys)
     return [NewsWanted(found[key], tuple(askers[key])) for key in keys if key in found]
 
 
+def who_asks(tx: Tx, reader: Reader) -> dict[int, list[tuple[str, datetime]]]:
+    """Who awaits news of which open item that the reader owns, and since when (UTC), the first asked first."""
+    askers: dict[int, list[tuple[str, datetime]]] = {}
+    for _, item_id, user_id, asked_at in tx.execute(*_wanted(reader, [reader.user_id])):
+        askers.setdefault(item_id, []).append((user_id, asked_at))
+    return askers
+
+
 def wanted_from(tx: Tx, reader: Reader, owners: Collection[str]) -> list[tuple[str, int, datetime]]:
     """Of which of their items these owners are asked for news, and when (UTC), the first asked first."""
-    return [(owner, item_id, asked_at) for owner, item_id, _, asked_at in tx.execute(_wanted(reader, owners))]
+    return [(owner, item_id, asked_at) for owner, item_id, _, asked_at in tx.execute(*_wanted(reader, owners))]
 
 
+@prepared()
 def _wanted(reader: Reader, owners: Collection[str]) -> Select[Any]:
     return (
         select(items.c.owner, item_watchers.c.item_id, item_watchers.c.user_id, item_watchers.c.asked_news_at)

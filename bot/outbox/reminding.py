@@ -197,8 +197,8 @@ def _shown(tx: Tx, ws: int, person: Person, lines: Sequence[Line], on: date, sin
     known = items.of_keys(tx, reader, {line.item_id for line in lines})
     others = preferences.of_people(tx, ws, {line.for_user for line in lines if line.for_user})
     put_off = snoozes.of(tx, ws, [user_id])
-    waiting = {one.standing.item.id: one for one in acks.open_for(tx, reader, most=_MOST)}
-    wanted = {one.standing.item.id: one.askers for one in watchers.news_wanted(tx, reader, most=_MOST)}
+    confirm_by = acks.deadlines_of(tx, reader, most=_MOST)
+    wanted = watchers.who_asks(tx, reader) if any(line.kind is LineKind.WANTED for line in lines) else {}
     shown = []
     for line in lines:
         standing = known.get(line.item_id)
@@ -210,7 +210,7 @@ def _shown(tx: Tx, ws: int, person: Person, lines: Sequence[Line], on: date, sin
             shown += _followed(tx, reader, line, standing)
             continue
         dealt = _dealt(line, standing, line.for_user or user_id, put_off.get((user_id, line.item_id)), on, since)
-        if line.kind is LineKind.CONFIRM and line.item_id not in waiting:
+        if line.kind is LineKind.CONFIRM and line.item_id not in confirm_by:
             dealt = Dealt("confirmed", acks.confirmed_at(tx, ws, line.item_id, line.about or 0, user_id))
         remark = _remark_of(line, standing, user_id)
         if line.kind in _OF_SUPPORT:
@@ -228,7 +228,7 @@ def _shown(tx: Tx, ws: int, person: Person, lines: Sequence[Line], on: date, sin
                 line,
                 members.with_names(tx, standing, askers),
                 for_name=other.member.name if other else "",
-                confirm_by=waiting[line.item_id].due_at if line.item_id in waiting else None,
+                confirm_by=confirm_by.get(line.item_id),
                 remark=remark,
                 askers=tuple(askers),
                 dealt=dealt,
