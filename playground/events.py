@@ -9,7 +9,7 @@ from playground.conversation import EVENT_TYPES, Channel, channel_object
 from playground.dispatch import Dispatch
 from playground.mentions import mentions
 from playground.message import Message, message_object, tombstone_object
-from playground.people import User, UserGroup, group_object, user_object
+from playground.people import User, UserGroup, dnd_object, group_object, user_object
 from playground.view import View, view_object
 from playground.workspace import FOREIGN_TEAM, Workspace
 
@@ -138,6 +138,10 @@ class Events:
         """Somebody's profile, zone, role or account changed."""
         about = user_object(user, self._workspace.clock.now(), with_locale=True)
         self._send("user_change", {"type": "user_change", "user": about, "cache_ts": user.updated})
+
+    def dnd_updated(self, user: User) -> None:
+        """Somebody paused notifications, or wants them again."""
+        self._send("dnd_updated_user", {"type": "dnd_updated_user", "user": user.id, "dnd_status": dnd_object(user)})
 
     def user_joined(self, user: User) -> None:
         """Somebody is new in the team."""

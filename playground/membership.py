@@ -49,6 +49,11 @@ class Membership:
             setattr(user, name, value)
         user.updated = self._workspace.seconds()
 
+    def pause(self, user: User, start: int, end: int) -> None:
+        """Do-not-disturb between two moments (unix seconds); 0 and 0: notifications come again."""
+        user.dnd_start, user.dnd_end = start, end
+        self._events.dnd_updated(user)
+
     def deactivate(self, user: User) -> None:
         """Take an account out of every channel and user group and mark it deleted."""
         for channel in self._workspace.channels.values():

@@ -31,6 +31,8 @@ class User:
     status_text: str = ""
     status_emoji: str = ""
     status_expiration: int = 0  # unix seconds; 0 for never
+    dnd_start: int = 0  # unix seconds; with dnd_end 0: notifications are not paused
+    dnd_end: int = 0
 
     @property
     def shown_as(self) -> str:
@@ -50,6 +52,13 @@ class UserGroup:
     created: int = 0
     updated: int = 0
     deleted_at: int = 0  # unix seconds; 0 while it is enabled
+
+
+def dnd_object(user: User) -> dict[str, Any]:
+    """What others are told of somebody's do-not-disturb."""
+    if not user.dnd_end:
+        return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
+    return {"dnd_enabled": True, "next_dnd_start_ts": user.dnd_start, "next_dnd_end_ts": user.dnd_end}
 
 
 def user_object(user: User, at: float, *, with_locale: bool = False, with_email: bool = False) -> dict[str, Any]:

@@ -61,6 +61,16 @@ def save(tx: Tx, ws: int, seen: Iterable[SlackMember], at: datetime) -> None:
         upsert(members, ("ws", "user_id"), _row(ws, one, at), tx, keep=sorted(keep))
 
 
+def pause(tx: Tx, ws: int, user_id: str, paused: tuple[datetime, datetime] | None, at: datetime) -> None:
+    """Remember from when until when (UTC) somebody has paused Slack's notifications; None: they have not."""
+    since, until = paused or (None, None)
+    other = members.c.paused_since.is_distinct_from(since) | members.c.paused_until.is_distinct_from(until)
+    known = (members.c.ws == ws) & (members.c.user_id == user_id)
+    if tx.execute(select(members.c.user_id).where(known, other)).first() is not None:
+        tx.execute(update(members).where(known).values(paused_since=since, paused_until=until))
+        due.look_at_people(tx, ws, [user_id], at)
+
+
 def _row(ws: int, seen: SlackMember, at: datetime) -> dict[str, Any]:
     return {
         "ws": ws,

@@ -19,7 +19,7 @@ from tracker.days import Days, Quiet, country_of_zone
 from tracker.languages import Language
 from tracker.people import Member
 from tracker.preferences import Absent, Away, Mine, OfChannel, overrides_of
-from tracker.slack_status import away_by_status
+from tracker.slack_status import away_by_pause, away_by_status
 from tracker.working_days import Country
 from tracker.workspace_settings import OfWorkspace, WorkingHours
 
@@ -36,7 +36,7 @@ class Person:
     """Somebody with what they set. ``daily_on`` is the last day whose morning message was thought of.
 
     ``hours`` are the workspace's working hours, which everybody keeps in their own zone. ``away`` is as they have set
-    it, ``by_status`` as their status in Slack says.
+    it, ``by_status`` as their status in Slack says, ``paused`` the days they want no notifications from Slack at all.
     """
 
     ws: int
@@ -47,10 +47,12 @@ class Person:
     daily_on: date | None = None
     hours: WorkingHours = field(default_factory=WorkingHours)
     by_status: Away | None = None
+    paused: Away | None = None
 
     def away_on(self, day: date) -> Away | None:
-        """Whether they are away that day: as they have set it, or as their status says."""
-        return next((one for one in (self.away, self.by_status) if one is not None and one.covers(day)), None)
+        """Whether they are away that day: as they have set it, or as they have said in Slack."""
+        found = (self.away, self.by_status, self.paused)
+        return next((one for one in found if one is not None and one.covers(day)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,8 @@ def _person(row: Any) -> Person:  # noqa: ANN401 — a row of the table with _OF
     away = Away(row.away_from, row.away_to, row.deputy) if row.away_from and row.away_to else None
     days = home.days(member.zone, mine.country)
     status = away_by_status(row.status_since, row.status_until, days) if row.status_until and row.status_since else None
-    return Person(row.ws, member, mine, days, away, row.daily_on, home.own.hours, status)
+    paused = away_by_pause(row.paused_since, row.paused_until, days) if row.paused_since and row.paused_until else None
+    return Person(row.ws, member, mine, days, away, row.daily_on, home.own.hours, status, paused)
 
 
 def _place(row: Any, channel: Channel) -> Place:  # noqa: ANN401 — a row of the table with _OF_HOME

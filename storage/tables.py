@@ -135,6 +135,8 @@ members = Table(
     Column("deputy", Text),
     Column("status_since", Instant),
     Column("status_until", Instant),
+    Column("paused_since", Instant),
+    Column("paused_until", Instant),
     Column("look_at", Instant),
     Column("daily_on", Date),
     PrimaryKeyConstraint("ws", "user_id"),

@@ -1,4 +1,4 @@
-"""Days away, read from somebody's own status in Slack: on holiday or ill, until the status ends by itself.
+"""Days away, read from what somebody has said in Slack: a status (on holiday, ill), or that notifications are paused.
 
 A status that says no end may have been forgotten for months: it keeps nobody from hearing anything.
 """
@@ -19,8 +19,10 @@ _WORDS: Final = re.compile(
     r"|休假|请假|年假|病假|产假|陪产假|婚假|丧假|外出",
     re.IGNORECASE,
 )
-#: A status that ends before this hour leaves that day's afternoon to work in.
+#: What ends before this hour leaves that day's afternoon to work in, what begins after that one its morning.
 _DAY_ENDS: Final = time(17)
+_DAY_BEGINS: Final = time(9)
+_DAY: Final = timedelta(days=1)
 
 
 def away_until(emoji: str, text: str, expires: int) -> datetime | None:
@@ -31,7 +33,19 @@ def away_until(emoji: str, text: str, expires: int) -> datetime | None:
 
 def away_by_status(since: datetime, until: datetime, days: Days) -> Away | None:
     """The days away by such a status, first seen at ``since``; None where it holds for a part of a day only."""
+    return _from_to(days.date_of(since), until, days)
+
+
+def away_by_pause(since: datetime, until: datetime, days: Days) -> Away | None:
+    """The days through which notifications are paused from their morning on; None where it is for hours, or a night.
+
+    Less than a day is nobody's absence: Slack keeps the phone silent by itself, and what was said is there afterwards.
+    """
+    begins = since.astimezone(days.zone)
+    return _from_to(begins.date() + (_DAY if begins.time() > _DAY_BEGINS else timedelta()), until, days)
+
+
+def _from_to(first: date, until: datetime, days: Days) -> Away | None:
     ends = until.astimezone(days.zone)
-    last = ends.date() if ends.time() >= _DAY_ENDS else ends.date() - timedelta(days=1)
-    first: date = days.date_of(since)
+    last = ends.date() if ends.time() >= _DAY_ENDS else ends.date() - _DAY
     return Away(first, last) if first <= last else None

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Final
 from zoneinfo import available_timezones
@@ -47,6 +48,14 @@ def member_from(user: Mapping[str, Any], team_id: str) -> SlackMember:
             int(profile.get("status_expiration") or 0),
         ),
     )
+
+
+def paused_from(status: Mapping[str, Any]) -> tuple[datetime, datetime] | None:
+    """From when until when (UTC) somebody wants no notifications, from what Slack says of that; None where they do."""
+    since, until = (int(status.get(f"next_dnd_{name}_ts") or 0) for name in ("start", "end"))
+    if not status.get("dnd_enabled") or not 0 < since < until:
+        return None
+    return datetime.fromtimestamp(since, UTC), datetime.fromtimestamp(until, UTC)
 
 
 def group_from(group: Mapping[str, Any]) -> SlackGroup:

@@ -1,7 +1,7 @@
 """users.* and usergroups.*."""
 
 from playground.api_call import ApiCall, Json, Method
-from playground.people import group_object, user_object
+from playground.people import dnd_object, group_object, user_object
 from playground.problems import RefusedError
 
 
@@ -47,9 +47,8 @@ def by_email(call: ApiCall) -> Json:
 
 
 def dnd_info(call: ApiCall) -> Json:
-    """dnd.info: nobody here ever asks for quiet."""
-    call.user()
-    return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
+    """dnd.info."""
+    return dnd_object(call.user())
 
 
 def groups(call: ApiCall) -> Json:

@@ -6,7 +6,7 @@ from playground.person import Person
 from tests.features.test_daily_message import ending
 from tests.features.test_digest import of_launch
 from tests.features.test_update_reminders import on
-from tests.people import Workspace
+from tests.people import ON_BOTH, Workspace
 
 
 async def opens(workspace: Workspace, person: object, line: str = "/track 设置") -> str:
@@ -60,6 +60,30 @@ async def test_a_status_that_says_vacation_keeps_the_clock_from_nudging(workspac
     await workspace.settled()
     await workspace.clock_at(on(13, 9))
     assert "官网改版" in workspace.told(fang)[-1]
+
+
+@ON_BOTH
+@pytest.mark.requirement("S21")
+async def test_whoever_has_paused_notifications_for_days_is_not_nudged_in_vain(workspace: Workspace) -> None:
+    fang, li, dana = workspace.fang, workspace.li, workspace.dana
+    for name, owner in (("官网改版", fang), ("会员日活动", li), ("Launch page", dana)):
+        await ending(workspace, name, 11, owner=owner.id)
+    pause = workspace.slack.membership.pause
+    pause(fang, int(on(11, 10).timestamp()), int(on(14, 9).timestamp()))
+    pause(li, int(on(11, 22).timestamp()), int(on(12, 8).timestamp()))  # a schedule of each night
+    pause(dana, int(on(11, 20).timestamp()), int(on(13, 10).timestamp()))  # Wednesday and Thursday of New York
+    await workspace.settled()
+    await workspace.clock_at(on(12, 9))
+    assert workspace.told(fang) == []
+    assert "会员日活动" in workspace.told(li)[-1]
+    (digest,) = await of_launch(workspace)
+    assert "官网改版 · Fang Min（外出到 3月13日 周五）" in digest
+    await workspace.clock_at(on(12, 21))
+    assert workspace.told(dana) == []
+    pause(dana, 0, 0)  # she is back
+    await workspace.settled()
+    await workspace.clock_at(on(12, 21, 30))
+    assert workspace.told(dana)[-1].startswith("T-3 Launch page is 1 day overdue")
 
 
 @pytest.mark.requirement("S21")

@@ -160,7 +160,13 @@ async def test_people_are_found_by_their_address(client: AsyncWebClient, cast: C
     assert (await client.users_lookupByEmail(email="LI@acme.example"))["user"]["id"] == cast.li.id
     assert (await client.users_info(user=cast.li.id))["user"]["profile"]["email"] == "li@acme.example"
     assert await answered(client.users_lookupByEmail(email="x@acme.example")) == "users_not_found"
+
+
+async def test_do_not_disturb(slack: Slack, client: AsyncWebClient, cast: Cast) -> None:
     assert (await client.dnd_info(user=cast.li.id))["dnd_enabled"] is False
+    slack.membership.pause(cast.li, 100, 200)
+    said = await client.dnd_info(user=cast.li.id)
+    assert (said["dnd_enabled"], said["next_dnd_start_ts"], said["next_dnd_end_ts"]) == (True, 100, 200)
 
 
 @pytest.mark.parametrize(

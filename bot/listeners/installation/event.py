@@ -8,8 +8,8 @@ from bot.changes.handing_over import learn_person
 from bot.listeners.routes import Routes
 from bot.parts import Parts
 from bot.slack.channels import read_channel
-from bot.slack.people import group_from, member_from, read_groups, read_person
-from storage import channels, departments, stubs
+from bot.slack.people import group_from, member_from, paused_from, read_groups, read_person
+from storage import channels, departments, members, stubs
 
 
 def register(routes: Routes) -> None:
@@ -17,6 +17,7 @@ def register(routes: Routes) -> None:
     routes.events |= {
         "team_join": _user_came,
         "user_change": _user_changed,
+        "dnd_updated_user": _paused,
         "member_joined_channel": _joined,
         "member_left_channel": _left,
         "channel_rename": _renamed,
@@ -44,6 +45,11 @@ async def _user_came(parts: Parts, event: Mapping[str, Any]) -> None:
 async def _user_changed(parts: Parts, event: Mapping[str, Any]) -> None:
     seen = member_from(event["user"], parts.workspace.team_id)
     await parts.change(learn_person, parts.workspace.id, seen, parts.calendar.now())
+
+
+async def _paused(parts: Parts, event: Mapping[str, Any]) -> None:
+    paused, at = paused_from(event.get("dnd_status") or {}), parts.calendar.now()
+    await parts.db.write(members.pause, parts.workspace.id, event["user"], paused, at)
 
 
 async def _joined(parts: Parts, event: Mapping[str, Any]) -> None:
