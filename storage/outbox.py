@@ -487,9 +487,9 @@ def clock_lane(whom: str, kind: str) -> str:
     return f"clock/{whom}/{kind}"
 
 
-def trouble_lane(trouble_id: int) -> str:
-    """The lane of what the place of operations is told of one trouble."""
-    return f"trouble/{trouble_id}"
+def trouble_lane(trouble_id: int, user_id: str | None = None) -> str:
+    """The lane of what the place of operations, or somebody whose item it is, is told of one trouble."""
+    return f"trouble/{trouble_id}/{user_id}" if user_id else f"trouble/{trouble_id}"
 
 
 def _move(tx: Tx, row_id: int, to: RowState, **values: Any) -> bool:  # noqa: ANN401 — columns of several types

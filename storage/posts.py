@@ -10,7 +10,7 @@ from sqlalchemy import Select, select, update
 from storage.database import Tx, insert_unless_there
 from storage.prepared import prepared
 from storage.tables import items, posts, workspaces
-from tracker.notices import ItemCard
+from tracker.notices import CannotReach, ItemCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,20 @@ def told_of(tx: Tx, ws: int, item_id: int, kind: str, about: int, user_id: str |
         .limit(1)
     ).first()
     return Post(row.channel_id, row.ts) if row else None
+
+
+def told_of_trouble(tx: Tx, ws: int, trouble_id: int, user_id: str) -> tuple[int, Post] | None:
+    """The message by which somebody heard that something of an item can't be said, and the item's key."""
+    row = tx.execute(
+        select(posts.c.item_id, posts.c.channel_id, posts.c.ts).where(
+            posts.c.ws == ws,
+            posts.c.kind == CannotReach.kind,
+            posts.c.about == trouble_id,
+            posts.c.user_id == user_id,
+            posts.c.item_id.is_not(None),
+        )
+    ).first()
+    return (row.item_id, Post(row.channel_id, row.ts)) if row else None
 
 
 def of_key(tx: Tx, ws: int, post_id: int) -> Post | None:

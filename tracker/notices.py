@@ -167,6 +167,16 @@ class CannotReach:
 
 
 @dataclass(frozen=True, slots=True)
+class ReachedAgain:
+    """What ``CannotReach`` told somebody, edited in place: it is over, and how it ended."""
+
+    kind: ClassVar[str] = "reached_again"
+    shape: ClassVar[int] = 1
+    trouble_id: int
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class RemarkTold:
     """In the thread of the item's card: what was done with its remarks. ``about`` is the first step it tells."""
 
@@ -418,6 +428,7 @@ Notice = (
     | Home
     | CannotDeliver
     | CannotReach
+    | ReachedAgain
     | CardDeleted
     | Personal
     | RemarkTold
@@ -447,6 +458,7 @@ _KINDS: Final[tuple[type[Notice], ...]] = (
     Home,
     CannotDeliver,
     CannotReach,
+    ReachedAgain,
     CardDeleted,
     Commented,
     CommentedToYou,

@@ -15,14 +15,14 @@ from tracker.audit import Act
 from tracker.channels import Channel
 from tracker.delivery import HOLDS_CHANNEL, Cause, RowState
 from tracker.items import Item
-from tracker.notices import CannotDeliver, CannotReach, CardDeleted, ItemCard, Notice
+from tracker.notices import CannotDeliver, CannotReach, CardDeleted, ItemCard, Notice, ReachedAgain
 from tracker.people import Member, Reader
 from tracker.quiet_hours import after_quiet
 from tracker.visibility import may_edit
 
 #: How long rows are held before they are given up.
 KEPT: Final = timedelta(days=30)
-_OF_ITSELF: Final = frozenset({CannotDeliver.kind, CannotReach.kind})
+_OF_ITSELF: Final = frozenset({CannotDeliver.kind, CannotReach.kind, ReachedAgain.kind})
 _CHANNEL_IS: Final[dict[Cause, dict[str, str | bool]]] = {
     Cause.ARCHIVED: {"archived": True},
     Cause.NOT_IN_CHANNEL: {"bot_in": False},
@@ -73,8 +73,7 @@ def release(tx: Tx, ws: int, channel_id: str, at: datetime) -> int:
     for item_id in left_behind:
         say_where_it_went(tx, ws, item_id, channel_id, at)
     for trouble in over:
-        troubles.end(tx, trouble, at)
-        _tell_operations(tx, trouble, at)
+        _end(tx, trouble, at)
     return len(cards) + len(afresh)
 
 
@@ -86,9 +85,10 @@ def say_where_it_went(tx: Tx, ws: int, item_id: int, channel_id: str, at: dateti
 
 def end_if_nothing_is_left(tx: Tx, trouble: Trouble, at: datetime, by: str) -> None:
     """Somebody has moved items away: tell how much of a trouble is left; where nothing is, they have ended it."""
-    if not troubles.extent(tx, trouble).messages:
-        troubles.end(tx, trouble, at, by)
-    _tell_operations(tx, trouble, at)
+    if troubles.extent(tx, trouble).messages:
+        _tell_operations(tx, trouble, at)
+    else:
+        _end(tx, trouble, at, by)
 
 
 def retry(tx: Tx, ws: int, trouble_id: int, by: Member, at: datetime) -> Trouble | None:
@@ -100,8 +100,7 @@ def retry(tx: Tx, ws: int, trouble_id: int, by: Member, at: datetime) -> Trouble
         release(tx, ws, trouble.about, at)
     for row in outbox.in_trouble(tx, trouble.id, RowState.GIVEN_UP):
         outbox.bring_back(tx, row)
-    troubles.end(tx, trouble, at)
-    _tell_operations(tx, trouble, at)
+    _end(tx, trouble, at)
     _note(tx, trouble, Act.SENDING_RETRIED, by, at)
     return trouble
 
@@ -194,8 +193,18 @@ def _holding(tx: Tx, ws: int, channel_id: str) -> list[Trouble]:
 def _give_up(tx: Tx, trouble: Trouble, at: datetime, by: str | None) -> None:
     for row in outbox.in_trouble(tx, trouble.id, RowState.HELD):
         outbox.end(tx, row.id, RowState.GIVEN_UP, at, trouble.error)
-    if troubles.end(tx, trouble, at, by):
-        _tell_operations(tx, trouble, at)
+    _end(tx, trouble, at, by)
+
+
+def _end(tx: Tx, trouble: Trouble, at: datetime, by: str | None = None) -> None:
+    """It is over: whoever heard of it reads so where they did. Over already, they read how it stands now."""
+    troubles.end(tx, trouble, at, by)
+    _tell_operations(tx, trouble, at)
+    for user_id in trouble.told:
+        lane = outbox.trouble_lane(trouble.id, user_id)
+        outbox.put_edit(
+            tx, trouble.ws, ReachedAgain(trouble.id, user_id), lane=lane, target=user_id, item_id=None, at=at
+        )
 
 
 def may_mend(tx: Tx, trouble: Trouble, by: Member, *, by_name: bool = True) -> bool:
@@ -221,9 +230,8 @@ def _tell_concerned(tx: Tx, trouble: Trouble, rows: Iterable[Row], at: datetime)
     members.lock(tx, trouble.ws, new)
     for user in new:
         notice = CannotReach(concerned[user], trouble.id, user)
-        outbox.put(
-            tx, trouble.ws, notice, lane=outbox.person_lane(user), verb=Verb.TELL, target=user, item_id=None, at=at
-        )
+        lane = outbox.trouble_lane(trouble.id, user)
+        outbox.put(tx, trouble.ws, notice, lane=lane, verb=Verb.TELL, target=user, item_id=None, at=at)
     troubles.note_told(tx, trouble, new)
 
 

@@ -68,6 +68,27 @@ def cannot_reach(texts: Texts, standing: Standing, place: TroubledPlace, reader:
     return Message(said.plain, [blocks.headline(said.headline), blocks.body(said.body), blocks.actions(*buttons)])
 
 
+def reached_again(
+    texts: Texts, standing: Standing, place: TroubledPlace, extent: Extent, reader: Member, *, moved: bool
+) -> Message:
+    """In the place of the same: it is over, and what came of it. ``moved``: the item has another channel now."""
+    given_up = place.ended and extent.messages > 0
+    said = texts.say(
+        "reached_again",
+        reader.language,
+        item=facts.item_link(standing),
+        ref=reference(standing.item.ref),
+        name=standing.item.name,
+        place=_place(place),
+        moved_to=f"#{standing.channel_name}" if moved and standing.channel_name else "",
+        given_up=given_up,
+        stopped_by=place.ended_by if given_up and place.ended_by else "",
+    )
+    body = [blocks.body(said.body)] if said.body else []
+    again = [blocks.actions(_button(texts, "retry", RETRY, place.trouble_id, (reader.language,)))] if given_up else []
+    return Message(said.plain, [blocks.headline(said.headline), *body, *again])
+
+
 def card_deleted(
     texts: Texts, standing: Standing, updates: Sequence[Update], reader: Member, at: datetime, zone: ZoneInfo
 ) -> Message:

@@ -81,13 +81,13 @@ def posted(tx: Tx, ws: int, fence: int, row: Row, post: Post, at: datetime, *, l
         ws,
         channel_id=post.channel_id,
         ts=post.ts,
-        item_id=row.item_id,
+        item_id=row.item_id or row.body.get("item_id"),
         kind=row.kind,
         outbox_id=row.id,
         at=at,
         subject=posts.Subject(
             update_no=row.body.get("update_no"),
-            about=row.body.get("about"),
+            about=row.body.get("about", row.body.get("trouble_id")),
             user_id=row.target if row.verb is Verb.TELL else None,
         ),
     )

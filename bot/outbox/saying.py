@@ -10,7 +10,7 @@ from bot.messages.audience import Audience
 from bot.messages.card import card, made_of_message, moved_card, published_to_you, stub
 from bot.messages.closing import closed_card, item_closed
 from bot.messages.comments import SaidOfItem, answered_to_you, commented
-from bot.messages.delivery import cannot_deliver, cannot_reach, card_deleted
+from bot.messages.delivery import cannot_deliver, cannot_reach, card_deleted, reached_again
 from bot.messages.first import first_mention, installed, introduced
 from bot.messages.hand_over import handed_from_you, not_yours_after_all, owner_gone
 from bot.messages.my_day import home, read_page
@@ -43,6 +43,7 @@ from storage.posts import Post
 from tracker.acks import is_over
 from tracker.channels import Channel, ChannelKind
 from tracker.comments import Comment
+from tracker.delivery import HOLDS_CHANNEL
 from tracker.history import Update
 from tracker.notices import (
     INTRODUCES,
@@ -70,6 +71,7 @@ from tracker.notices import (
     OwnerGone,
     Personal,
     PublishedToYou,
+    ReachedAgain,
     RemarkTold,
     RingingCard,
     StandsIn,
@@ -119,7 +121,7 @@ def _of_notice(tx: Tx, texts: Texts, row: Row, at: datetime) -> Saying:
             return _hidden(tx, texts, row, item_id, post_id)
         case Home(user_id):
             return _home(tx, texts, row.ws, user_id, at)
-        case CannotDeliver() | CannotReach() | CardDeleted() as notice:
+        case CannotDeliver() | CannotReach() | ReachedAgain() | CardDeleted() as notice:
             return _of_trouble(tx, texts, row, notice, at)
         case (
             UpdatesDue() | UpdatesMissing() | UpdateDueNow() | DailyMessage() | DailyDigest() | DaysUnknown() as notice
@@ -132,13 +134,15 @@ def _of_notice(tx: Tx, texts: Texts, row: Row, at: datetime) -> Saying:
 
 
 def _of_trouble(
-    tx: Tx, texts: Texts, row: Row, notice: CannotDeliver | CannotReach | CardDeleted, at: datetime
+    tx: Tx, texts: Texts, row: Row, notice: CannotDeliver | CannotReach | ReachedAgain | CardDeleted, at: datetime
 ) -> Saying:
     match notice:
         case CannotDeliver(trouble_id):
             return _cannot_deliver(tx, texts, row, trouble_id, at)
         case CannotReach():
             return _cannot_reach(tx, texts, row, notice)
+        case ReachedAgain():
+            return _reached_again(tx, texts, row, notice)
         case CardDeleted():
             return _card_deleted(tx, texts, row, notice, at)
 
@@ -391,6 +395,21 @@ def _cannot_reach(tx: Tx, texts: Texts, row: Row, notice: CannotReach) -> Saying
     if standing is None or member is None or member.deactivated or notice.user_id not in standing.item.named:
         return Nothing("the item is gone, or they are not on it any more")
     return Posted(cannot_reach(texts, standing, troubles.with_names(tx, trouble), member))
+
+
+def _reached_again(tx: Tx, texts: Texts, row: Row, notice: ReachedAgain) -> Saying:
+    trouble = troubles.find(tx, row.ws, notice.trouble_id)
+    told = posts.told_of_trouble(tx, row.ws, notice.trouble_id, notice.user_id)
+    if trouble is None or told is None:
+        return Nothing("they were not told")
+    item_id, post = told
+    standing = items.by_id(tx, Reader.system(row.ws), item_id)
+    member = members.find(tx, row.ws, [notice.user_id]).get(notice.user_id)
+    if standing is None or member is None or member.deactivated or notice.user_id not in standing.item.named:
+        return Nothing("the item is gone, or they are not on it any more")
+    place, extent = troubles.with_names(tx, trouble), troubles.extent(tx, trouble)
+    away = trouble.cause in HOLDS_CHANNEL and standing.item.channel_id != trouble.about
+    return Edited(reached_again(texts, standing, place, extent, member, moved=away), post)
 
 
 def _card_deleted(tx: Tx, texts: Texts, row: Row, notice: CardDeleted, at: datetime) -> Saying:

@@ -11,7 +11,7 @@ from storage.outbox import Row, Verb
 from storage.troubles import Trouble
 from tests import make
 from tracker.delivery import Cause, RowState
-from tracker.notices import CannotDeliver, CannotReach, ItemCard
+from tracker.notices import CannotDeliver, CannotReach, ItemCard, ReachedAgain
 from tracker.people import Member
 
 
@@ -75,9 +75,9 @@ def test_what_was_held_for_thirty_days_is_given_up(tx: Tx, world: make.World) ->
     assert troubles.on(tx, world.ws) == []
 
 
-@pytest.mark.parametrize("notice", [CannotDeliver(1), CannotReach(1, 1, "UFANG")])
+@pytest.mark.parametrize("notice", [CannotDeliver(1), CannotReach(1, 1, "UFANG"), ReachedAgain(1, "UFANG")])
 def test_that_somebody_can_not_be_told_of_trouble_is_no_trouble(
-    tx: Tx, world: make.World, notice: CannotDeliver | CannotReach
+    tx: Tx, world: make.World, notice: CannotDeliver | CannotReach | ReachedAgain
 ) -> None:
     outbox.put(tx, world.ws, notice, lane="a", verb=Verb.TELL, target="UFANG", item_id=None, at=make.AT)
     [chosen] = outbox.candidates(tx, world.ws, at=make.AT, busy=(), most=1)

@@ -73,6 +73,8 @@ async def test_a_card_that_slack_refuses_is_told_once_and_goes_out_when_the_chan
     (card,) = workspace.cards(workspace.cast.launch)
     assert "下一步：补齐英文文案" in workspace.fang.text_of(card)
     assert workspace.told(workspace.chen) == ["已补发 1 条到 #launch"]
+    assert workspace.told(workspace.fang) == ["T-1 官网改版：消息又能发到 #launch 了"]
+    assert workspace.told(workspace.dana)[-1] == "T-1 官网改版: messages reach #launch again"
 
 
 @pytest.mark.fault("25")

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from playground.conversation import Channel
+from playground.forms import find_button
 from playground.message import Message
 from playground.person import Person
 from storage import workspaces
@@ -84,6 +85,7 @@ async def test_owners_move_their_own_and_take_it_back(workspace: Workspace) -> N
     launch, leads = workspace.cast.launch, workspace.cast.leads
     await archived_with_news(workspace)
     told = fang.dm.messages[-1]
+    before = find_button(told.every_block, "换频道")
     await workspace.presses(fang, "换频道", told)
     assert fang.modal is not None
     assert "T-2 年会" not in fang.text_of(fang.modal)  # it is not theirs to change
@@ -100,7 +102,10 @@ async def test_owners_move_their_own_and_take_it_back(workspace: Workspace) -> N
     assert (await workspace.presses(fang, "撤销", answer)).splitlines()[0] == "已撤销，1 个事项回到 #launch"
     assert "下一步：补齐英文文案" in fang.text_of(workspace.cards(launch)[0])
     assert "已换到 #launch" in fang.text_of(workspace.cards(leads)[0])
-    assert await workspace.presses(fang, "换频道", told) == "这个按钮旧了，用不了。再发一次命令，就有新的"
+    assert fang.text_of(told) == "T-1 官网改版 已从 #launch 换到 #leads"
+    await fang.uses(told, *before)  # as somebody whose screen is behind
+    await workspace.settled()
+    assert fang.text_of(fang.ephemerals[-1]) == "这个按钮旧了，用不了。再发一次命令，就有新的"
 
 
 @pytest.mark.requirement("S23")

@@ -6,7 +6,7 @@ from syrupy.assertion import SnapshotAssertion
 from bot.messages.audience import Audience
 from bot.messages.blocks import Message
 from bot.messages.card import moved_card
-from bot.messages.delivery import cannot_deliver, cannot_reach, card_deleted, not_out_yet
+from bot.messages.delivery import cannot_deliver, cannot_reach, card_deleted, not_out_yet, reached_again
 from bot.messages.moving import items_moved, move_form
 from bot.messages.texts import Texts
 from playground.block_kit import check_view
@@ -57,6 +57,18 @@ def test_what_came_of_it(
     texts: Texts, place: TroubledPlace, extent: Extent, language: Language, snapshot: SnapshotAssertion
 ) -> None:
     assert words_of(cannot_deliver(to(texts, language), place, extent)) == snapshot
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_an_owner_reads_in_the_place_of_it(texts: Texts, language: Language, snapshot: SnapshotAssertion) -> None:
+    ended, none = replace(PLACE, ended=True), Extent(0, 0, 1)
+    said = [
+        reached_again(texts, standing(), ended, none, member(language), moved=False),
+        reached_again(texts, standing(), replace(ended, channel="office"), none, member(language), moved=True),
+        reached_again(texts, standing(), ended, THREE, member(language), moved=False),
+        reached_again(texts, standing(), replace(ended, ended_by="陈立"), THREE, member(language), moved=False),
+    ]
+    assert [words_of(one) for one in said] == snapshot
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
