@@ -1,7 +1,7 @@
 """The two engines behind one ``read`` and one ``write``, and all that differs between SQLite and PostgreSQL.
 
 Storage is synchronous and runs in threads of its own; a transaction can't ``await``, so it can't wait on Slack in its
-middle. SQLite has one writer thread (its transactions begin IMMEDIATE) and four readers.
+middle. SQLite has one writer thread (its transactions begin IMMEDIATE) and four readers; short reads need no thread.
 """
 
 import asyncio
@@ -10,6 +10,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
@@ -22,6 +23,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
+from storage.at_once import AtOnce, NotAtOnceError, ShortReads
 from storage.built import built
 from storage.types import Instant
 
@@ -40,15 +42,20 @@ class DatabaseUnreachableError(Exception):
     """The database can't be reached; the message says which and why, without a password."""
 
 
-def engine(url: str | URL, *, pool_size: int = 1, writes: bool = True) -> Engine:
-    """An engine with this project's settings; SQLite begins IMMEDIATE where it ``writes``, and else can only read."""
+def engine(
+    url: str | URL, *, pool_size: int = 1, writes: bool = True, makes: type[sqlite3.Connection] = sqlite3.Connection
+) -> Engine:
+    """An engine with this project's settings; SQLite begins IMMEDIATE where it ``writes``, and else can only read.
+
+    ``makes``: what its connections are, on SQLite.
+    """
     where = make_url(url)
     if where.get_backend_name() == "sqlite":
         made = create_engine(
             where,
             pool_size=pool_size,
             max_overflow=0,
-            connect_args={"check_same_thread": False, "timeout": 5},
+            connect_args={"check_same_thread": False, "timeout": 5, "factory": makes},
             json_serializer=_dumps,
         )
         event.listen(made, "connect", _prepare_sqlite_writer if writes else _prepare_sqlite_reader)
@@ -75,12 +82,19 @@ class Database:
         writers = 1 if self.on_sqlite else _WRITERS_POSTGRESQL
         self.writer = engine(url, pool_size=writers)
         self.reader = engine(url, pool_size=_READERS, writes=False) if self.on_sqlite else self.writer
+        self._at_once = AtOnce(engine(url, writes=False, makes=ShortReads)) if self.on_sqlite else None
         self._writers = ThreadPoolExecutor(writers, "write")
         # On PostgreSQL readers and writers draw on one pool, so together they must not outnumber it.
         self._readers = ThreadPoolExecutor(_READERS, "read") if self.on_sqlite else self._writers
 
     async def read(self, question: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """What ``question`` answers, in a transaction that is rolled back."""
+        """What ``question`` answers, in a transaction that is rolled back.
+
+        On SQLite a short one is answered at once; one that turns out not to be is asked again, in a thread.
+        """
+        if self._at_once is not None:
+            with suppress(NotAtOnceError):
+                return self._at_once.answer(question, *args, **kwargs)
 
         def run() -> R:
             with self.reader.connect() as tx:
@@ -125,6 +139,8 @@ class Database:
         """Finish what has begun and let go of every connection."""
         self._readers.shutdown()
         self._writers.shutdown()
+        if self._at_once is not None:
+            self._at_once.close()
         self.reader.dispose()
         self.writer.dispose()
 
