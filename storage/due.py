@@ -17,7 +17,7 @@ from storage.tables import channels, departments, item_departments, item_people,
 from storage.visible import visible_to
 from tracker.cadence import Cadence
 from tracker.days import Days
-from tracker.items import Involvement, Part, Sensitivity, State
+from tracker.items import Involvement, Sensitivity, State
 from tracker.people import Reader
 
 #: Rows one transaction looks at: people's own writes wait no longer than for these.
@@ -160,13 +160,10 @@ def ended(tx: Tx, reader: Reader, owners: Collection[str], until: date) -> list[
 def ended_for_initiators(tx: Tx, reader: Reader, user_ids: Collection[str], first: date, last: date) -> list[Ending]:
     """The open items that ended between two days, of others, for whom of these initiated them."""
     rows = tx.execute(
-        select(items.c.id, items.c.initiator, items.c.end_on)
-        .join(item_people, (item_people.c.ws == items.c.ws) & (item_people.c.item_id == items.c.id))
-        .where(
+        select(items.c.id, items.c.initiator, items.c.end_on).where(
             visible_to(reader),
             _OPEN,
-            item_people.c.user_id.in_(user_ids),
-            item_people.c.role == Part.INITIATOR.value,
+            items.c.initiator.in_(user_ids),
             items.c.owner != items.c.initiator,
             items.c.end_on.between(first, last),
         )
@@ -179,6 +176,10 @@ def ended_for_heads(tx: Tx, reader: Reader, user_ids: Collection[str], first: da
 
     A restricted one is nothing to a head who is not named on it.
     """
+    here = (departments.c.ws == reader.ws) & departments.c.head.in_(user_ids)
+    led = tx.execute(select(departments.c.id).where(here)).scalars().all()
+    if not led:  # most people head none
+        return []
     rows = tx.execute(
         select(items.c.id, departments.c.head, items.c.end_on)
         .join(item_departments, (item_departments.c.ws == items.c.ws) & (item_departments.c.item_id == items.c.id))
@@ -189,12 +190,12 @@ def ended_for_heads(tx: Tx, reader: Reader, user_ids: Collection[str], first: da
         .where(
             visible_to(reader),
             _OPEN,
-            departments.c.head.in_(user_ids),
+            departments.c.id.in_(led),
             item_departments.c.role == Involvement.INITIATING.value,
             items.c.owner == items.c.initiator,
             items.c.owner != departments.c.head,
             items.c.sensitivity != Sensitivity.RESTRICTED,
-            items.c.end_on.between(first, last),
+            items.c.end_key.between(first, last),
         )
     )
     return [Ending(row.id, row.head, row.end_on) for row in rows]

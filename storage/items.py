@@ -487,7 +487,7 @@ def _standings(tx: Tx, reader: Reader, rows: Sequence[Any]) -> tuple[Standing, .
         involved[item_id].append((role, department_id))
         names[department_id] = name
     asked: dict[int, list[Asked]] = defaultdict(list)
-    for item_id, user_id, due_at, update_no, confirmed_at in tx.execute(*_asked_of(ids)):
+    for item_id, user_id, due_at, update_no, confirmed_at in tx.execute(*_asked_of(ws, ids)):
         asked[item_id].append(Asked(user_id, due_at, update_no, confirmed_at))
     versions = templates.versions(tx, ws, {(row.template_id, row.template_no) for row in rows})
     noted, asked_departments = remarks.of_items(tx, ws, ids)
@@ -539,13 +539,16 @@ def _departments_of(ids: Collection[int]) -> Select[Any]:
 
 
 @prepared()
-def _asked_of(ids: Collection[int]) -> Select[Any]:
+def _asked_of(ws: int, ids: Collection[int]) -> Select[Any]:
     """Whom the latest update that asked anybody asked: an ordinary one since then asks nobody anew."""
     later = acks.alias()
-    latest = select(func.max(later.c.update_no)).where(later.c.item_id == acks.c.item_id, later.c.due_at.is_not(None))
+    same_item = (later.c.ws == acks.c.ws) & (later.c.item_id == acks.c.item_id)
+    latest = select(func.max(later.c.update_no)).where(same_item, later.c.due_at.is_not(None)).scalar_subquery()
+    # With the workspace, or no key serves: all there are would be read, for each item.
+    asked = (acks.c.ws == ws) & acks.c.item_id.in_(ids)
     return (
         select(acks.c.item_id, acks.c.user_id, acks.c.due_at, acks.c.update_no, acks.c.answered_at)
-        .where(acks.c.item_id.in_(ids), acks.c.update_no == latest.scalar_subquery(), acks.c.due_at.is_not(None))
+        .where(asked, acks.c.update_no == latest, acks.c.due_at.is_not(None))
         .order_by(acks.c.user_id)
     )
 

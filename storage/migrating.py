@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from storage.database import engine
+from storage.sqlite_planning import tell_planner
 
 _FOLDER: Final = Path(__file__).parent / "migrations"
 
@@ -75,6 +76,7 @@ def _run(url: str, to: str, *, up: bool) -> None:
                 (command.upgrade if up else command.downgrade)(config, to)
                 if on_sqlite:
                     _check_foreign_keys(connection)
+                    tell_planner(connection)
     finally:
         made.dispose()
 

@@ -202,7 +202,7 @@ def _cards_of(ws: int, item_ids: Collection[int]) -> Select[Any]:
         .join(workspaces, workspaces.c.id == posts.c.ws)
         .join(items, (items.c.ws == posts.c.ws) & (items.c.id == posts.c.item_id))
         .where(
-            posts.c.ws == ws,
+            items.c.ws == ws,  # said of the posts, SQLite would go through all of the workspace's
             posts.c.item_id.in_(item_ids),
             posts.c.kind == ItemCard.kind,
             posts.c.channel_id == items.c.channel_id,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy import ColumnElement, Select, literal_column, select, update
 
 from storage.database import Tx
 from storage.prepared import prepared
@@ -16,10 +16,11 @@ from tracker.items import State
 from tracker.people import Reader
 from tracker.remarks import Remark, RemarkKind, RemarkState, Step, StepKind, TakenStep, names_its_holder
 
+#: Their states written out, as the indexes of the open ones have them.
 _OPEN_SUPPORT: Final = (
     (remarks.c.kind == RemarkKind.SUPPORT.value)
-    & (remarks.c.state == RemarkState.OPEN.value)
-    & (items.c.state == State.OPEN.value)
+    & (remarks.c.state == literal_column(f"'{RemarkState.OPEN.value}'"))
+    & (items.c.state == literal_column(f"'{State.OPEN.value}'"))
 )
 
 

@@ -292,6 +292,8 @@ items = Table(
     Index("items_mine", "ws", "owner", "end_on", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("items_here", "ws", "channel_id", "end_on", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("items_new", "ws", "changed_at", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("items_begun", "ws", "initiator", "end_on", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("items_changed_here", "ws", "channel_id", "changed_at"),
     Index("items_end", "ws", "end_key", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("items_pressing", "ws", "priority", "end_key", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("items_name", "ws", "name_key", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
@@ -430,6 +432,8 @@ remarks = Table(
     Index("remarks_of", "item_id", "state"),
     Index("remarks_held", "ws", "holder", "due_on", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("remarks_of_department", "ws", "asked_department", "due_on", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("remarks_made", "ws", "made_by", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("remarks_due", "ws", "due_on", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("remarks_look", "look_at", sqlite_where=_TO_LOOK_AT, postgresql_where=_TO_LOOK_AT),
     sqlite_autoincrement=True,
 )
