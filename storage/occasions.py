@@ -31,13 +31,17 @@ def forget(tx: Tx, ws: int, beginning: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class SaidBy:
-    """What was said on an occasion: the outbox row that says it, what that holds, and when it was decided."""
+    """What was said on an occasion: the row of the outbox that says it, what that holds, and when it was decided.
+
+    ``ended_at`` is when the row was sent, or dropped (UTC).
+    """
 
     key: str
     row_id: int
     body: dict[str, Any]
     state: RowState
     at: datetime
+    ended_at: datetime | None = None
 
 
 def rows_of(tx: Tx, ws: int, keys: Collection[str], *, before: datetime | None = None) -> list[SaidBy]:
@@ -45,13 +49,13 @@ def rows_of(tx: Tx, ws: int, keys: Collection[str], *, before: datetime | None =
     if not keys:
         return []
     rows = tx.execute(*_rows_of(ws, keys, before))
-    return [SaidBy(row.key, row.id, row.body, RowState(row.state), row.at) for row in rows]
+    return [SaidBy(row.key, row.id, row.body, RowState(row.state), row.at, row.ended_at) for row in rows]
 
 
 @prepared()
 def _rows_of(ws: int, keys: Collection[str], before: datetime | None) -> Select[Any]:
     return (
-        select(occasions.c.key, outbox.c.id, outbox.c.body, outbox.c.state, occasions.c.at)
+        select(occasions.c.key, outbox.c.id, outbox.c.body, outbox.c.state, outbox.c.ended_at, occasions.c.at)
         .join(outbox, (occasions.c.outbox_id == outbox.c.id) & (occasions.c.ws == outbox.c.ws))
         .where(occasions.c.ws == ws, occasions.c.key.in_(keys), true() if before is None else occasions.c.at <= before)
         .order_by(occasions.c.key)

@@ -480,11 +480,19 @@ def home_lane(user_id: str) -> str:
 
 
 def clock_lane(whom: str, kind: str) -> str:
-    """The lane of what the clock says to a person or a channel, and of what changes it in place.
+    """The lane of what the clock says in a channel, or to the place of operations.
 
     Of one kind, so that what waits for its hour keeps nothing else from being said.
     """
     return f"clock/{whom}/{kind}"
+
+
+def day_lane(user_id: str) -> str:
+    """The lane of what the clock says to a person, and of what changes it in place.
+
+    So it is known what became of the morning's message as the list of updates is said, however long Slack was away.
+    """
+    return f"day/{user_id}"
 
 
 def trouble_lane(trouble_id: int, user_id: str | None = None) -> str:

@@ -29,8 +29,7 @@ def renew(tx: Tx, ws: int, user_ids: Collection[str], at: datetime, *, changed_a
     for one in said:
         user_id, notice = keys[one.key]
         edited = from_document(notice.kind, notice.shape, one.body)
-        lane = outbox.clock_lane(user_id, notice.kind)
-        outbox.put_edit(tx, ws, edited, lane=lane, target=user_id, item_id=None, at=at)
+        outbox.put_edit(tx, ws, edited, lane=outbox.day_lane(user_id), target=user_id, item_id=None, at=at)
 
 
 def put_off(tx: Tx, ws: int, user_id: str, item_id: int, until: date, *, at: datetime) -> None:

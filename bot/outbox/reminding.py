@@ -13,6 +13,7 @@ from bot.messages.digests import digest
 from bot.messages.remark_words import open_to_all
 from bot.messages.reminders import Wanted, update_due_now, updates_due, updates_missing
 from bot.messages.texts import Texts
+from bot.outbox.held_up import listed_in_daily, stands_in_daily
 from bot.outbox.sayings import Edited, Nothing, Posted, Saying, Thread, card_shows, operations_of, thread_in
 from bot.outbox.tidying import tidying_now
 from storage import (
@@ -34,7 +35,7 @@ from storage.outbox import Row, Verb
 from storage.preferences import Person
 from tracker.acks import is_over
 from tracker.cadence import DUE_BY
-from tracker.daily import Line, LineKind
+from tracker.daily import Line, LineKind, in_order, without
 from tracker.delivery import RowState
 from tracker.notices import DailyDigest, DailyMessage, DaysUnknown, UpdateDueNow, UpdatesDue, UpdatesMissing
 from tracker.people import Reader
@@ -46,6 +47,7 @@ from tracker.working_days import is_confirmed_year
 #: Nobody owns, or is asked to confirm, more than this at once; beyond it the message is long enough anyway.
 _MOST: Final = 200
 _DAY: Final = timedelta(days=1)
+_OWN: Final = frozenset({LineKind.OVERDUE, LineKind.DUE, LineKind.PUT_OFF})
 _OF_SUPPORT: Final = frozenset({LineKind.SUPPORT, LineKind.UNANSWERED, LineKind.SUPPORT_LATE})
 
 
@@ -88,6 +90,8 @@ def _updates_due(tx: Tx, texts: Texts, row: Row, notice: UpdatesDue, at: datetim
     if row.verb is not Verb.EDIT:
         if _is_quiet(person, at):
             return Nothing("it has come to be night there")
+        if stands_in_daily(tx, row.ws, notice.user_id, on):
+            return Nothing("Slack was away until now, and the day's message says it")
         said = _said_this_morning(tx, row.ws, notice.user_id, on)
         wanted = [one for one in wanted if one.done_at is None and one.standing.item.id not in said]
         if not wanted:
@@ -153,6 +157,9 @@ def _daily_message(tx: Tx, texts: Texts, row: Row, notice: DailyMessage, at: dat
     if not decided:
         return Nothing("it is forgotten by now")
     lines = [Line(LineKind(kind), item_id, about, other) for kind, item_id, about, other in notice.lines]
+    own = [one for one in lines if one.kind in _OWN]
+    held_up = listed_in_daily(tx, person, on, at, sent=row.verb is Verb.EDIT)
+    lines = in_order([*lines, *without(own, held_up)])
     shown = _shown(tx, row.ws, person, [one for one in lines if one.kind is not LineKind.TIDY], on, decided[0].at)
     left_over = [one for one in lines if one.kind is LineKind.TIDY]
     tidying = tidying_now(tx, Reader.of(row.ws, person.member), left_over, on, decided[0].at) if left_over else None

@@ -103,7 +103,7 @@ def _remind_owners(tx: Tx, ws: int, to_say: _ToSay, at: datetime) -> None:
         if not occasions.first_time(tx, ws, key, at):
             continue
         row_id = outbox.put(
-            tx, ws, UpdatesDue(user_id, on.isoformat()), lane=outbox.clock_lane(user_id, UpdatesDue.kind),
+            tx, ws, UpdatesDue(user_id, on.isoformat()), lane=outbox.day_lane(user_id),
             verb=Verb.TELL, target=user_id, item_id=None, at=_hour(owner, at),
             urgency=Urgency.NUDGE,
         )  # fmt: skip

@@ -103,7 +103,7 @@ def _put(tx: Tx, ws: int, person: Person, day: Day, lines: Collection[Line], at:
     off = day.gap.hours if day.gap else None
     notice = DailyMessage(user_id, day.today.isoformat(), day.told_until.isoformat(), kept, off)
     row_id = outbox.put(
-        tx, ws, notice, lane=outbox.clock_lane(user_id, DailyMessage.kind), verb=Verb.TELL, target=user_id,
+        tx, ws, notice, lane=outbox.day_lane(user_id), verb=Verb.TELL, target=user_id,
         item_id=None, at=hour_of(person, day.today, at), urgency=Urgency.NUDGE,
     )  # fmt: skip
     occasions.said_by(tx, ws, key, row_id)

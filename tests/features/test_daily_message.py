@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from playground.trouble_kinds import HttpError
 from storage import members, snoozes
 from storage.database import Tx
 from storage.tables import departments, item_people, items
@@ -258,3 +259,32 @@ async def test_two_thousand_reminders_due_after_a_year_off_are_one_message(works
     assert lines[:2] == ["3月11日（周四），2,000 件事等你", "知会停了 365 天，这期间的提醒合成了这一条"]
     assert sum("逾期：" in line for line in lines) == 8
     assert "还有 1,992 件，/track 看全部" in lines
+
+
+@ON_BOTH
+@pytest.mark.requirement("S21")
+@pytest.mark.fault("8")
+async def test_when_slack_was_away_until_the_list_was_due_too_one_message_says_both(workspace: Workspace) -> None:
+    fang, li = workspace.fang, workspace.li
+    await ending(workspace, "官网改版", 12)
+    await put(workspace, "渠道培训", end_on=None)
+    await put(workspace, "会员日", end_on=None, owner=li.id)  # nothing but the list is for its owner
+    away = workspace.slack.trouble.start(HttpError(only=("chat.postMessage", "conversations.*"), status=503))
+    for hour in (on(13, 9), on(13, 16, 30)):  # a Friday
+        await workspace.bot.ticker.move_on(hour)
+        while await workspace.bot.ticker.tick():
+            pass
+    await fang.waits_until(lambda: away.hits)
+    workspace.calendar.move_to(on(13, 16, 40))
+    workspace.slack.trouble.clear()
+    await workspace.settled()
+    (message,) = workspace.cards(fang.dm)
+    told = fang.text_of(message).split("\n")
+    assert [line for line in told if "T-" in line] == [
+        "逾期：T-1 官网改版 · 1 天", "待更新：T-2 渠道培训 · 上次更新 3月11日（周三）",
+    ]  # fmt: skip
+    assert len(workspace.told(li)) == 1
+    await workspace.presses(fang, "无新进展", message)
+    await workspace.clock_at(on(13, 16, 50))
+    assert "待更新：T-2 渠道培训 · 已更新 · 16:40" in fang.text_of(message)
+    assert len(workspace.cards(fang.dm)) == 1

@@ -1,0 +1,60 @@
+"""The day's message and the list of 16:30, where Slack was away until both were due: one message then says both."""
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from storage import due, items, occasions, snoozes
+from storage.database import Tx
+from storage.occasions import SaidBy
+from storage.preferences import Person
+from tracker.cadence import DUE_BY
+from tracker.daily import Line, LineKind
+from tracker.delivery import RowState
+from tracker.people import Reader
+
+_DAY: Final = timedelta(days=1)
+#: The list was said by itself, or may have been.
+_SAID: Final = frozenset({RowState.SENDING, RowState.UNKNOWN, RowState.SENT})
+
+
+def stands_in_daily(tx: Tx, ws: int, user_id: str, on: date) -> bool:
+    """Whether the day's message, sent when the list was due already, says what the list would."""
+    daily, listed = _both(tx, ws, user_id, on)
+    if daily is None or listed is None:
+        return False
+    return daily.state is RowState.SENT and _later(daily.ended_at, listed)
+
+
+def listed_in_daily(tx: Tx, person: Person, on: date, at: datetime, *, sent: bool) -> list[Line]:
+    """What the day's message says in the list's place, where it is sent (or was ``sent``) after that was due.
+
+    With what came in since; ``at`` is now.
+    """
+    user_id, ws = person.member.user_id, person.ws
+    daily, listed = _both(tx, ws, user_id, on)
+    since = daily.ended_at if sent and daily is not None else at
+    if listed is None or listed.state in _SAID or since is None or not _later(since, listed):
+        return []
+    reader = Reader.of(ws, person.member)
+    begins, ends = (person.days.moment(day, DUE_BY) for day in (on - _DAY, on))
+    asked = due.updates_asked(tx, reader, owner=user_id, first=begins, last=ends)
+    missing = set(due.missing_updates(tx, reader, owner=user_id, first=begins, last=ends))
+    put_off = snoozes.of(tx, ws, [user_id])
+    known = items.of_keys(tx, reader, asked)
+    return [
+        Line(LineKind.MISSING, key)
+        for key in asked
+        if key in known
+        and put_off.get((user_id, key), on) <= on
+        and (key in missing or (sent and known[key].item.changed_at >= since))
+    ]
+
+
+def _both(tx: Tx, ws: int, user_id: str, on: date) -> tuple[SaidBy | None, SaidBy | None]:
+    keys = occasions.daily(user_id, on), occasions.updates_due(user_id, on)
+    found = {one.key: one for one in occasions.rows_of(tx, ws, keys)}
+    return found.get(keys[0]), found.get(keys[1])
+
+
+def _later(moment: datetime | None, listed: SaidBy) -> bool:
+    return moment is not None and moment >= listed.at
