@@ -1,5 +1,6 @@
 """A channel, a direct message or a group message, with what was written in it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -61,6 +62,11 @@ class Channel:
         """What history shows at this ts, a tombstone among it."""
         found = self._by_ts.get(ts)
         return found if found and found.is_listed else None
+
+    @property
+    def threads(self) -> Iterable[str]:
+        """The ts of everything that was ever replied to."""
+        return self._by_thread.keys()
 
     def replies(self, thread_ts: str) -> list[Message]:
         """The lasting replies of a thread, without its parent."""

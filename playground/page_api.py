@@ -13,12 +13,15 @@ GET /page/api/workspace → what is the same for everybody:
     Account = {id, name (the handle), shown_as, real_name, tz, locale, is_bot, is_admin, is_owner, is_restricted,
      is_stranger, deleted}
 
-GET /page/api/state?as=U…[&channel=C…][&thread=TS][&most=N][&until|since|around=TS] → what this one person sees:
+GET /page/api/state?as=U…[&channel=C…][&thread=TS][&most=N][&until|since|around=TS][&threads=yes] →
+    what this one person sees:
     {workspace: the same as above, person: Account, trouble: "", channels: [Channel], messages: [Message], older: bool,
-     newer: bool, thread: [Message], modals: [View], home: View|null}
+     newer: bool, thread: [Message], newest_reply: ts|"", threads: [Thread], modals: [View], home: View|null}
     `messages` are the main line of `channel`, oldest first: the newest `most` (100 unless given), or those up to, from
     or around a ts; `older` and `newer` say whether there are more; `thread` is that of `thread` in `channel`, parent
     first;
+    `threads` are those this person is in, newest reply first, when they are asked for; `newest_reply` the last one that
+    somebody else wrote in any of them; Thread = {channel_id, messages: [Message], parent first};
     `modals` is the stack, the top one last. The person's direct message with the app is always among `channels`.
     Channel = {id, name, kind: public|private|im|mpim, is_member, is_archived, is_ext_shared, with: [ids of the others
      in an im or mpim], members: count, last_ts}
@@ -128,7 +131,8 @@ class PageApi:
             return web.json_response({"ok": False, "error": str(problem)}, status=404)
         where = {name: _ts(request, name) for name in ("until", "since", "around")}
         part = Part(_number(request, "most", MESSAGES), **where)
-        return web.json_response(person_state(person, channel, request.query.get("thread", ""), part))
+        thread, with_threads = request.query.get("thread", ""), request.query.get("threads") == "yes"
+        return web.json_response(person_state(person, channel, thread, part, with_threads=with_threads))
 
     async def _refused(self, _request: web.Request) -> web.Response:
         calls = [{"method": call.method, "why": call.why} for call in self._parts.refused]

@@ -12,6 +12,7 @@ from playground.mrkdwn import as_typed
 from playground.parts import Parts
 from playground.people import User
 from playground.person import Person
+from playground.threads import Followed, followed_by
 from playground.view import View
 
 Json = dict[str, Any]
@@ -90,13 +91,16 @@ class Part:
         return slice(max(0, end - self.most), end)
 
 
-def person_state(person: Person, channel: Channel | None, thread_ts: str, part: Part) -> Json:
+def person_state(
+    person: Person, channel: Channel | None, thread_ts: str, part: Part, *, with_threads: bool = False
+) -> Json:
     """What this person sees, with a part of one conversation and one thread opened."""
     workspace = person.parts.workspace
     top = channel.find(thread_ts) if channel and thread_ts else None
     messages = person.sees(channel) if channel else []
     shown = part.of(messages)
     thread = person.sees_thread(top) if top else []
+    followed = followed_by(person, workspace)
     return {
         "workspace": workspace_state(person.parts),
         "person": account(person),
@@ -106,6 +110,8 @@ def person_state(person: Person, channel: Channel | None, thread_ts: str, part: 
         "older": shown.start > 0,
         "newer": shown.stop < len(messages),
         "thread": [_message(m, person) for m in thread],
+        "newest_reply": max((_newest_reply(one, person) for one in followed), default=""),
+        "threads": [_thread(one, person) for one in followed] if with_threads else [],
         "modals": [_view(view) for view in workspace.modals.get(person.id, [])],
         "home": _view(person.home) if person.home else None,
     }
@@ -151,6 +157,15 @@ def _message(message: Message, person: Person) -> Json:
         "plain": person.text_of(message),
         "typed": as_typed(message.text, workspace, person) if message.author is person else "",
     }
+
+
+def _newest_reply(followed: Followed, person: Person) -> str:
+    return max((reply.ts for reply in followed.replies if reply.author is not person), default="")
+
+
+def _thread(followed: Followed, person: Person) -> Json:
+    messages = [followed.parent, *followed.replies]
+    return {"channel_id": followed.channel.id, "messages": [_message(message, person) for message in messages]}
 
 
 def _view(view: View) -> Json:

@@ -11,6 +11,7 @@ import { MessageList } from "./messages.js";
 import { pickPerson } from "./cast.js";
 import { channel, channelName, channelNodes, isAppChannel, person, session } from "./session.js";
 import { Surface } from "./surface.js";
+import { ThreadsList } from "./threads.js";
 import { markRead, readTo } from "./unread.js";
 import { addressOf, go } from "./where.js";
 import { counted, w } from "./words.js";
@@ -30,15 +31,20 @@ export class Conversation {
     this.home = new Surface(() => ({ kind: "home" }), (answer) =>
       fill(this.homeTrouble, answer.trouble && [icon("warning"), w("pressFailed", { app: session.workspace.app.name, code: answer.trouble })]));
     this.homeBox = h("div", { class: "home", tabindex: "0", role: "region", "aria-label": w("appHome") }, this.homeEmpty, this.homeTrouble, this.home.node);
+    this.threads = new ThreadsList();
     this.node = h("main", { class: "conversation", id: "conversation" },
       h("header", { class: "conversation-head" }, this.title, this.about, this.tabs, this.json, this.menu),
       guide,
-      this.homeBox, this.list.node, this.closed, this.composer.node);
+      this.homeBox, this.threads.node, this.list.node, this.closed, this.composer.node);
   }
 
   // → the messages that came since the last look.
   show() {
     const { place, state, workspace } = session;
+    const onThreads = place.view === "threads";
+    this.node.classList.toggle("on-threads", onThreads);
+    this.threads.node.hidden = !onThreads;
+    if (onThreads) return this.showThreads();
     const here = channel(place.channel);
     const isApp = isAppChannel(here);
     const onHome = isApp && workspace.app.has_home && place.tab === "home";
@@ -64,6 +70,20 @@ export class Conversation {
     const fresh = this.list.show(state.messages, { from: here.id, readTo: this.newFrom, target: place.message, has: { older: state.older, newer: state.newer } });
     if (document.visibilityState === "visible") markRead(here);
     return fresh;
+  }
+
+  showThreads() {
+    const { state } = session;
+    if (this.titled !== "threads") fill(this.title, w("threads"));
+    this.titled = "threads";
+    document.title = `${w("threads")} · ${session.me.shown_as} · Playground 演练场`;
+    setText(this.about, "");
+    for (const node of [this.tabs, this.menu, this.json, this.homeBox, this.list.node, this.closed, this.composer.node]) node.hidden = true;
+    if (this.at !== "threads") this.newFrom = readTo("threads") === "0" ? "" : readTo("threads");
+    this.at = "threads";
+    this.threads.show(state.threads, this.newFrom);
+    if (document.visibilityState === "visible") markRead({ id: "threads", last_ts: state.newest_reply });
+    return [];
   }
 
   showTabs(isApp, onHome) {
@@ -156,7 +176,8 @@ export class Thread {
   }
 
   close() {
-    go({ channel: session.place.channel });
-    document.querySelector(".conversation textarea")?.focus();
+    const { channel, view } = session.place;
+    go({ channel, view });
+    (document.querySelector(".conversation .composer:not([hidden]) textarea") ?? document.querySelector(".conversation h1")).focus();
   }
 }

@@ -33,6 +33,7 @@ export function fileInput(element, context) {
   const picker = h("input", { type: "file", hidden: true, on: { change: chosen } });
   const button = h("button", { type: "button", class: "button", on: { click: () => picker.click() } }, icon("clip"), w("uploadFile"));
   const about = h("small", {});
+  const drop = h("small", { class: "drop" }, w("dropHere"));
   const list = h("ul", {});
   const trouble = h("div", { class: "error", role: "alert" });
   const node = h("div", {
@@ -42,7 +43,7 @@ export function fileInput(element, context) {
       dragleave: () => node.classList.remove("over"),
       drop: (event) => { event.preventDefault(); node.classList.remove("over"); add([...event.dataTransfer.files]); },
     },
-  }, picker, h("div", { class: "uploads-way" }, button, about), trouble, list);
+  }, picker, h("div", { class: "uploads-way" }, button, drop, about), trouble, list);
 
   function chosen() {
     const files = [...picker.files];
@@ -97,7 +98,7 @@ export function fileInput(element, context) {
     set(next, state) {
       now = next;
       attributes(picker, { accept: kinds().map((kind) => `.${kind}`).join(",") || null, multiple: most() > 1 });
-      about.textContent = [w("dropHere"), kinds().join(", "), w(most() === 1 ? "filesOne" : "filesMost", { n: most() })].filter(Boolean).join(" · ");
+      about.textContent = [kinds().join(", "), w(most() === 1 ? "filesOne" : "filesMost", { n: most() })].filter(Boolean).join(" · ");
       const before = JSON.stringify(held.map((one) => one.id));
       held = state?.files ?? [];
       if (before === JSON.stringify(held.map((one) => one.id))) return;

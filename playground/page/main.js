@@ -130,8 +130,8 @@ async function load() {
   do {
     before = actsSoFar();
     asked = here();
-    state = asked.as ? await read("state", { as: asked.as, channel: asked.channel, thread: asked.thread, ...partOf(asked) }) : null;
-  } while (before !== actsSoFar() || asked.channel !== here().channel || asked.thread !== here().thread || asked.as !== here().as);
+    state = asked.as ? await read("state", { as: asked.as, channel: asked.channel, thread: asked.thread, threads: asked.view === "threads" && "yes", ...partOf(asked) }) : null;
+  } while (before !== actsSoFar() || asked.channel !== here().channel || asked.thread !== here().thread || asked.view !== here().view || asked.as !== here().as);
   if (asked.as && !state && asked.channel) state = await read("state", { as: asked.as });
   return [state?.workspace ?? await read("workspace"), state];
 }

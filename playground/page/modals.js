@@ -10,7 +10,7 @@ import { session } from "./session.js";
 import { Surface } from "./surface.js";
 import { complaint, w } from "./words.js";
 
-const STOPS = "input:not([disabled]), textarea, select, button:not([disabled]), a[href], [tabindex='0']";
+const STOPS = "input:not([disabled], [hidden]), textarea, select, button:not([disabled]), a[href], [tabindex='0']";
 
 class Pane {
   constructor(view, modals) {
@@ -75,7 +75,7 @@ class Pane {
       ? this.surface.widgets().find((one) => one.node.dataset.action === (wanted.element ?? wanted.accessory).action_id)
       : null;
     if (first) first.focus();
-    else (this.surface.node.querySelector(".block.input :is(input, textarea)") ?? this.surface.node.querySelector(STOPS) ?? this.submit).focus();
+    else (this.surface.node.querySelector(".block.input :is(input:not([hidden]), textarea, .uploads button)") ?? this.surface.node.querySelector(STOPS) ?? this.submit).focus();
     if (!this.node.contains(document.activeElement)) this.node.querySelector("header button:last-child").focus();
   }
 

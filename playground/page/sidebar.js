@@ -3,9 +3,12 @@
 import { fill, h, reconcile } from "./dom.js";
 import { icon } from "./icons.js";
 import { avatar, channelName, isAppChannel, marks, person, session } from "./session.js";
-import { isUnread, rings } from "./unread.js";
+import { isUnread, readTo, rings } from "./unread.js";
 import { addressOf, go } from "./where.js";
 import { w } from "./words.js";
+
+const threadsPlace = () => ({ channel: session.place.channel, view: "threads" });
+const THREADS = { id: "threads" }; // stands in the list as a conversation does
 
 export class Sidebar {
   constructor({ switchPerson, close }) {
@@ -34,6 +37,7 @@ export class Sidebar {
     const direct = state.channels.filter((one) => (one.kind === "im" && !isAppChannel(one)) || one.kind === "mpim");
     const app = state.channels.filter(isAppChannel);
     const sections = [
+      [w("threads"), state.newest_reply || place.view === "threads" ? [THREADS] : []],
       [w("channels"), channels.filter((one) => one.is_member)],
       [w("direct"), direct.filter((one) => one.last_ts || one.id === place.channel)],
       [w("apps"), app],
@@ -41,34 +45,49 @@ export class Sidebar {
     ].filter(([, list]) => list.length);
     reconcile(this.lists, sections.map(([title, list]) => ({
       key: title,
-      make: () => h("section", {}, h("h2", {}, title), h("ul")),
+      make: () => h("section", {}, list[0] !== THREADS && h("h2", {}, title), h("ul")),
       patch: (node) => reconcile(node.lastChild, list.map((channel) => ({
         key: channel.id,
-        make: () => h("li", {}, h("a", { on: { click: (event) => this.visit(event, channel.id) } })),
-        patch: (item) => this.entry(item.firstChild, channel),
+        make: () => h("li", {}, h("a", { on: { click: (event) => this.visit(event, channel) } })),
+        patch: (item) => (channel === THREADS ? this.threads(item.firstChild) : this.entry(item.firstChild, channel)),
       }))),
     })));
   }
 
-  visit(event, id) {
+  visit(event, channel) {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     this.close();
-    go({ channel: id });
+    go(channel === THREADS ? threadsPlace() : { channel: channel.id });
+  }
+
+  threads(node) {
+    const { state, place } = session;
+    const current = place.view === "threads";
+    const unread = !current && Number(state.newest_reply) > Number(readTo("threads"));
+    node.href = addressOf(threadsPlace());
+    node.className = unread ? "unread" : "";
+    if (current) node.setAttribute("aria-current", "page");
+    else node.removeAttribute("aria-current");
+    const seen = String(unread);
+    if (node.seen === seen) return;
+    node.seen = seen;
+    fill(node, h("span", { class: "sign", "aria-hidden": "true" }, icon("bubble")), h("span", { class: "name" }, w("threads")), unread && h("span", { class: "for-ears" }, w("unread")));
   }
 
   entry(node, channel) {
     const { workspace, place } = session;
-    const unread = isUnread(channel) && channel.id !== place.channel;
+    const current = channel.id === place.channel && place.view !== "threads";
+    const unread = isUnread(channel) && !current;
     const ringing = unread ? rings(channel) : 0;
     const isApp = isAppChannel(channel);
     const other = channel.kind === "im" ? person(channel.with[0]) : null;
-    const seen = JSON.stringify([channel.name, channel.kind, channel.with, channel.is_archived, channel.is_ext_shared, unread, ringing, channel.id === place.channel, isApp && workspace.app.connected, other]);
+    const seen = JSON.stringify([channel.name, channel.kind, channel.with, channel.is_archived, channel.is_ext_shared, unread, ringing, current, isApp && workspace.app.connected, other]);
     if (node.seen === seen) return;
     node.seen = seen;
     node.href = addressOf({ channel: channel.id });
     node.className = unread ? "unread" : "";
-    if (channel.id === place.channel) node.setAttribute("aria-current", "page");
+    if (current) node.setAttribute("aria-current", "page");
     else node.removeAttribute("aria-current");
     const sign = { public: "#", private: icon("lock"), im: "", mpim: icon("people") }[channel.kind];
     fill(node,

@@ -9,6 +9,7 @@ export function here() {
     channel: query.get("channel") ?? "",
     thread: query.get("thread") ?? "",
     tab: query.get("tab") ?? "",
+    view: query.get("view") ?? "", // "threads": the list of threads in the conversation's place
     message: query.get("message") ?? "",
     say: query.get("say") ?? "", // what is to stand in the message field
   };

@@ -118,6 +118,31 @@ async def test_reactions_and_threads(windows: Windows, cast: Cast) -> None:
     assert [reply.broadcast for reply in cast.office.replies(said.ts)] == [True]
 
 
+async def test_threads_one_is_in_are_listed_with_what_is_new_in_them(windows: Windows, cast: Cast) -> None:
+    page = await windows.open(cast.dana, cast.office)
+    threads = page.locator(".sidebar").get_by_role("link", name="Threads")
+    assert await threads.count() == 0, "there are none yet"
+    said = await cast.dana.says("who comes?", "#office")
+    for text in ("me", "me too", "not me"):
+        await cast.zhao.says(text, thread=said)
+    await page.get_by_role("link", name="Threads unread").click()
+    card = page.locator(".thread-card")
+    assert await card.locator(".message-body").all_inner_texts() == ["who comes?", "me too", "not me"]
+    await page.locator(".sidebar a.unread", has_text="Threads").wait_for(state="detached")
+    await page.get_by_role("link", name="office", exact=True).click()
+    await page.locator(".conversation .composer").wait_for()
+    await cast.zhao.says("after all", thread=said)
+    await page.get_by_role("link", name="Threads unread").click()
+    assert (await card.locator("li").all_inner_texts())[-2] == "New"
+    await card.get_by_role("link", name="All 4 replies").click()
+    pane = page.get_by_role("complementary", name="Thread")
+    await pane.get_by_role("textbox").fill("good")
+    await pane.get_by_role("textbox").press("Enter")
+    await card.get_by_text("good").wait_for()
+    await pane.get_by_role("button", name="Close the thread").click()
+    assert await page.get_by_role("heading", name="Threads").is_visible()
+
+
 async def test_what_stands_in_an_attachment_works(
     windows: Windows, cast: Cast, app: AsyncApp, client: AsyncWebClient
 ) -> None:

@@ -119,6 +119,31 @@ async def test_any_part_of_a_conversation_is_read(cast: Cast, fang: Window, brow
         assert answer.status == 400
 
 
+async def test_threads_are_those_one_began_wrote_in_or_is_mentioned_in(cast: Cast, fang: Window) -> None:
+    began, wrote, mentioned, other = [
+        await who.says(text, "#office")
+        for who, text in (
+            (cast.fang, "mine"),
+            (cast.zhao, "theirs"),
+            (cast.zhao, "@Fang Min ?"),
+            (cast.zhao, "others'"),
+        )
+    ]
+    assert (await fang.reads("state"))["newest_reply"] == ""
+    await cast.fang.says("a word", thread=wrote)
+    assert (await fang.reads("state"))["newest_reply"] == "", "one's own is no news"
+    last = [await cast.zhao.says("yes", thread=parent) for parent in (other, mentioned, began)]
+    seen = await fang.reads("state", threads="yes")
+    assert [[message["plain"] for message in thread["messages"]] for thread in seen["threads"]] == [
+        ["mine", "yes"],
+        ["@Fang Min ?", "yes"],
+        ["theirs", "a word"],
+    ]
+    assert seen["newest_reply"] == last[-1].ts
+    await cast.fang.leaves("#office")
+    assert (await fang.reads("state", threads="yes"))["threads"] == []
+
+
 async def test_a_command_keeps_its_lines(app: AsyncApp, cast: Cast, fang: Window) -> None:
     got: list[str] = []
 
