@@ -5,12 +5,16 @@ few hours, and a frozen one is found only when a ping stays unanswered.
 """
 
 import asyncio
+from http import HTTPStatus
 from typing import Any, Final
 
 import aiohttp
+import orjson
 import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
@@ -121,7 +125,11 @@ class Socket(AsyncSocketModeHandler):
             return
         self._unanswered += 1
         try:
-            await super().handle(client, req)
+            answer: BoltResponse = await run_async_bolt_app(self.app, req)
+            if answer.status == HTTPStatus.OK:
+                await client.send_message(acknowledgement(req.envelope_id, answer.body))
+            else:
+                log.warning("an envelope was not taken", status=answer.status, body=answer.body)
         finally:
             self._unanswered -= 1
 
@@ -141,6 +149,12 @@ class Socket(AsyncSocketModeHandler):
             self.client.closed = True
             self.client.message_processor.cancel()
             await self.client.aiohttp_client_session.close()
+
+
+def acknowledgement(envelope_id: str, body: str) -> str:
+    """What Slack is sent for an envelope. An answer's JSON stays as it is: the SDK would read it and write it anew."""
+    payload = orjson.Fragment(body) if body.startswith("{") else {"text": body}
+    return orjson.dumps({"envelope_id": envelope_id, **({"payload": payload} if body else {})}).decode()
 
 
 class _Sessions:

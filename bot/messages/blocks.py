@@ -35,6 +35,7 @@ MENU: Final = "menu"
 #: All texts of a message's blocks together; Slack has refused a little more, and documents nothing.
 MESSAGE_TEXT: Final = 13_000
 VIEW_BYTES: Final = 250_000
+_NESTED: Final = (dict, list, tuple)
 
 
 class TooLargeError(ValueError):
@@ -270,11 +271,11 @@ def _check_there(what: str, text: str) -> None:
         raise ValueError(f"{what} without words")
 
 
-def _letters(value: object) -> int:
+def _letters(value: Any) -> int:  # noqa: ANN401 — any part of a block
     """How long all texts in it are together."""
-    if isinstance(value, dict):
-        text = value.get("text")
-        if isinstance(text, str):
-            return len(text) + sum(map(_letters, (inner for key, inner in value.items() if key != "text")))
-        return sum(map(_letters, value.values()))
-    return sum(map(_letters, value)) if isinstance(value, list | tuple) else 0
+    whole = isinstance(value, dict)
+    found = len(value["text"]) if whole and isinstance(value.get("text"), str) else 0
+    for part in value.values() if whole else value:
+        if isinstance(part, _NESTED):
+            found += _letters(part)
+    return found

@@ -109,24 +109,27 @@ class Joined:
 
 
 Mark: TypeAlias = Mention | Group | Link | Moment | Joined
+_MARKS: Final = (Mention, Group, Link, Moment, Joined)  # a tuple: joining the types anew takes as long as all the rest
 
 
 def escape(text: str) -> str:
     """Words as a marked line holds them; its own line breaks stay the typed ones."""
     words = _escape_signs(text).replace("\n", "<n>")
+    if text.isascii():
+        return words
     return f"\u2068{words}\u2069" if _RIGHT_TO_LEFT.search(text) else words
 
 
 def marked(value: object) -> str:
     """A value in a marked line. None is a value somebody forgot."""
-    if isinstance(value, Mention | Group | Link | Moment | Joined):
+    if isinstance(value, _MARKS):
         return value.marked()
     return escape(_words(value))
 
 
 def plain(value: object) -> str:
     """A value in one line of plain text, where no sign has a meaning."""
-    words = value.plain() if isinstance(value, Mention | Group | Link | Moment | Joined) else _words(value)
+    words = value.plain() if isinstance(value, _MARKS) else _words(value)
     return " ".join(words.splitlines())
 
 

@@ -197,15 +197,20 @@ def _in_plain(_: Context, value: object) -> str:
     return plain(value)
 
 
-def _filled(words: Template | str, values: Mapping[str, object]) -> str:
-    return words if isinstance(words, str) else words.render(values)
+def _filled(words: Template | str, values: dict[str, object]) -> str:
+    return words if isinstance(words, str) else "".join(words.root_render_func(_context(words, values)))
 
 
-def _lines(template: Template, block: str, values: Mapping[str, object]) -> tuple[str, ...]:
+def _context(template: Template, values: dict[str, object]) -> Context:
+    """The values as they are: Jinja would copy them behind functions of its own, which no words of ours use."""
+    return template.new_context(values, shared=True)
+
+
+def _lines(template: Template, block: str, values: dict[str, object]) -> tuple[str, ...]:
     """The lines of a block, blank ones left out (a typed line break is a mark, not a line of ours)."""
     if block not in template.blocks:
         return ()
-    whole = "".join(template.blocks[block](template.new_context(dict(values))))
+    whole = "".join(template.blocks[block](_context(template, values)))
     return tuple(line.strip() for line in whole.split("\n") if line.strip())
 
 
@@ -215,7 +220,12 @@ def _number(figure: int) -> str:
 
 
 def _plural(figure: int, one: str, other: str) -> str:
-    return one if _ENGLISH_PLURAL(figure) == "one" else other
+    return one if _is_one(figure) else other
+
+
+@lru_cache(maxsize=1024)
+def _is_one(figure: int) -> bool:
+    return _ENGLISH_PLURAL(figure) == "one"
 
 
 def _ordinal(number: int) -> str:
