@@ -77,6 +77,7 @@ def rewrite(tx: Tx, ws: int, remark: Remark) -> None:
             result=remark.result,
             closed_at=remark.closed_at,
             closed_by=remark.closed_by,
+            asked_at=remark.asked_at,
         )
     )
 
@@ -325,4 +326,5 @@ def _remark(row: Any) -> Remark:  # noqa: ANN401 — a row of the table
         result=row.result,
         closed_at=row.closed_at,
         closed_by=row.closed_by,
+        asked_at=row.asked_at,
     )

@@ -426,6 +426,7 @@ remarks = Table(
     Column("closed_at", Instant),
     Column("closed_by", Text),
     Column("look_at", Instant),  # written no more; a release later it can go
+    Column("asked_at", Instant),
     UniqueConstraint("ws", "id"),
     _of("items", "ws", "item_id", to=("ws", "id")),
     _of("departments", "ws", "asked_department", to=("ws", "id")),

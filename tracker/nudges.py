@@ -32,6 +32,8 @@ def support_step(
 ) -> bool:
     """Whether ``today`` whoever holds a support request is told of it: by the working days of their own.
 
+    ``asked_on`` is the day it came to them.
+
     Any on the day it is due, and 1 and 3 working days after that. One that is not answered after one working day, each
     morning until others hear of it too (without a due day, a week), then every week.
     """
@@ -41,7 +43,7 @@ def support_step(
     first = days.after(days.worked_from(asked_on))
     if answered or today < first:
         return False
-    last = steps[-1] if steps else first + timedelta(days=_WEEK)
+    last = max(steps[-1], first) if steps else first + timedelta(days=_WEEK)
     return today <= last or (told_until - last).days // _WEEK < (today - last).days // _WEEK
 
 

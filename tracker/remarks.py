@@ -51,7 +51,8 @@ class Remark:
 
     ``holder`` is whose it is to deal with: a to-do's owner; of a request the person, or who answers for
     ``department``, which was asked. ``due_on`` is inclusive, ``offered_on`` another day that the holder offers.
-    ``result`` is how it ended, or why it was declined. Moments are UTC.
+    ``result`` is how it ended, or why it was declined. ``asked_at`` is when it came into other hands, where it did.
+    Moments are UTC.
     """
 
     id: int
@@ -70,6 +71,12 @@ class Remark:
     result: str | None = None
     closed_at: datetime | None = None
     closed_by: str | None = None
+    asked_at: datetime | None = None
+
+    @property
+    def waits_since(self) -> datetime:
+        """When whoever holds it was asked: they have had no more time than since then."""
+        return self.asked_at or self.at
 
     @property
     def is_open(self) -> bool:
@@ -184,6 +191,7 @@ def _held_by(remark: Remark, step: Step) -> Remark:
         remark,
         state=RemarkState.OPEN,
         holder=step.user_id,
+        asked_at=step.at,
         offered_on=None,
         answered_at=None,
         result=None,

@@ -11,9 +11,12 @@ IDLE: Final = timedelta(days=30)
 KEPT_FOR: Final = timedelta(weeks=4)
 
 
-def is_offered(today: date) -> bool:
-    """Whether it is offered today: on Mondays. One that is a day off is left out, the next offers the same and more."""
-    return today.isoweekday() == 1
+def is_offered(told_until: date, today: date) -> bool:
+    """Whether it is offered today: in the first message of each week, on Monday but for days off.
+
+    ``told_until`` is the day of the message before it.
+    """
+    return told_until.isocalendar()[:2] != today.isocalendar()[:2]
 
 
 def is_idle(end_on: date | None, changed_on: date, today: date) -> bool:

@@ -95,7 +95,7 @@ def _support_of(tx: Tx, reader: Reader, people: Mapping[str, Person], days: Mapp
     for one in remarks.support_held_by(tx, reader, list(days)):
         holder = str(one.holder)
         day, around = days[holder], people[holder].days
-        asked_on, answered = around.date_of(one.at), one.answered_at is not None
+        asked_on, answered = around.date_of(one.waits_since), one.answered_at is not None
         if support_step(asked_on, one.due_on, day.told_until, day.today, around, answered=answered):
             found[holder].append(Line(LineKind.SUPPORT, one.item_id, one.id))
     unanswered = remarks.unanswered_of(tx, reader, list(days))
@@ -105,7 +105,7 @@ def _support_of(tx: Tx, reader: Reader, people: Mapping[str, Person], days: Mapp
     holders = preferences.of_people(tx, reader.ws, {str(one.holder) for one in both})
     for one in unanswered:
         day, around = days[one.made_by], holders[str(one.holder)].days
-        if asker_hears(around.date_of(one.at), day.told_until, day.today, around):
+        if asker_hears(around.date_of(one.waits_since), day.told_until, day.today, around):
             found[one.made_by].append(Line(LineKind.UNANSWERED, one.item_id, one.id))
     for user_id, one in late:
         day, around = days[user_id], holders[str(one.holder)].days
@@ -139,7 +139,7 @@ def _missed_by(tx: Tx, reader: Reader, people: Mapping[str, Person], days: Mappi
 def _left_over(tx: Tx, reader: Reader, people: Mapping[str, Person], days: Mapping[str, Day]) -> dict[str, list[Line]]:
     """Of those whose week begins: what they could file away."""
     found: dict[str, list[Line]] = defaultdict(list)
-    weekly = {user_id: day.today for user_id, day in days.items() if is_offered(day.today)}
+    weekly = {user_id: day.today for user_id, day in days.items() if is_offered(day.told_until, day.today)}
     if not weekly:
         return found
     latest = max(weekly.values())

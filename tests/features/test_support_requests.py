@@ -9,6 +9,7 @@ from playground.message import Message
 from playground.person import Person
 from storage.database import Tx
 from storage.tables import departments
+from tests.features.test_update_reminders import on
 from tests.people import ON_BOTH, Workspace
 
 
@@ -195,3 +196,23 @@ async def test_a_finished_item_asks_for_nothing_any_more(workspace: Workspace) -
     await zhao.waits_until(lambda: "这个事项已完成，不用再支持\n[详情]" in zhao.text_of(asked))
     await workspace.does(fang, "/track reopen T-1")
     await zhao.waits_until(lambda: "[接受] [婉拒] [⋯" in zhao.text_of(asked))
+
+
+@ON_BOTH
+@pytest.mark.requirement("S18")
+async def test_whoever_it_is_handed_to_has_as_long_as_anybody(workspace: Workspace) -> None:
+    """Two weeks after it was asked it goes to Li; she hears after a working day, and whoever asked a day later."""
+    fang, li, zhao = workspace.fang, workspace.li, workspace.zhao
+    await workspace.publishes(fang, "官网改版", cadence="不提醒")
+    await workspace.does(fang, "/track 求助 T-1 @Zhao Ning 提供渠道数据")
+    await workspace.clock_at(on(25, 10))
+    (asked, *_) = workspace.cards(zhao.dm)
+    await workspace.presses(zhao, "转给同事", on=asked)
+    await zhao.fills({"转给谁": li})
+    await workspace.submits(zhao)
+    before = len(workspace.told(fang))
+    await workspace.clock_at(on(26, 9))
+    assert "请你支持：T-1 官网改版 · 提供渠道数据" in workspace.told(li)[-1]
+    assert len(workspace.told(fang)) == before
+    await workspace.clock_at(on(27, 9))
+    assert "Li Qian 还没有回应：T-1 官网改版 · 提供渠道数据" in workspace.told(fang)[-1]

@@ -92,3 +92,14 @@ def test_then_others_hear_once_by_the_working_days_of_whoever_holds_it() -> None
     hears = [day for before, day in all_days if asker_hears(date(2026, 9, 24), before, day, CHINA)]
     escalated = [day for before, day in all_days if support_escalates(date(2026, 9, 30), before, day, CHINA)]
     assert (hears, escalated) == ([date(2026, 9, 29)], [date(2026, 10, 10)])
+
+
+@pytest.mark.requirement("S18")
+def test_whoever_it_is_handed_to_after_its_day_is_left_alone_for_a_working_day() -> None:
+    """Due weeks before it came to them: they hear after one working day, then every week."""
+    said = [
+        day.day
+        for before, day in mornings(END, date(2026, 3, 31), CHINA)
+        if support_step(END, date(2026, 2, 10), before, day, CHINA, answered=False)
+    ]
+    assert said == [12, 19, 26]

@@ -66,11 +66,13 @@ def test_another_date_is_offered_and_stands_once_it_is_agreed_to() -> None:
 @pytest.mark.requirement("S18")
 def test_in_other_hands_it_waits_for_an_answer_again() -> None:
     handed = taken(REQUEST, step(StepKind.ACCEPTED), step(StepKind.HANDED_ON, user_id="UDANA"))
-    assert handed == replace(REQUEST, holder="UDANA")
+    assert handed == replace(REQUEST, holder="UDANA", asked_at=LATER)
     declined = taken(handed, step(StepKind.DECLINED, text="没空"))
     assert (declined.state, declined.result) == (RemarkState.DECLINED, "没空")
     assert not names_its_holder(declined)
-    assert taken(declined, step(StepKind.ASKED_AGAIN, user_id="UCHEN")) == replace(REQUEST, holder="UCHEN")
+    assert taken(declined, step(StepKind.ASKED_AGAIN, user_id="UCHEN")) == replace(
+        REQUEST, holder="UCHEN", asked_at=LATER
+    )
     assert taken(declined, step(StepKind.WITHDRAWN)).state is RemarkState.WITHDRAWN
 
 
@@ -133,3 +135,11 @@ def test_the_other_one_hears_each_step() -> None:
         assert hears_of(TODO, Step(kind, "UFANG", AT)) is None
     declined = replace(REQUEST, state=RemarkState.DECLINED)
     assert hears_of(declined, Step(StepKind.WITHDRAWN, "UFANG", AT)) is None  # who declined has nothing to do with it
+
+
+@pytest.mark.requirement("S18")
+def test_in_other_hands_a_request_waits_since_then() -> None:
+    handed_on = taken(REQUEST, step(StepKind.HANDED_ON, user_id="UZHAO"))
+    assert (REQUEST.waits_since, handed_on.waits_since) == (AT, LATER)
+    asked_again = taken(REQUEST, step(StepKind.DECLINED), step(StepKind.ASKED_AGAIN, user_id="UZHAO"))
+    assert asked_again.waits_since == LATER
