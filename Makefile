@@ -38,6 +38,11 @@ setup: .venv/.runtime ## make .venv and install the project into it
 	@$(PIP) --require-hashes -r requirements-browser.lock
 	@touch $@
 
+.venv/.bench: .venv/.dev requirements-bench.lock
+	@echo "Installing what the bot is measured beside …"
+	@$(PIP) --require-hashes -r requirements-bench.lock
+	@touch $@
+
 .PHONY: chromium
 chromium:
 	@command -v "$$CHROMIUM" >/dev/null || { echo "Chromium is missing. Install it (Debian: apt install chromium), or say where it is: make test-browser CHROMIUM=/path/to/it"; exit 1; }
@@ -66,10 +71,11 @@ fix: .venv/.dev ## format, and mend what can be mended
 count: .venv/.dev ## how often the clock speaks to an owner of 12 items, a head of department, a collaborator abroad
 	@$(BIN)/python -m tests.count
 
-bench: .venv/.dev ## figures, as ratios beside a baseline in the same run
+bench: .venv/.bench ## figures, as ratios beside a baseline in the same run
 	@$(BIN)/python -m tests.bench.whole_path
 	@$(BIN)/python -m tests.bench.update_transaction
 	@$(BIN)/python -m tests.bench.lists
+	@$(BIN)/python -m tests.bench.outbox_rows
 
 pictures: chromium .venv/.browser ## take README's pictures of the demo anew
 	@$(BIN)/python -m tests.browser.pictures

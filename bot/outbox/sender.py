@@ -7,7 +7,7 @@ One of them sends for a workspace at any moment. When which row may go is ``paci
 import asyncio
 import math
 import uuid
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Final
 
 import structlog
@@ -19,6 +19,7 @@ from bot.outbox.mending import EVERY, mend
 from bot.outbox.pacing import Pacing
 from bot.outbox.settling import Settling
 from bot.outbox.sharing import Sharing
+from bot.outbox.weighing import Known
 from bot.parts import Parts
 from storage import outbox, senders
 from storage.outbox import Candidate, Row
@@ -53,6 +54,9 @@ class Sender:
         self._ending = asyncio.Event()
         self._next_at = 0.0
         self._look_for_at = 0.0
+        self._known = Known()
+        self._news = True
+        self._done = asyncio.Event()
         self._mend_at = parts.machine.seconds() + EVERY
         #: The Machine's second of the last look that worked; None before the first.
         self.looked_at: float | None = None
@@ -104,14 +108,15 @@ class Sender:
 
     async def _wait(self) -> None:
         """Until something is committed or done, the next row's turn comes, or it is time for another look."""
+        committed = self._parts.committed
         turn = self._next_at - self._parts.machine.seconds() if self._next_at else _LOOK
-        try:
-            await asyncio.wait_for(self._parts.committed.wait(), min(max(turn, 0.001), _LOOK))
-        except TimeoutError:
+        if not await _any_of(committed, self._done, within=min(max(turn, 0.001), _LOOK)):
             return
         if self._next_at and 0 < turn < math.inf:  # each look goes over all that waits: not one for each commit
             await asyncio.sleep(min(turn, _REST))
-        self._parts.committed.clear()
+        self._news = committed.is_set()
+        committed.clear()
+        self._done.clear()
 
     async def _look(self) -> None:
         self._next_at = 0.0
@@ -123,22 +128,24 @@ class Sender:
         await self._do_what_is_to_be_done(delivery)
 
     async def _do_what_is_to_be_done(self, delivery: Delivery) -> None:
-        """By one read: what to look for in Slack, and what may go."""
-        parts, settling = self._parts, Settling(self._parts, self.pacing, delivery)
-        places = _AT_ONCE - len(self._under_way) + len(self._looking)
+        """By one read, or none where enough is known: what to look for in Slack, and what may go."""
+        parts, known, settling = self._parts, self._known, Settling(self._parts, self.pacing, delivery)
+        now, places = parts.machine.seconds(), _AT_ONCE - len(self._under_way) + len(self._looking)
         to_look_for = self._to_look_for(settling)
-        if places <= 0 and not to_look_for:
-            return
-        busy = tuple(self._under_way)
-        found = await parts.db.read(
-            outbox.look, self._ws, at=parts.calendar.now(), busy=busy, most=_SEEN, places=places, looked_for=to_look_for
-        )
-        for row in found.unanswered:
-            self._begin(delivery, row, settling.settle, looking=True)
-        for row in found.perhaps_twice:
-            self._begin(delivery, row, settling.look_again, looking=True, lane=f"look/{row.id}")
-        if waiting := [one for one in found.candidates if one.lane not in self._under_way]:
-            await self._send_what_may_go(delivery, waiting, found.left, places)
+        news, self._news = self._news, False
+        if to_look_for or (places > 0 and (news or not known.suffices(now))):
+            found = await parts.db.read(
+                outbox.look, self._ws, at=parts.calendar.now(), busy=tuple(self._under_way), most=_SEEN,
+                places=places, counts=known.counts(now), looked_for=to_look_for,
+            )  # fmt: skip
+            if places > 0:
+                known.learn(found, now)
+            for row in found.unanswered:
+                self._begin(delivery, row, settling.settle, looking=True)
+            for row in found.perhaps_twice:
+                self._begin(delivery, row, settling.look_again, looking=True, lane=f"look/{row.id}")
+        if places > 0:
+            await self._send_what_may_go(delivery, known.waiting(self._under_way), places)
 
     def _to_look_for(self, settling: Settling) -> int:
         """How many messages to look for now. What has become of one is asked once a second, not at each commit."""
@@ -148,15 +155,16 @@ class Sender:
         self._look_for_at = now + _LOOK
         return places
 
-    async def _send_what_may_go(
-        self, delivery: Delivery, waiting: Sequence[Candidate], left: Mapping[str, int], places: int
-    ) -> None:
+    async def _send_what_may_go(self, delivery: Delivery, waiting: Sequence[Candidate], places: int) -> None:
         pacing, now = self.pacing, self._parts.machine.seconds()
-        chosen = pacing.choose(waiting, left, now, places=places, under_way=len(self._under_way))
-        if chosen:
-            await self._send(delivery, chosen)
+        chosen = pacing.choose(waiting, self._known.left, now, places=places, under_way=len(self._under_way))
         going = {one.id for one in chosen}
-        self._next_at = pacing.next_at((one for one in waiting if one.id not in going), self._parts.machine.seconds())
+        if chosen:
+            self._known.taken(going)
+            await self._send(delivery, chosen)
+        if len(waiting) > len(chosen):
+            left = (one for one in waiting if one.id not in going)
+            self._next_at = pacing.next_at(left, self._parts.machine.seconds())
 
     async def _send(self, delivery: Delivery, chosen: Sequence[Candidate]) -> None:
         ids = [one.id for one in chosen]
@@ -248,7 +256,7 @@ class Sender:
         finally:
             self._under_way.pop(lane, None)
             self._looking.discard(lane)
-            self._parts.committed.set()  # the lane's next row, and a free place
+            self._done.set()  # the lane's next row, and a free place
 
     async def _note_unknown(self, delivery: Delivery, row: Row) -> None:
         try:
@@ -258,3 +266,14 @@ class Sender:
             log.exception("what became of a row could not be noted", row=row.id)
             self._holder, self._delivery = uuid.uuid4().hex, None
             self._sharing.lost(self._ws)
+
+
+async def _any_of(*events: asyncio.Event, within: float) -> bool:
+    """Whether any of these is set, within so many seconds."""
+    waits = [asyncio.get_running_loop().create_task(event.wait()) for event in events]
+    try:
+        done, _ = await asyncio.wait(waits, timeout=within, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()
+    return bool(done)

@@ -5,12 +5,13 @@ import re
 import subprocess
 import sys
 import tomllib
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-browser.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-browser.lock", "requirements-bench.lock")
 
 _LOCKED = re.compile(r"([\w.-]+)(?:\[[\w,-]+\])?==(\S+)(?: *;.*?)?(?:\s+--hash=sha256:[0-9a-f]{64})+\s*(?:#.*)?$")
 #: Imports every module and loads every file that is loaded at run time.
@@ -141,14 +142,18 @@ def key(name: str) -> str:
 
 
 def test_the_locks_are_whole_and_agree() -> None:
-    runtime, dev, browser = map(locked, LOCKS)
-    for one, other in ((runtime, dev), (runtime, browser), (dev, browser)):
+    runtime, dev, browser, bench = map(locked, LOCKS)
+    for one, other in combinations((runtime, dev, browser, bench), 2):
         assert {name for name in one if other.get(name, one[name]) != one[name]} == set()
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     asked = {key(re.split(r"[\[<>=;,]", one)[0].strip()) for one in project["dependencies"]}
     assert asked <= set(runtime)
     more = project["optional-dependencies"]
-    for names, lock in ((more["dev"], set(dev) | set(runtime)), (more["browser"], set(browser))):
+    for names, lock in (
+        (more["dev"], set(dev) | set(runtime)),
+        (more["browser"], set(browser)),
+        (more["bench"], set(bench)),
+    ):
         assert {key(re.split(r"[\[<>=;,]", one)[0].strip()) for one in names} <= lock
 
 

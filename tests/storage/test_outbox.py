@@ -188,13 +188,13 @@ def test_one_look_finds_what_may_go_and_what_is_to_be_looked_for(tx: Tx, ws: int
     outbox.claim(tx, ws, 1, [lost], slack_time=make.AT)
     outbox.again(tx, lost, RowState.UNKNOWN, None)
 
-    def look(places: int, looked_for: int) -> tuple[list[int], dict[str, int], list[int]]:
-        found = outbox.look(tx, ws, at=make.AT, busy=(), most=9, places=places, looked_for=looked_for)
+    def look(places: int, looked_for: int) -> tuple[list[int], dict[str, int] | None, list[int]]:
+        found = outbox.look(tx, ws, at=make.AT, busy=(), most=9, places=places, counts=True, looked_for=looked_for)
         return [one.id for one in found.candidates], found.left, ids(found.unanswered)
 
-    assert look(places=2, looked_for=1) == ([first, second], {}, [lost])
+    assert look(places=2, looked_for=1) == ([first, second], None, [lost])
     assert look(places=1, looked_for=0) == ([first, second], {"C1": 2}, [])  # it matters whose turn it is
-    assert look(places=0, looked_for=1) == ([], {}, [lost])
+    assert look(places=0, looked_for=1) == ([], None, [lost])
 
 
 def test_lanes_do_not_wait_for_each_other(tx: Tx, ws: int) -> None:
