@@ -147,10 +147,13 @@ class Database:
 
 def insert_unless_there(table: Table, rows: Sequence[Mapping[str, Any]], tx: Tx) -> int:
     """Insert the rows whose keys are not there yet; how many were new."""
-    if not rows:
-        return 0
     # Counted by what comes back: a row count of many rows is not told on PostgreSQL.
-    return len(tx.execute(_unless_there(table, _insert(tx)), list(rows)).all())
+    return len(new_keys(table, rows, tx))
+
+
+def new_keys(table: Table, rows: Sequence[Mapping[str, Any]], tx: Tx) -> Sequence[Any]:
+    """Insert the rows whose keys are not there yet; the keys of those that were new."""
+    return list(tx.execute(_unless_there(table, _insert(tx)), list(rows)).all()) if rows else []
 
 
 @cache

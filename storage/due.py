@@ -4,12 +4,13 @@
 it to now in its own transaction; the clock looks, speaks, and moves it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from enum import StrEnum
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, Select, Table, exists, literal_column, or_, select, update
+from sqlalchemy import Column, ColumnElement, Select, Table, exists, literal_column, or_, select, true, update
 
 from storage.database import Tx
 from storage.prepared import prepared
@@ -20,9 +21,28 @@ from tracker.days import Days
 from tracker.items import Involvement, Sensitivity, State
 from tracker.people import Reader
 
+K = TypeVar("K")
+V = TypeVar("V")
 #: Rows one transaction looks at: people's own writes wait no longer than for these.
 SLICE: Final = 100
+#: Rows that one transaction looks through to look at them anew.
+ANEW: Final = 2000
 _OPEN: Final = items.c.state == literal_column(f"'{State.OPEN.value}'")
+
+
+class Kind(StrEnum):
+    """What the clock looks at."""
+
+    PEOPLE = "people"
+    CHANNELS = "channels"
+    ITEMS = "items"
+
+
+_KINDS: Final[Mapping[Kind, tuple[Table, Column[Any]]]] = {
+    Kind.PEOPLE: (members, members.c.user_id),
+    Kind.CHANNELS: (channels, channels.c.channel_id),
+    Kind.ITEMS: (items, items.c.id),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +105,27 @@ def items_to_look_at(tx: Tx, reader: Reader, at: datetime) -> list[DueItem]:
     return [due_item(row, tuple(sorted(named[row.id]))) for row in rows]
 
 
-def looked_at_item(tx: Tx, ws: int, item_id: int, look_at: datetime | None, **changed: Any) -> None:  # noqa: ANN401
-    """When to look at an item next, and what changed of when its update is due."""
-    tx.execute(update(items).where(items.c.ws == ws, items.c.id == item_id).values(look_at=look_at, **changed))
+@dataclass(frozen=True, slots=True)
+class Look:
+    """When to look at an item next, and since when (UTC) and for which day its update is due by now."""
+
+    next_at: datetime | None
+    update_on: date | None
+    update_since: datetime | None
+    update_due_at: datetime | None
+
+
+def looked_at_items(tx: Tx, ws: int, looks: Mapping[int, Look]) -> None:
+    """When to look at these items next, and what is known by now of when their updates are due."""
+    for look, ids in _alike(looks).items():
+        those = (items.c.ws == ws) & items.c.id.in_(ids)
+        values = {
+            "look_at": look.next_at,
+            "update_on": look.update_on,
+            "update_since": look.update_since,
+            "update_due_at": look.update_due_at,
+        }
+        tx.execute(update(items).where(those).values(**values))
 
 
 def people_to_look_at(tx: Tx, ws: int, at: datetime) -> list[str]:
@@ -102,10 +140,11 @@ def people_to_look_at(tx: Tx, ws: int, at: datetime) -> list[str]:
     return list(tx.execute(statement).scalars())
 
 
-def looked_at_person(tx: Tx, ws: int, user_id: str, look_at: datetime | None, daily_on: date | None) -> None:
-    """When to look at somebody next, and the last day whose message was thought of."""
-    mine = (members.c.ws == ws) & (members.c.user_id == user_id)
-    tx.execute(update(members).where(mine).values(look_at=look_at, daily_on=daily_on))
+def looked_at_people(tx: Tx, ws: int, looks: Mapping[str, tuple[datetime | None, date | None]]) -> None:
+    """When to look at these people next, and the last day whose message was thought of."""
+    for (look_at, daily_on), user_ids in _alike(looks).items():
+        those = (members.c.ws == ws) & members.c.user_id.in_(user_ids)
+        tx.execute(update(members).where(those).values(look_at=look_at, daily_on=daily_on))
 
 
 def channels_to_look_at(tx: Tx, ws: int, at: datetime) -> list[str]:
@@ -120,10 +159,19 @@ def channels_to_look_at(tx: Tx, ws: int, at: datetime) -> list[str]:
     return list(tx.execute(statement).scalars())
 
 
-def looked_at_channel(tx: Tx, ws: int, channel_id: str, look_at: datetime | None, digest_on: date | None) -> None:
-    """When to look at a channel next, and the last day whose digest was thought of."""
-    here = (channels.c.ws == ws) & (channels.c.channel_id == channel_id)
-    tx.execute(update(channels).where(here).values(look_at=look_at, digest_on=digest_on))
+def looked_at_channels(tx: Tx, ws: int, looks: Mapping[str, tuple[datetime | None, date | None]]) -> None:
+    """When to look at these channels next, and the last day whose digest was thought of."""
+    for (look_at, digest_on), channel_ids in _alike(looks).items():
+        those = (channels.c.ws == ws) & channels.c.channel_id.in_(channel_ids)
+        tx.execute(update(channels).where(those).values(look_at=look_at, digest_on=digest_on))
+
+
+def _alike(looks: Mapping[K, V]) -> dict[V, list[K]]:
+    """What is looked at next in the same way: of a slice most is, and one statement writes it."""
+    found: dict[V, list[K]] = {}
+    for key, look in looks.items():
+        found.setdefault(look, []).append(key)
+    return found
 
 
 def look_at_people(tx: Tx, ws: int, user_ids: Collection[str], at: datetime) -> None:
@@ -138,13 +186,18 @@ def look_at_channel(tx: Tx, ws: int, channel_id: str, at: datetime) -> None:
     tx.execute(update(channels).where(here).values(look_at=at))
 
 
-def look_at_everything(tx: Tx, ws: int, at: datetime) -> None:
-    """Look at all of a workspace as soon as can be: its zone, its country or its days have changed.
+def look_anew(tx: Tx, ws: int, kind: Kind, after: Any, at: datetime) -> list[Any]:  # noqa: ANN401 — a key of that kind
+    """Look as soon as can be at the next rows of a table, those behind a key; their keys, none where it has no more.
 
-    Whatever is never looked at stays so: whether a rule speaks of it at all depends on nothing of that.
+    Whatever is never looked at stays so: whether a rule speaks of it at all depends on nobody's zone or days.
     """
-    for table in (members, channels, items):
-        tx.execute(update(table).where(table.c.ws == ws, table.c.look_at > at).values(look_at=at))
+    table, key = _KINDS[kind]
+    behind = key > after if after is not None else true()
+    rows = tx.execute(select(key, table.c.look_at).where(table.c.ws == ws, behind).order_by(key).limit(ANEW)).all()
+    later = [row[0] for row in rows if row.look_at is not None and row.look_at > at]
+    if later:
+        tx.execute(update(table).where(table.c.ws == ws, key.in_(later)).values(look_at=at))
+    return [row[0] for row in rows]
 
 
 def ended(tx: Tx, reader: Reader, owners: Collection[str], until: date) -> list[Ending]:

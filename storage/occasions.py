@@ -1,13 +1,13 @@
 """What the clock has said, by a key of rule, subject and local date: said once, whatever is tried again."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Select, delete, select, true, update
+from sqlalchemy import Select, bindparam, delete, select, update
 
-from storage.database import Tx, insert_unless_there
+from storage.database import Tx, insert_unless_there, new_keys
 from storage.prepared import prepared
 from storage.tables import occasions, outbox
 from tracker.delivery import RowState
@@ -18,9 +18,26 @@ def first_time(tx: Tx, ws: int, key: str, at: datetime) -> bool:
     return insert_unless_there(occasions, [{"ws": ws, "key": key, "at": at}], tx) == 1
 
 
+def first_times(tx: Tx, ws: int, keys: Collection[str], at: datetime) -> frozenset[str]:
+    """Which of these are to be said now for the first time; they are noted as said."""
+    found = new_keys(occasions, [{"ws": ws, "key": key, "at": at} for key in keys], tx)
+    return frozenset(row.key for row in found)
+
+
 def said_by(tx: Tx, ws: int, key: str, outbox_id: int) -> None:
     """By which row of the outbox it is said."""
-    tx.execute(update(occasions).where(occasions.c.ws == ws, occasions.c.key == key).values(outbox_id=outbox_id))
+    said_by_each(tx, ws, {key: outbox_id})
+
+
+def said_by_each(tx: Tx, ws: int, rows: Mapping[str, int]) -> None:
+    """By which rows of the outbox these are said."""
+    if rows:
+        tx.execute(_SAID_BY, [{"its_ws": ws, "its_key": key, "outbox_id": row_id} for key, row_id in rows.items()])
+
+
+_SAID_BY: Final = update(occasions).where(
+    occasions.c.ws == bindparam("its_ws"), occasions.c.key == bindparam("its_key")
+)
 
 
 def forget(tx: Tx, ws: int, beginning: str) -> None:
@@ -44,20 +61,20 @@ class SaidBy:
     ended_at: datetime | None = None
 
 
-def rows_of(tx: Tx, ws: int, keys: Collection[str], *, before: datetime | None = None) -> list[SaidBy]:
-    """What was said on these occasions (``before`` a moment, or at it); nothing where it is forgotten by now."""
+def rows_of(tx: Tx, ws: int, keys: Collection[str]) -> list[SaidBy]:
+    """What was said on these occasions; nothing where it is forgotten by now."""
     if not keys:
         return []
-    rows = tx.execute(*_rows_of(ws, keys, before))
+    rows = tx.execute(*_rows_of(ws, keys))
     return [SaidBy(row.key, row.id, row.body, RowState(row.state), row.at, row.ended_at) for row in rows]
 
 
 @prepared()
-def _rows_of(ws: int, keys: Collection[str], before: datetime | None) -> Select[Any]:
+def _rows_of(ws: int, keys: Collection[str]) -> Select[Any]:
     return (
         select(occasions.c.key, outbox.c.id, outbox.c.body, outbox.c.state, outbox.c.ended_at, occasions.c.at)
         .join(outbox, (occasions.c.outbox_id == outbox.c.id) & (occasions.c.ws == outbox.c.ws))
-        .where(occasions.c.ws == ws, occasions.c.key.in_(keys), true() if before is None else occasions.c.at <= before)
+        .where(occasions.c.ws == ws, occasions.c.key.in_(keys))
         .order_by(occasions.c.key)
     )
 

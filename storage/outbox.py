@@ -62,6 +62,7 @@ REPEATABLE: Final = frozenset({Verb.EDIT, Verb.PUBLISH})
 
 
 _ADD: Final = built(outbox.insert().returning(outbox.c.id))
+_ADD_EACH: Final = outbox.insert().returning(outbox.c.id, outbox.c.lane)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,36 @@ class Found:
     perhaps_twice: list[Row]
 
 
+@dataclass(frozen=True, slots=True)
+class New:
+    """A row that is not written yet; sendable from ``at`` on."""
+
+    notice: Notice
+    lane: str
+    verb: Verb
+    target: str
+    at: datetime
+    item_id: int | None = None
+    urgency: Urgency = Urgency.NOTICE
+
+    def values(self, ws: int) -> dict[str, Any]:
+        """The columns it begins with."""
+        return {
+            "ws": ws,
+            "lane": self.lane,
+            "item_id": self.item_id,
+            "kind": self.notice.kind,
+            "shape": self.notice.shape,
+            "body": document(self.notice),
+            "verb": self.verb.value,
+            "target": self.target,
+            "priority": RANK[self.urgency],
+            "due_at": self.at,
+            "state": RowState.WAITING.value,
+            "made_at": self.at,
+        }
+
+
 def put(
     tx: Tx,
     ws: int,
@@ -124,22 +155,15 @@ def put(
     urgency: Urgency = Urgency.NOTICE,
 ) -> int:
     """Add a row to a lane whose owner (item, channel or member) the transaction holds; sendable from ``at`` on."""
-    values = {
-        "ws": ws,
-        "lane": lane,
-        "item_id": item_id,
-        "kind": notice.kind,
-        "shape": notice.shape,
-        "body": document(notice),
-        "verb": verb.value,
-        "target": target,
-        "priority": RANK[urgency],
-        "due_at": at,
-        "state": RowState.WAITING.value,
-        "made_at": at,
-    }
+    values = New(notice, lane, verb, target, at, item_id, urgency).values(ws)
     row_id: int = tx.execute(_ADD, values).scalar_one()
     return row_id
+
+
+def put_each(tx: Tx, ws: int, found: Sequence[New]) -> dict[str, int]:
+    """``put`` these rows, each in a lane of its own; their ids by lane."""
+    rows = tx.execute(_ADD_EACH, [one.values(ws) for one in found]).all() if found else ()
+    return {row.lane: row.id for row in rows}
 
 
 def put_edit(tx: Tx, ws: int, notice: Notice, *, lane: str, target: str, item_id: int | None, at: datetime) -> None:

@@ -11,8 +11,8 @@ from typing import Any, Final, cast
 
 from sqlalchemy import select, update
 
-from storage import due
 from storage.database import Tx, insert_unless_there
+from storage.due import Kind
 from storage.tables import channels, members, workspaces
 from tracker.days import country_of_zone
 from tracker.days_file import DaysByCountry
@@ -25,6 +25,20 @@ _OWN: Final = "own"
 _FOUND: Final = "found"
 _DAYS: Final = "days"
 _BEGUN: Final = "begun"
+_ANEW: Final = "anew"
+
+
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """Everything is to be looked at anew as of a moment (UTC); of this kind it is by now, up to this key."""
+
+    at: datetime
+    kind: Kind = Kind.PEOPLE
+    after: str | int | None = None
+
+    def document(self) -> dict[str, Any]:
+        """As it is kept."""
+        return {"at": self.at.isoformat(), "kind": self.kind.value, "after": self.after}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +46,7 @@ class Workspace:
     """A workspace. ``url`` ends with a slash; ``zone`` is an IANA name, ``country`` ISO 3166 or None.
 
     ``installer`` is who hears of what can't be delivered; None until Slack's people are read. ``own`` is what admins
-    have set.
+    have set. ``looks_anew``: everything in it is to be looked at anew by the clock.
     """
 
     id: int
@@ -45,6 +59,7 @@ class Workspace:
     language: Language
     installer: str | None = None
     own: OfWorkspace = field(default_factory=OfWorkspace)
+    looks_anew: bool = False
 
 
 def remember(
@@ -96,8 +111,18 @@ def set_days(tx: Tx, ws: int, days: DaysByCountry, at: datetime) -> None:
     """Write the days that the operator knows better about; where they are others, the clock looks at everything."""
     kept = _held(tx, ws)
     if kept.get(_DAYS, {}) != days:
-        tx.execute(update(workspaces).where(workspaces.c.id == ws).values(settings={**kept, _DAYS: days}))
-        due.look_at_everything(tx, ws, at)
+        _keep(tx, ws, {**kept, _DAYS: days, _ANEW: Anew(at).document()})
+
+
+def looks_anew(tx: Tx, ws: int) -> Anew | None:
+    """How far everything has been looked at anew, where it is to be; held until the transaction ends."""
+    kept = _held(tx, ws).get(_ANEW)
+    return Anew(datetime.fromisoformat(kept["at"]), Kind(kept["kind"]), kept["after"]) if kept else None
+
+
+def looked_anew(tx: Tx, ws: int, so_far: Anew | None) -> None:
+    """How far everything has been looked at anew by now; None where all of it has."""
+    _keep(tx, ws, {**_held(tx, ws), _ANEW: so_far.document() if so_far else None})
 
 
 def countries(tx: Tx, ws: int) -> set[str]:
@@ -155,16 +180,15 @@ def _write(tx: Tx, ws: int, settings: Mapping[str, Any], at: datetime, **more: A
     chosen = own_of(settings).where
     found = Whereabouts.from_document(settings.get(_FOUND))
     holds = standing(chosen, found, Whereabouts(before.zone, before.country, before.language))
+    if (before.zone, before.country, before.own.quiet) != (holds.zone, holds.country, own_of(settings).quiet):
+        settings = {**settings, _ANEW: Anew(at).document()}
     values = {"tz": holds.zone, "country": holds.country, "language": holds.language, "settings": settings, **more}
     tx.execute(update(workspaces).where(workspaces.c.id == ws).values(**values))
-    after = get(tx, ws)
-    if _days_of(before) != _days_of(after):
-        due.look_at_everything(tx, ws, at)
-    return after
+    return get(tx, ws)
 
 
-def _days_of(workspace: Workspace) -> tuple[object, ...]:
-    return workspace.zone, workspace.country, workspace.own.quiet
+def _keep(tx: Tx, ws: int, settings: Mapping[str, Any]) -> None:
+    tx.execute(update(workspaces).where(workspaces.c.id == ws).values(settings=settings))
 
 
 def _workspace(row: Any) -> Workspace:  # noqa: ANN401 — a row of the table
@@ -179,4 +203,5 @@ def _workspace(row: Any) -> Workspace:  # noqa: ANN401 — a row of the table
         cast("Language", row.language),
         row.installer,
         own_of(row.settings or {}),
+        bool((row.settings or {}).get(_ANEW)),
     )

@@ -1,6 +1,6 @@
 """What changes what the clock says: today's messages renewed as things are done, and what is put off."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from storage import homes, members, occasions, outbox, preferences, snoozes
@@ -9,12 +9,14 @@ from tracker.delivery import RowState
 from tracker.notices import DailyMessage, UpdatesDue, from_document
 
 
-def renew(tx: Tx, ws: int, user_ids: Collection[str], at: datetime, *, changed_at: datetime | None = None) -> None:
-    """Have today's messages of the clock to these people show what has been done meanwhile, where they were sent any.
+def renew(tx: Tx, ws: int, user_ids: Collection[str], at: datetime) -> None:
+    """Have today's messages of the clock to these people, where they were sent any, show what was done meanwhile."""
+    renew_since(tx, ws, dict.fromkeys(user_ids, at), at)
 
-    Those written after ``changed_at`` know of it already.
-    """
-    people = preferences.of_people(tx, ws, user_ids)
+
+def renew_since(tx: Tx, ws: int, changed_at: Mapping[str, datetime], at: datetime) -> None:
+    """``renew`` them for what changed of each person's at a moment: what was written after it knows of it already."""
+    people = preferences.of_people(tx, ws, changed_at)
     keys: dict[str, tuple[str, type[UpdatesDue | DailyMessage]]] = {}
     for user_id, person in people.items():
         today = person.days.date_of(at)
@@ -22,7 +24,8 @@ def renew(tx: Tx, ws: int, user_ids: Collection[str], at: datetime, *, changed_a
         keys[occasions.daily(user_id, today)] = (user_id, DailyMessage)
     said = [
         one
-        for one in occasions.rows_of(tx, ws, list(keys), before=changed_at or at)
+        for one in occasions.rows_of(tx, ws, list(keys))
+        if one.at <= changed_at[keys[one.key][0]]
         if one.state is not RowState.WAITING  # what is not said yet will be right when it is
     ]
     members.lock(tx, ws, {keys[one.key][0] for one in said})

@@ -3,9 +3,10 @@
 from datetime import date, datetime
 
 from bot.schedule.mornings import EARLIER
+from bot.schedule.once import say_once
 from storage import channels, digests, due, occasions, outbox, preferences
 from storage.database import Tx
-from storage.outbox import Urgency, Verb
+from storage.outbox import New, Urgency, Verb
 from storage.preferences import Place
 from tracker.notices import DailyDigest
 from tracker.people import Reader
@@ -19,12 +20,13 @@ def sweep_channels(tx: Tx, ws: int, at: datetime) -> int:
     reader = Reader.system(ws)
     concerned = due.in_channel(tx, reader, mornings) | digests.of_asked_departments(tx, reader, mornings)
     channels.lock(tx, ws, concerned)
+    say_once(tx, ws, dict(_digest_of(places[one], places[one].days.date_of(at), at) for one in concerned), at)
+    looks = {}
     for channel_id in found:
         place = places[channel_id]
         told = place.days.date_of(at) if channel_id in mornings else place.digest_on
-        if channel_id in concerned:
-            _put(tx, ws, place, place.days.date_of(at), at)
-        due.looked_at_channel(tx, ws, channel_id, next_look(place, at), told)
+        looks[channel_id] = (next_look(place, at), told)
+    due.looked_at_channels(tx, ws, looks)
     return len(found)
 
 
@@ -57,14 +59,10 @@ def _looks_at(place: Place, day: date) -> datetime:
     return place.days.moment(day, place.own.digest_at) - EARLIER
 
 
-def _put(tx: Tx, ws: int, place: Place, today: date, at: datetime) -> None:
+def _digest_of(place: Place, today: date, at: datetime) -> tuple[str, New]:
     channel_id = place.channel.channel_id
-    key = occasions.digest(channel_id, today)
-    if not occasions.first_time(tx, ws, key, at):
-        return
     notice = DailyDigest(channel_id, today.isoformat(), place.digest_on.isoformat() if place.digest_on else None)
-    row_id = outbox.put(
-        tx, ws, notice, lane=outbox.clock_lane(channel_id, DailyDigest.kind), verb=Verb.POST, target=channel_id,
-        item_id=None, at=max(at, place.days.moment(today, place.own.digest_at)), urgency=Urgency.DIGEST,
-    )  # fmt: skip
-    occasions.said_by(tx, ws, key, row_id)
+    hour = max(at, place.days.moment(today, place.own.digest_at))
+    lane = outbox.clock_lane(channel_id, DailyDigest.kind)
+    row = New(notice, lane, Verb.POST, channel_id, hour, urgency=Urgency.DIGEST)
+    return occasions.digest(channel_id, today), row

@@ -4,12 +4,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from bot.changes.reminding import renew
+from bot.changes.reminding import renew_since
+from bot.schedule.once import say_once
 from storage import acks, due, members, occasions, outbox, preferences
 from storage.channels import lock as lock_channels
 from storage.database import Tx
-from storage.due import DueItem
-from storage.outbox import Urgency, Verb
+from storage.due import DueItem, Look
+from storage.outbox import New, Urgency, Verb
 from storage.preferences import Person, Place
 from tracker.cadence import DUE_BY, Every
 from tracker.notices import ItemCard, UpdateDueNow, UpdatesDue, UpdatesMissing
@@ -19,10 +20,19 @@ from tracker.reminders import due_at, look, look_at_incident, post_on, since
 
 @dataclass(slots=True)
 class _ToSay:
-    """What this slice has found to say, each once: whom to remind on which day, and where to name what is missing."""
+    """What this slice has found to say, each once: whom to remind on which day, and where to name what is missing.
+
+    And when to look at each of its items next.
+    """
 
     owners: dict[tuple[str, date], Person] = field(default_factory=dict)
     posts: dict[tuple[str, date], Place] = field(default_factory=dict)
+    looks: dict[int, Look] = field(default_factory=dict)
+
+    def look(self, item: DueItem, next_at: datetime | None, **changed: Any) -> None:  # noqa: ANN401
+        """When to look at an item next, and what changed of when its update is due."""
+        as_it_was = Look(next_at, item.update_on, item.update_since, item.update_due_at)
+        self.looks[item.id] = replace(as_it_was, **changed)
 
 
 def sweep_items(tx: Tx, ws: int, at: datetime) -> int:
@@ -36,15 +46,18 @@ def sweep_items(tx: Tx, ws: int, at: datetime) -> int:
     for one in found:
         owner, place = people.get(one.owner), places.get(one.channel_id)
         if not one.is_open or owner is None or place is None:
-            due.looked_at_item(tx, ws, one.id, None)
+            to_say.look(one, None)
         elif one.cadence.every is Every.MINUTES:
-            _look_at_incident(tx, ws, one, at)
+            _look_at_incident(tx, ws, one, to_say, at)
         else:
-            _look(tx, one, owner, place, to_say, at)
+            _look(one, owner, place, to_say, at)
+    due.looked_at_items(tx, ws, to_say.looks)
     _remind_owners(tx, ws, to_say, at)
     _name_missing(tx, ws, to_say, at)
-    for one in found:
-        renew(tx, ws, one.named, at, changed_at=one.changed_at)
+    changed_at: dict[str, datetime] = {}
+    for one in sorted(found, key=lambda item: item.changed_at):
+        changed_at |= dict.fromkeys(one.named, one.changed_at)
+    renew_since(tx, ws, changed_at, at)
     return len(found)
 
 
@@ -63,17 +76,16 @@ def _close_confirmation(
     return None
 
 
-def _look(tx: Tx, item: DueItem, owner: Person, place: Place, to_say: _ToSay, at: datetime) -> None:
-    ws = owner.ws
+def _look(item: DueItem, owner: Person, place: Place, to_say: _ToSay, at: datetime) -> None:
     days = owner.days
     seen = look(item.cadence, item.began_on(days), item.update_on, days, at)
     next_at = _first(seen.next_at, item.closes_at)
     if seen.due is None:
-        due.looked_at_item(tx, ws, item.id, next_at)
+        to_say.look(item, next_at)
         return
     counts_from, today = since(seen.due, days), days.date_of(at)
     by = due_at(seen.due, days) if seen.due.on == today else at  # what passed unseen is named in the next post
-    due.looked_at_item(tx, ws, item.id, next_at, update_on=seen.due.on, update_since=counts_from, update_due_at=by)
+    to_say.look(item, next_at, update_on=seen.due.on, update_since=counts_from, update_due_at=by)
     if item.changed_at < counts_from:
         if seen.due.on == today:
             to_say.owners[item.owner, today] = owner
@@ -84,10 +96,10 @@ def _first(*moments: datetime | None) -> datetime | None:
     return min((one for one in moments if one is not None), default=None)
 
 
-def _look_at_incident(tx: Tx, ws: int, item: DueItem, at: datetime) -> None:
+def _look_at_incident(tx: Tx, ws: int, item: DueItem, to_say: _ToSay, at: datetime) -> None:
     call, next_at = look_at_incident(item.cadence, item.changed_at, item.update_due_at, at)
     changed: dict[str, Any] = {} if call is None else {"update_due_at": call, "update_since": call}
-    due.looked_at_item(tx, ws, item.id, _first(next_at, item.closes_at), **changed)
+    to_say.look(item, _first(next_at, item.closes_at), **changed)
     if call is not None:
         outbox.put(
             tx, ws, UpdateDueNow(item.id, call.isoformat()), lane=outbox.item_lane(item.id), verb=Verb.REPLY,
@@ -98,31 +110,28 @@ def _look_at_incident(tx: Tx, ws: int, item: DueItem, at: datetime) -> None:
 def _remind_owners(tx: Tx, ws: int, to_say: _ToSay, at: datetime) -> None:
     wanted = {key: one for key, one in to_say.owners.items() if _is_reminded(one, key[1], at)}
     members.lock(tx, ws, {user_id for user_id, _ in wanted})
-    for (user_id, on), owner in sorted(wanted.items(), key=lambda one: one[0]):
-        key = occasions.updates_due(user_id, on)
-        if not occasions.first_time(tx, ws, key, at):
-            continue
-        row_id = outbox.put(
-            tx, ws, UpdatesDue(user_id, on.isoformat()), lane=outbox.day_lane(user_id),
-            verb=Verb.TELL, target=user_id, item_id=None, at=_hour(owner, at),
-            urgency=Urgency.NUDGE,
-        )  # fmt: skip
-        occasions.said_by(tx, ws, key, row_id)
+    found = {}
+    for (user_id, on), owner in wanted.items():
+        notice, lane = UpdatesDue(user_id, on.isoformat()), outbox.day_lane(user_id)
+        row = New(notice, lane, Verb.TELL, user_id, _hour(owner, at), urgency=Urgency.NUDGE)
+        found[occasions.updates_due(user_id, on)] = row
+    say_once(tx, ws, found, at)
 
 
 def _name_missing(tx: Tx, ws: int, to_say: _ToSay, at: datetime) -> None:
     wanted = {key: place for key, place in to_say.posts.items() if place.own.missing}
     lock_channels(tx, ws, {channel_id for channel_id, _ in wanted})
-    for (channel_id, on), place in sorted(wanted.items(), key=lambda one: one[0]):
-        key = occasions.updates_missing(channel_id, on)
-        if not occasions.first_time(tx, ws, key, at):
-            continue
-        row_id = outbox.put(
-            tx, ws, UpdatesMissing(channel_id, on.isoformat()),
-            lane=outbox.clock_lane(channel_id, UpdatesMissing.kind), verb=Verb.POST, target=channel_id, item_id=None,
-             at=max(at, place.days.moment(on, DUE_BY)), urgency=Urgency.NUDGE,
-        )  # fmt: skip
-        occasions.said_by(tx, ws, key, row_id)
+    for on in sorted({on for _, on in wanted}):  # several days' posts of a channel share its lane
+        found = {}
+        for channel_id, place in ((one, place) for (one, day), place in wanted.items() if day == on):
+            notice, lane = (
+                UpdatesMissing(channel_id, on.isoformat()),
+                outbox.clock_lane(channel_id, UpdatesMissing.kind),
+            )
+            hour = max(at, place.days.moment(on, DUE_BY))
+            row = New(notice, lane, Verb.POST, channel_id, hour, urgency=Urgency.NUDGE)
+            found[occasions.updates_missing(channel_id, on)] = row
+        say_once(tx, ws, found, at)
 
 
 def _is_reminded(owner: Person, on: date, at: datetime) -> bool:

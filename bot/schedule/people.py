@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from bot.schedule.mornings import lines_for, looks_at
+from bot.schedule.once import say_once
 from storage import due, gaps, members, occasions, outbox, preferences, watchers
 from storage.database import Tx
-from storage.outbox import Urgency, Verb
+from storage.outbox import New, Urgency, Verb
 from storage.preferences import Person
 from tracker.daily import Day, Line, LineKind
 from tracker.delivery import RowState
@@ -28,13 +29,18 @@ def sweep_people(tx: Tx, ws: int, at: datetime) -> int:
     }
     lines = lines_for(tx, ws, people, days)
     members.lock(tx, ws, [user_id for user_id, some in lines.items() if some])
+    messages = {user_id: _message(people[user_id], days[user_id], some, at) for user_id, some in lines.items() if some}
+    new = say_once(tx, ws, dict(messages.values()), at)
+    for user_id, (key, _) in messages.items():
+        heard = [line.item_id for line in lines[user_id] if line.kind is LineKind.FOLLOWED]
+        if heard and key in new:
+            watchers.told(tx, ws, user_id, heard)
+    looks = {}
     for user_id in found:
         person = people[user_id]
-        if lines.get(user_id):
-            _put(tx, ws, person, days[user_id], lines[user_id], at)
         before = person.daily_on or person.days.before(person.days.date_of(at))
-        thought_of = days[user_id].today if user_id in days else before
-        due.looked_at_person(tx, ws, user_id, next_look(person, at), thought_of)
+        looks[user_id] = (next_look(person, at), days[user_id].today if user_id in days else before)
+    due.looked_at_people(tx, ws, looks)
     return len(found)
 
 
@@ -94,17 +100,10 @@ def next_look(person: Person, at: datetime) -> datetime | None:
     return looks_at(person, person.days.after(today))
 
 
-def _put(tx: Tx, ws: int, person: Person, day: Day, lines: Collection[Line], at: datetime) -> None:
+def _message(person: Person, day: Day, lines: Collection[Line], at: datetime) -> tuple[str, New]:
     user_id = person.member.user_id
-    key = occasions.daily(user_id, day.today)
-    if not occasions.first_time(tx, ws, key, at):
-        return
     kept = tuple(line.kept() for line in lines)
     off = day.gap.hours if day.gap else None
     notice = DailyMessage(user_id, day.today.isoformat(), day.told_until.isoformat(), kept, off)
-    row_id = outbox.put(
-        tx, ws, notice, lane=outbox.day_lane(user_id), verb=Verb.TELL, target=user_id,
-        item_id=None, at=hour_of(person, day.today, at), urgency=Urgency.NUDGE,
-    )  # fmt: skip
-    occasions.said_by(tx, ws, key, row_id)
-    watchers.told(tx, ws, user_id, [line.item_id for line in lines if line.kind is LineKind.FOLLOWED])
+    lane, hour = outbox.day_lane(user_id), hour_of(person, day.today, at)
+    return occasions.daily(user_id, day.today), New(notice, lane, Verb.TELL, user_id, hour, urgency=Urgency.NUDGE)

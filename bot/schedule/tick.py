@@ -12,6 +12,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.parts import Parts
+from bot.schedule.anew import sweep_anew
 from bot.schedule.channels import sweep_channels
 from bot.schedule.items import sweep_items
 from bot.schedule.next_year import warn_of_days, year_to_ask_about
@@ -23,7 +24,7 @@ log = structlog.get_logger(__name__)
 
 _EVERY: Final = 1  # second
 _NOTED_EVERY: Final = timedelta(minutes=1)
-_SWEEPS: Final[tuple[Callable[[Tx, int, datetime], int], ...]] = (sweep_items, sweep_people, sweep_channels)
+_SWEEPS: Final[tuple[Callable[[Tx, int, datetime], int], ...]] = (sweep_anew, sweep_items, sweep_channels, sweep_people)
 
 
 class Ticker:
@@ -67,7 +68,7 @@ class Ticker:
         parts.workspace = await parts.db.read(workspaces.get, parts.workspace.id)  # as another replica may have set it
         await self._look_ahead(at)
         await self._note_looking(at)
-        if not await parts.db.read(due.anything, parts.workspace.id, at):
+        if not parts.workspace.looks_anew and not await parts.db.read(due.anything, parts.workspace.id, at):
             return 0
         for sweep in _SWEEPS:
             while looked_at := await parts.change(sweep, parts.workspace.id, at):

@@ -13,11 +13,12 @@ from sqlalchemy import select, update
 from bot.changes.departments import save_department
 from bot.changes.preferences import ChannelWishes, Wishes, is_away_too, set_preferences
 from bot.changes.workspace_settings import set_workspace
+from bot.schedule.anew import sweep_anew
 from bot.schedule.channels import sweep_channels
 from bot.schedule.items import sweep_items
 from bot.schedule.people import sweep_people
+from storage import due, preferences, workspaces
 from storage import members as known_members
-from storage import preferences, workspaces
 from storage.database import Tx
 from storage.tables import channels, items, members
 from tests import make
@@ -122,7 +123,7 @@ def test_the_clock_looks_when_it_would_if_it_began_anew(tx: Tx, world: make.Worl
 
 
 def _sweep(tx: Tx, ws: int, at: datetime) -> None:
-    for sweep in (sweep_items, sweep_people, sweep_channels):
+    for sweep in (sweep_anew, sweep_items, sweep_people, sweep_channels):
         while sweep(tx, ws, at):
             pass
 
@@ -135,3 +136,20 @@ def _look_anew(tx: Tx, at: datetime) -> None:
 def _looks(tx: Tx) -> list[Any]:
     keys = {members: members.c.user_id, channels: channels.c.channel_id, items: items.c.id}
     return [tx.execute(select(key, table.c.look_at).order_by(key)).all() for table, key in keys.items()]
+
+
+def test_a_large_workspace_is_looked_at_anew_in_slices(
+    tx: Tx, world: make.World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(due, "ANEW", 2)
+    for _ in range(3):
+        make.item(tx, world, at=BEGINS, cadence=Cadence(Every.DAY))
+    _sweep(tx, world.ws, BEGINS)
+    before, at = _looks(tx), BEGINS + timedelta(minutes=1)
+    _workspace("America/New_York", "US", Quiet())(tx, world, at)
+    assert _looks(tx) == before
+    slices = []
+    while seen := sweep_anew(tx, world.ws, at):
+        slices.append(seen)
+    assert slices == [2, 2, 2, 2, 1, 1, 1, 2, 1, 1]  # eight people, a channel, three items; then none is left of each
+    assert {look for rows in _looks(tx) for _, look in rows} == {None, at}

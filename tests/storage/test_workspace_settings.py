@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
+from bot.schedule.anew import sweep_anew
 from storage import preferences, workspaces
 from storage.database import Tx
 from storage.tables import channels, items, members
@@ -47,16 +48,24 @@ def test_quiet_hours_are_the_workspaces_until_somebody_sets_their_own(tx: Tx, wo
     assert preferences.of_channels(tx, world.ws, ["C1"])["C1"].quiet == late
 
 
+def _look_anew(tx: Tx, ws: int) -> None:
+    while sweep_anew(tx, ws, LATER):
+        pass
+
+
 @pytest.mark.requirement("S22")
 def test_where_the_workspaces_days_change_the_clock_looks_at_everything(tx: Tx, world: make.World) -> None:
     make.item(tx, world)
     tables = (members, channels, items)
     workspaces.settle(tx, world.ws, FOUND, make.AT)
+    _look_anew(tx, world.ws)
     for table in tables:
         tx.execute(update(table).values(look_at=LATER + timedelta(days=1)))
     workspaces.settle(tx, world.ws, FOUND, LATER)
+    _look_anew(tx, world.ws)
     assert {at for table in tables for at in tx.execute(select(table.c.look_at)).scalars()} == {
         LATER + timedelta(days=1)
     }
     workspaces.settle(tx, world.ws, Whereabouts("Europe/Berlin", None, "zh-CN"), LATER)
+    _look_anew(tx, world.ws)
     assert {at for table in tables for at in tx.execute(select(table.c.look_at)).scalars()} == {LATER}
