@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.app import Bot, NoWorkspaceError, assemble
 from bot.clock import Calendar
+from bot.operate import memory
 from bot.settings import Settings
 from bot.slack.errors import Verdict, code_of, verdict
 from storage.database import Database, DatabaseUnreachableError
@@ -190,6 +191,7 @@ async def started(settings: Settings, calendar: Calendar | None = None) -> Bot:
             f"Port {settings.port} can't be had ({_reason(error)}). Free it, or set PORT to another."
         ) from error
     bot.look_at_the_clock()
+    memory.settle()
     return bot
 
 

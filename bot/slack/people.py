@@ -108,6 +108,8 @@ async def people_of_group(parts: Parts, usergroup: str) -> tuple[str, ...] | Non
 
 async def know(parts: Parts, user_ids: Collection[str]) -> dict[str, Member]:
     """These people, asking Slack for those never seen; whom Slack does not know either is missing."""
+    if not user_ids:
+        return {}
     ws = parts.workspace
     known = await parts.db.read(members.find, ws.id, list(user_ids))
     unknown = [user_id for user_id in user_ids if user_id not in known]

@@ -23,6 +23,7 @@ from slack_bolt.app.async_app import AsyncApp
 
 from bot.app import Bot, assemble
 from bot.clock import Calendar
+from bot.operate import memory
 from bot.settings import Settings
 from storage import outbox
 
@@ -84,6 +85,7 @@ async def tidings(_: Answer) -> AsyncIterator[dict[str, Act]]:
     calendar = Calendar()
     bot = await assemble(Settings(_env_file=None), calendar)  # type: ignore[call-arg]
     await bot.start()
+    memory.settle()
 
     async def hour() -> None:
         calendar.move_to(calendar.now() + timedelta(hours=1))
