@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
+from html import unescape
 from itertools import islice
 from typing import Final, TypeAlias
 from zipfile import BadZipFile, ZipFile
@@ -34,6 +35,11 @@ _MERGED: Final = re.compile(
     rb'mergeCell ref="(?P<left>[A-Z]{1,3})(?P<top>[1-9]\d{0,6}):[A-Z]{1,3}(?P<bottom>[1-9]\d{0,6})"'
 )
 _MERGED_MOST: Final = 500
+#: A formula that nobody has worked out yet, as programs write it that are not Excel.
+_FORMULA: Final = re.compile(
+    rb'<c r="(?P<column>[A-Z]{1,3})(?P<row>[1-9]\d{0,6})"[^>]*>'
+    rb"<f[^>]*>(?P<formula>[^<]{1,8192})</f>(?:<v ?/>|<v></v>)?</c>"
+)
 _BYTE_ORDER: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -50,7 +56,10 @@ def read_table_file(content: bytes) -> Cells | Problem:
 
 
 def _excel(content: bytes) -> Cells | Problem:
-    """The first sheet that is not hidden. A formula is what Excel last made of it, never worked out here."""
+    """The first sheet that is not hidden. A formula is what Excel last made of it, never worked out here.
+
+    One of which Excel has made nothing yet stands as it was typed: empty, it would go unseen.
+    """
     from openpyxl import load_workbook  # noqa: PLC0415 — half a second, for the few who send one
 
     try:
@@ -64,7 +73,10 @@ def _excel(content: bytes) -> Cells | Problem:
             sheet.reset_dimensions()  # what a file says of its size may be wrong
             rows = sheet.iter_rows(max_row=_ROWS, max_col=_COLUMNS, values_only=True)
             cells = [[_text(cell) for cell in row] for row in rows]
-            _fill_down(cells, _merged(content, str(vars(sheet)["_worksheet_path"])))  # nothing public says where it is
+            with ZipFile(io.BytesIO(content)) as packed:
+                part = packed.read(str(vars(sheet)["_worksheet_path"]))  # nothing public says where it is
+            _fill_in_formulas(cells, part)
+            _fill_down(cells, _merged(part))
             return _without_end(cells)
         finally:
             book.close()
@@ -74,12 +86,21 @@ def _excel(content: bytes) -> Cells | Problem:
         return NotATable()
 
 
-def _merged(content: bytes, part: str) -> list[tuple[int, int, int]]:
+def _fill_in_formulas(cells: Cells, part: bytes) -> None:
+    """Read as values, openpyxl leaves out the formulas that have none."""
+    from openpyxl.utils import column_index_from_string  # noqa: PLC0415 — as above
+
+    for one in _FORMULA.finditer(part):
+        row, column = int(one["row"]) - 1, column_index_from_string(one["column"].decode()) - 1
+        if row < len(cells) and column < len(cells[row]):
+            cells[row][column] = "=" + unescape(one["formula"].decode("utf-8", "replace"))
+
+
+def _merged(part: bytes) -> list[tuple[int, int, int]]:
     """The cells that are merged downwards: column, first and last row. Read row by row, openpyxl leaves them out."""
     from openpyxl.utils import column_index_from_string  # noqa: PLC0415 — as above
 
-    with ZipFile(io.BytesIO(content)) as packed:
-        found = islice(_MERGED.finditer(packed.read(part)), _MERGED_MOST)
+    found = islice(_MERGED.finditer(part), _MERGED_MOST)
     there = [(column_index_from_string(one["left"].decode()), int(one["top"]), int(one["bottom"])) for one in found]
     return [(left, top, bottom) for left, top, bottom in there if top < bottom]
 

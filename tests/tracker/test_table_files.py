@@ -50,8 +50,13 @@ def test_the_cells_of_a_workbook() -> None:
     assert read_table_file(_workbook(cells)) == [
         ["名称", "", "12", "1.5", "TRUE", "2026-03-20", "2026-03-20 17:00", "2026-03-20", "09:00:00"],
         [],
-        ["", "#N/A"],  # what was never worked out has no value
+        ["=1+1", "#N/A"],
     ]
+
+
+def test_a_formula_nobody_has_worked_out_stands_as_it_was_typed() -> None:
+    cells = [["名称", "截止"], ['=CONCAT("官网", "<改版>")', "=TODAY()+7"]]
+    assert read_table_file(_workbook(cells)) == cells
 
 
 def test_merged_cells_stand_in_each_of_their_rows() -> None:
