@@ -41,14 +41,14 @@ def moment(at: datetime, zone: ZoneInfo, languages: Sequence[Language], today: d
     """``3月18日（周三）17:00`` · ``Wed 18 Mar, 17:00``, by the clocks of this zone."""
     local = at.astimezone(zone)
     between = "" if tuple(languages) == ("zh-CN",) else ", "
-    return f"{day(local.date(), languages, today)}{between}{local:%H:%M}"
+    return f"{day(local.date(), languages, today)}{between}{local.hour:02}:{local.minute:02}"
 
 
 def moment_in_brackets(at: datetime, zone: ZoneInfo, language: Language, today: date) -> str:
     """The moment where brackets stand around it already: ``3月16日 周一 17:00`` · ``Mon 16 Mar, 17:00``."""
     local = at.astimezone(zone)
     between = ", " if language == "en" else " "
-    return f"{day_in_brackets(local.date(), language, today)}{between}{local:%H:%M}"
+    return f"{day_in_brackets(local.date(), language, today)}{between}{local.hour:02}:{local.minute:02}"
 
 
 def days_from_to(first: date, last: date, language: Language, today: date) -> str:

@@ -29,6 +29,7 @@ _FILTERS: Final = 80
 _NAME: Final = 60
 _PEOPLE: Final = 5
 _CHARACTERS: Final = 100
+_NO_REMARKS: Final = dict.fromkeys((kind.value for kind in RemarkKind), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,10 @@ def open_remarks(standing: Standing, kind: RemarkKind) -> int:
     return sum(remark.kind is kind and remark.state is RemarkState.OPEN for remark in standing.remarks)
 
 
+def _open_remarks(standing: Standing) -> dict[str, int]:
+    return {kind.value: open_remarks(standing, kind) for kind in RemarkKind}
+
+
 def _row(standing: Standing, audience: Audience) -> Block:
     item = standing.item
     said = audience.texts.say(
@@ -149,6 +154,6 @@ def _row(standing: Standing, audience: Audience) -> Block:
         done=facts.brief(item.fields.get("done", ""), 1, _CHARACTERS),
         next=facts.brief(item.fields.get("next", ""), 1, _CHARACTERS),
         changed=audience.moment(item.changed_at),
-        **{kind.value: open_remarks(standing, kind) for kind in RemarkKind},
+        **(_open_remarks(standing) if standing.remarks else _NO_REMARKS),
     )
     return blocks.body(said.body)

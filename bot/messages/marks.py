@@ -122,6 +122,8 @@ def escape(text: str) -> str:
 
 def marked(value: object) -> str:
     """A value in a marked line. None is a value somebody forgot."""
+    if isinstance(value, str):
+        return escape(value)
     if isinstance(value, _MARKS):
         return value.marked()
     return escape(_words(value))
