@@ -41,14 +41,14 @@ export const confirmed = (element) => {
   });
 };
 
-// A short message that goes by itself, e.g. why something could not be done.
-export function toast(text) {
+// A short message that goes by itself, e.g. why something could not be done; `brief` where it says no more than yes.
+export function toast(text, { brief = false } = {}) {
   const box = document.getElementById("toasts");
   const dialogs = document.querySelectorAll("dialog:modal");
   (dialogs[dialogs.length - 1] ?? document.body).append(box);
   fill(box, h("p", { class: "toast" }, text));
   clearTimeout(box.timer);
-  box.timer = setTimeout(() => fill(box), 7000);
+  box.timer = setTimeout(() => fill(box), brief ? 2500 : 7000);
 }
 
 // Keeps the messages out of a dialog that goes away.

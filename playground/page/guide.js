@@ -5,7 +5,7 @@ import { toast } from "./confirm.js";
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { mrkdwn } from "./mrkdwn.js";
-import { isAppChannel, session } from "./session.js";
+import { channel, isAppChannel, session } from "./session.js";
 import { go, linkTo } from "./where.js";
 import { isChinese, w } from "./words.js";
 
@@ -26,7 +26,19 @@ async function leadTo(step) {
   else location.assign(linkTo(there));
 }
 
-const doIt = (step, done) => h("button", { type: "button", class: "button primary small", on: { click: () => { done?.(); leadTo(step); } } }, w("tryAs", { name: step.who }));
+// The step that is tried stands above the conversation it leads to.
+function tries(step, number) {
+  localStorage.setItem(kept("step"), String(number));
+  leadTo(step);
+}
+
+const doIt = (step, number) => h("button", { type: "button", class: "button primary small", on: { click: () => tries(step, number) } }, w("tryAs", { name: step.who }));
+
+// Whether one is who it is tried as, where it is tried.
+function isThere(step) {
+  const place = channel(session.place.channel);
+  return step.who === session.me.shown_as && session.place.view !== "threads" && (step.in ? place.name === step.in : isAppChannel(place));
+}
 
 export class Guide {
   constructor() {
@@ -45,7 +57,8 @@ export class Guide {
     const steps = this.found?.steps ?? [];
     const { told = 0, of = 0 } = this.found ?? {};
     const telling = told < of;
-    const seen = JSON.stringify([told, of, this.step, this.closed]);
+    const there = this.step < steps.length && isThere(steps[this.step]);
+    const seen = JSON.stringify([told, of, this.step, this.closed, there]);
     if (!steps.length || seen === this.seen) return;
     this.seen = seen;
     this.step = Math.min(this.step, steps.length);
@@ -55,8 +68,8 @@ export class Guide {
     const step = steps[this.step];
     fill(this.words, telling ? null : step ? [h("small", {}, `${this.step + 1}/${steps.length}`), said(step)] : w("guideDone"));
     fill(this.buttons,
-      !telling && step && doIt(step, () => this.turn(this.step + 1)),
-      !telling && step && h("button", { type: "button", class: "button small", on: { click: () => this.turn(this.step + 1) } }, w("next")),
+      !telling && step && !there && doIt(step, this.step),
+      !telling && step && h("button", { type: "button", class: `button small${there ? " primary" : ""}`, on: { click: () => this.turn(this.step + 1) } }, w("next")),
       h("button", { type: "button", class: "icon-button", "aria-label": w("guideClose"), title: w("guideClose"), on: { click: () => this.close(true) } }, "×"));
   }
 
@@ -83,5 +96,5 @@ export class Guide {
 // All steps at once, in both languages, for who has not chosen yet.
 export async function guideList() {
   const { steps = [] } = (session.workspace.app.has_panel && await read("guide").catch(() => null)) || {};
-  return steps.map((step) => h("li", {}, h("div", { lang: "zh-CN" }, said(step, true)), h("div", { lang: "en" }, said(step, false)), doIt(step)));
+  return steps.map((step, number) => h("li", {}, h("div", { lang: "zh-CN" }, said(step, true)), h("div", { lang: "en" }, said(step, false)), doIt(step, number)));
 }

@@ -65,7 +65,7 @@ export class Trouble {
 
   async does(what, body) {
     const answer = await trouble(what, body);
-    toast(answer.ok ? w("troubleDone") : answer.error);
+    toast(answer.ok ? w("troubleDone") : answer.error, { brief: answer.ok });
     return this.show();
   }
 
