@@ -511,7 +511,7 @@ def home_lane(user_id: str) -> str:
 
 
 def clock_lane(whom: str, kind: str) -> str:
-    """The lane of what the clock says in a channel, or to the place of operations.
+    """The lane of what the clock says in a channel, to the place of operations, or to somebody hours ahead.
 
     Of one kind, so that what waits for its hour keeps nothing else from being said.
     """

@@ -18,7 +18,7 @@ from tracker.channels import Channel
 from tracker.days import Days, Quiet, country_of_zone
 from tracker.languages import Language
 from tracker.people import Member
-from tracker.preferences import Absent, Away, Mine, OfChannel, overrides_of
+from tracker.preferences import Absent, Away, Mine, OfChannel, deputy_on, overrides_of
 from tracker.slack_status import away_by_pause, away_by_status
 from tracker.working_days import Country
 from tracker.workspace_settings import OfWorkspace, WorkingHours
@@ -140,6 +140,11 @@ def stood_in_for(tx: Tx, ws: int, deputies: Collection[str], on: date) -> dict[s
     for deputy, user_id in rows:
         found.setdefault(deputy, []).append(user_id)
     return found
+
+
+def deputy_of(person: Person, at: datetime) -> str | None:
+    """Who stands in for somebody who is away at a moment, on their own day."""
+    return deputy_on(person.away, person.days.date_of(at))
 
 
 def absence_of(person: Person | None, at: datetime) -> Absent:

@@ -119,6 +119,11 @@ class Away:
         return self.first <= day <= self.last
 
 
+def deputy_on(away: Away | None, day: date) -> str | None:
+    """Who stands in for somebody on a day of theirs; None where they are there, or nobody does."""
+    return away.deputy if away is not None and away.covers(day) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Absent:
     """Why somebody can't be expected to act: away until a day, or on holiday and back on one."""

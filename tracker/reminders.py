@@ -65,6 +65,12 @@ def look_at_incident(
     return call, None if silent else following
 
 
+def listed_on(days: Days, at: datetime) -> date:
+    """The day whose list of updates is the next one somebody gets by these days, whether it is worked or not."""
+    today: date = days.date_of(at)
+    return today if days.moment(today, REMIND_AT) >= at else today + timedelta(days=1)
+
+
 def due_at(due: DueUpdate, days: Days) -> datetime:
     """The moment by which that update is due."""
     return days.moment(due.on, DUE_BY)

@@ -1,7 +1,7 @@
 """What reminds of updates: the list to an owner, the post in a channel, the call in an incident's thread."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
@@ -12,6 +12,7 @@ from bot.messages.card import UPDATE_ITEM
 from bot.messages.dates import day_in_brackets
 from bot.messages.marks import Mention
 from tracker.cadence import DUE_BY
+from tracker.people import Member
 from tracker.preferences import Absent
 from tracker.references import reference
 from tracker.standing import Standing
@@ -28,10 +29,23 @@ _NEXT: Final = 150
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """An item whose update is due; ``done_at``: when it came in (UTC), None while it is missing."""
+    """An item whose update is due; ``done_at``: when it came in (UTC), None while it is missing.
+
+    ``for_name`` is whoever is away, where it is asked of who stands in for them.
+    """
 
     standing: Standing
     done_at: datetime | None = None
+    for_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """An item whose update is missing, why its owner can't be expected to act, and who stands in for them."""
+
+    standing: Standing
+    absent: Absent = field(default_factory=Absent)
+    deputy: Member | None = None
 
 
 def updates_due(audience: Audience, wanted: Sequence[Wanted], *, late: bool) -> Message:
@@ -44,6 +58,7 @@ def updates_due(audience: Audience, wanted: Sequence[Wanted], *, late: bool) -> 
         total=len(wanted),
         missing=len(missing),
         item=facts.item_link(only) if only else "",
+        for_name=wanted[0].for_name if only else "",
         next=facts.brief(only.item.fields.get("next", ""), 1, _NEXT) if only else "",
         hour=f"{DUE_BY:%H:%M}",
         late=late,
@@ -65,6 +80,7 @@ def _row(audience: Audience, wanted: Wanted) -> list[Block]:
         "updates_due_row",
         audience.language,
         item=facts.item_link(wanted.standing, _NAME),
+        for_name=wanted.for_name,
         last_update=last_update(wanted.standing, audience),
         dealt=audience.label(FEATURE, "updated", hour=hour_of(wanted.done_at, audience)) if wanted.done_at else "",
     )
@@ -80,18 +96,17 @@ def _buttons(audience: Audience, standing: Standing) -> Block:
     )
 
 
-def updates_missing(
-    audience: Audience, missing: Sequence[tuple[Standing, Absent]], *, on: date, rung: Collection[str]
-) -> Message:
-    """In a channel: whose updates are missing. Of their owners it mentions those who are to be ``rung``."""
+def updates_missing(audience: Audience, missing: Sequence[Missing], *, on: date, rung: Collection[str]) -> Message:
+    """In a channel: whose updates are missing. Of owners, and deputies, it mentions those who are to be ``rung``."""
     rows = [
         {
-            "item": facts.item_link(standing, _NAME),
-            "owner": _owner(standing, rings=standing.item.owner in rung),
-            "absent": absence(absent, audience),
-            "last_update": last_update(standing, audience),
+            "item": facts.item_link(one.standing, _NAME),
+            "owner": _owner(one.standing, rings=one.standing.item.owner in rung),
+            "absent": absence(one.absent, audience),
+            "deputy": _deputy(one.deputy, rung) if one.deputy else "",
+            "last_update": last_update(one.standing, audience),
         }
-        for standing, absent in missing[:_ROWS]
+        for one in missing[:_ROWS]
     ]
     values = {"total": len(missing), "rows": rows, "left": max(len(missing) - _ROWS, 0)}
     today = audience.day(on)
@@ -147,3 +162,7 @@ def absence(absent: Absent, audience: Audience) -> str:
 def _owner(standing: Standing, *, rings: bool) -> Mention | str:
     owner = standing.item.owner
     return Mention(owner, standing.name_of(owner)) if rings else standing.name_of(owner)
+
+
+def _deputy(deputy: Member, rung: Collection[str]) -> Mention | str:
+    return Mention(deputy.user_id, deputy.name) if deputy.user_id in rung else deputy.name

@@ -1,18 +1,16 @@
 """The day's message and the list of 16:30, where Slack was away until both were due: one message then says both."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
-from storage import due, items, occasions, snoozes
+from bot.outbox.updates_asked import updates_asked
+from storage import occasions
 from storage.database import Tx
 from storage.occasions import SaidBy
 from storage.preferences import Person
-from tracker.cadence import DUE_BY
 from tracker.daily import Line, LineKind
 from tracker.delivery import RowState
-from tracker.people import Reader
 
-_DAY: Final = timedelta(days=1)
 #: The list was said by itself, or may have been.
 _SAID: Final = frozenset({RowState.SENDING, RowState.UNKNOWN, RowState.SENT})
 
@@ -35,18 +33,10 @@ def listed_in_daily(tx: Tx, person: Person, on: date, at: datetime, *, sent: boo
     since = daily.ended_at if sent and daily is not None else at
     if listed is None or listed.state in _SAID or since is None or not _later(since, listed):
         return []
-    reader = Reader.of(ws, person.member)
-    begins, ends = (person.days.moment(day, DUE_BY) for day in (on - _DAY, on))
-    asked = due.updates_asked(tx, reader, owner=user_id, first=begins, last=ends)
-    missing = set(due.missing_updates(tx, reader, owner=user_id, first=begins, last=ends))
-    put_off = snoozes.of(tx, ws, [user_id])
-    known = items.of_keys(tx, reader, asked)
     return [
-        Line(LineKind.MISSING, key)
-        for key in asked
-        if key in known
-        and put_off.get((user_id, key), on) <= on
-        and (key in missing or (sent and known[key].item.changed_at >= since))
+        Line(LineKind.MISSING, one.standing.item.id, for_user=one.for_user)
+        for one in updates_asked(tx, person, on)
+        if one.missing or (sent and one.standing.item.changed_at >= since)
     ]
 
 

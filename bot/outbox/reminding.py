@@ -1,7 +1,7 @@
 """What the clock says as it is sent: to its reader, in their words, only what they may read and what is still true."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -11,11 +11,12 @@ from bot.messages.daily import Dealt, Shown, daily_message
 from bot.messages.days import days_unknown
 from bot.messages.digests import digest
 from bot.messages.remark_words import open_to_all
-from bot.messages.reminders import Wanted, update_due_now, updates_due, updates_missing
+from bot.messages.reminders import Missing, Wanted, update_due_now, updates_due, updates_missing
 from bot.messages.texts import Texts
 from bot.outbox.held_up import listed_in_daily, stands_in_daily
 from bot.outbox.sayings import Edited, Nothing, Posted, Saying, Thread, card_shows, operations_of, thread_in
 from bot.outbox.tidying import tidying_now
+from bot.outbox.updates_asked import updates_asked
 from storage import (
     acks,
     digests,
@@ -32,21 +33,21 @@ from storage import (
 )
 from storage.database import Tx
 from storage.outbox import Row, Verb
-from storage.preferences import Person
+from storage.preferences import Person, deputy_of
 from tracker.acks import is_over
 from tracker.cadence import DUE_BY
 from tracker.daily import Line, LineKind, in_order, without
 from tracker.delivery import RowState
 from tracker.notices import DailyDigest, DailyMessage, DaysUnknown, UpdateDueNow, UpdatesDue, UpdatesMissing
-from tracker.people import Reader
+from tracker.people import Member, Reader
 from tracker.preferences import Absent
 from tracker.remarks import Remark
 from tracker.standing import Standing
+from tracker.visibility import may_edit
 from tracker.working_days import is_confirmed_year
 
 #: Nobody owns, or is asked to confirm, more than this at once; beyond it the message is long enough anyway.
 _MOST: Final = 200
-_DAY: Final = timedelta(days=1)
 _OWN: Final = frozenset({LineKind.OVERDUE, LineKind.DUE, LineKind.PUT_OFF})
 _OF_SUPPORT: Final = frozenset({LineKind.SUPPORT, LineKind.UNANSWERED, LineKind.SUPPORT_LATE})
 
@@ -72,20 +73,14 @@ def say_by_the_clock(tx: Tx, texts: Texts, row: Row, notice: ByTheClock, at: dat
 
 
 def _updates_due(tx: Tx, texts: Texts, row: Row, notice: UpdatesDue, at: datetime) -> Saying:
-    """The owner's list of that day; of another day it matters no more."""
+    """The list of that day, of an owner or whoever stands in for one; of another day it matters no more."""
     person = preferences.of_people(tx, row.ws, [notice.user_id]).get(notice.user_id)
     on = date.fromisoformat(notice.on)
     if person is None or person.member.deactivated or person.days.date_of(at) != on:
         return Nothing("the day is over, or they are gone")
-    reader = Reader.of(row.ws, person.member)
-    begins, ends = (person.days.moment(day, DUE_BY) for day in (on - _DAY, on))
-    asked = due.updates_asked(tx, reader, owner=notice.user_id, first=begins, last=ends)
-    missing = set(due.missing_updates(tx, reader, owner=notice.user_id, first=begins, last=ends))
-    put_off = snoozes.of(tx, row.ws, [notice.user_id])
-    asked = [one for one in asked if put_off.get((notice.user_id, one), on) <= on]
-    known = items.of_keys(tx, reader, asked)
     wanted = [
-        Wanted(known[one], None if one in missing else known[one].item.changed_at) for one in asked if one in known
+        Wanted(one.standing, None if one.missing else one.standing.item.changed_at, one.for_name)
+        for one in updates_asked(tx, person, on)
     ]
     if row.verb is not Verb.EDIT:
         if _is_quiet(person, at):
@@ -98,7 +93,7 @@ def _updates_due(tx: Tx, texts: Texts, row: Row, notice: UpdatesDue, at: datetim
             return Nothing("all of it is done")
     elif not wanted:
         return Nothing("nothing of it is theirs any more")
-    message = updates_due(_audience(texts, person, on), wanted, late=at >= ends)
+    message = updates_due(_audience(texts, person, on), wanted, late=at >= person.days.moment(on, DUE_BY))
     return _said(tx, row, occasions.updates_due(notice.user_id, on), message)
 
 
@@ -123,15 +118,28 @@ def _updates_missing(tx: Tx, texts: Texts, row: Row, notice: UpdatesMissing, at:
     if not shown:
         return Nothing("none is missing")
     owners = preferences.of_people(tx, row.ws, {one.item.owner for one in shown})
+    standing_in = {deputy for owner in owners.values() if (deputy := deputy_of(owner, at))}
+    deputies = preferences.of_people(tx, row.ws, standing_in)
+    people = owners | deputies
     audience = Audience.of_channel(texts, place.channel, on)
-    absent = {user_id: preferences.absence_of(owners.get(user_id), at) for user_id in {one.item.owner for one in shown}}
+    absent = {user_id: preferences.absence_of(people.get(user_id), at) for user_id in people}
     here_quiet = place.quiet.over_at(at, place.days) is not None
     rung = {
         user_id
-        for user_id, person in owners.items()
+        for user_id, person in people.items()
         if not here_quiet and absent[user_id] == Absent() and person.mine.quiet.over_at(at, person.days) is None
     }
-    return Posted(updates_missing(audience, [(one, absent[one.item.owner]) for one in shown], on=on, rung=rung))
+    missing = [
+        Missing(one, absent.get(one.item.owner, Absent()), _stands_in(one, owners.get(one.item.owner), deputies, at))
+        for one in shown
+    ]
+    return Posted(updates_missing(audience, missing, on=on, rung=rung))
+
+
+def _stands_in(standing: Standing, owner: Person | None, deputies: Mapping[str, Person], at: datetime) -> Member | None:
+    """Who is to update an item in its owner's place: their deputy, where they may."""
+    deputy = deputies.get(deputy_of(owner, at) or "") if owner else None
+    return deputy.member if deputy and may_edit(deputy.member, standing.item) else None
 
 
 def _update_due_now(tx: Tx, texts: Texts, row: Row, notice: UpdateDueNow, at: datetime) -> Saying:

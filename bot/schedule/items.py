@@ -11,11 +11,11 @@ from storage.channels import lock as lock_channels
 from storage.database import Tx
 from storage.due import DueItem, Look
 from storage.outbox import New, Urgency, Verb
-from storage.preferences import Person, Place
-from tracker.cadence import DUE_BY, Every
+from storage.preferences import Person, Place, deputy_of
+from tracker.cadence import DUE_BY, REMIND_AT, Every
 from tracker.notices import ItemCard, UpdateDueNow, UpdatesDue, UpdatesMissing
 from tracker.people import Reader
-from tracker.reminders import due_at, look, look_at_incident, post_on, since
+from tracker.reminders import due_at, listed_on, look, look_at_incident, post_on, since
 
 
 @dataclass(slots=True)
@@ -27,6 +27,8 @@ class _ToSay:
 
     owners: dict[tuple[str, date], Person] = field(default_factory=dict)
     posts: dict[tuple[str, date], Place] = field(default_factory=dict)
+    #: Who stands in for whoever is to be reminded, and is away.
+    stood_in_for: set[str] = field(default_factory=set)
     looks: dict[int, Look] = field(default_factory=dict)
 
     def look(self, item: DueItem, next_at: datetime | None, **changed: Any) -> None:  # noqa: ANN401
@@ -89,6 +91,9 @@ def _look(item: DueItem, owner: Person, place: Place, to_say: _ToSay, at: dateti
     if item.changed_at < counts_from:
         if seen.due.on == today:
             to_say.owners[item.owner, today] = owner
+            deputy = deputy_of(owner, at)
+            if deputy is not None:
+                to_say.stood_in_for.add(deputy)
         to_say.posts[item.channel_id, post_on(by, place.days)] = place
 
 
@@ -108,13 +113,22 @@ def _look_at_incident(tx: Tx, ws: int, item: DueItem, to_say: _ToSay, at: dateti
 
 
 def _remind_owners(tx: Tx, ws: int, to_say: _ToSay, at: datetime) -> None:
+    """Each gets one list a day; a deputy's, of their own next one, holds what they may update for others as well."""
     wanted = {key: one for key, one in to_say.owners.items() if _is_reminded(one, key[1], at)}
+    for user_id, deputy in preferences.of_people(tx, ws, to_say.stood_in_for).items():
+        on = listed_on(deputy.days, at)
+        if deputy.days.is_working(on) and _is_reminded(deputy, on, max(at, deputy.days.moment(on, REMIND_AT))):
+            wanted[user_id, on] = deputy
     members.lock(tx, ws, {user_id for user_id, _ in wanted})
     found = {}
     for (user_id, on), owner in wanted.items():
-        notice, lane = UpdatesDue(user_id, on.isoformat()), outbox.day_lane(user_id)
-        row = New(notice, lane, Verb.TELL, user_id, _hour(owner, at), urgency=Urgency.NUDGE)
-        found[occasions.updates_due(user_id, on)] = row
+        listed_at = owner.days.moment(on, REMIND_AT)
+        # A deputy's may be hours ahead; in the day's lane it would keep the morning's message waiting.
+        ahead = listed_at > at
+        lane = outbox.clock_lane(user_id, UpdatesDue.kind) if ahead else outbox.day_lane(user_id)
+        hour = _hour(owner, max(at, listed_at))
+        notice = UpdatesDue(user_id, on.isoformat())
+        found[occasions.updates_due(user_id, on)] = New(notice, lane, Verb.TELL, user_id, hour, urgency=Urgency.NUDGE)
     say_once(tx, ws, found, at)
 
 

@@ -1,10 +1,14 @@
 """Half an hour before an update is due its owner is asked; at the hour the channel hears what is missing."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import update
 
+from bot.schedule.coming import coming as soon
+from storage.database import Tx
+from storage.tables import members
 from tests.features.listing import put
 from tests.people import ON_BOTH, Workspace
 
@@ -95,6 +99,52 @@ async def test_each_by_the_clock_of_their_own(workspace: Workspace) -> None:
         "3月16日 Mon 16 Mar 还差 1 个更新 · 1 update missing\n"
         "• T-1 Website relaunch · Dana Reed · 上次 3月11日 Wed 11 Mar"  # it is five there, so nobody is rung
     )
+
+
+@ON_BOTH
+@pytest.mark.requirement("S19")
+@pytest.mark.requirement("S21")
+async def test_while_an_owner_is_away_their_deputy_is_asked_for_what_they_may_update(workspace: Workspace) -> None:
+    fang, li, chen, dana = workspace.fang, workspace.li, workspace.chen, workspace.dana
+    await put(workspace, "官网改版", collaborators=(li.id,))
+    await put(workspace, "渠道培训")  # not for Li to change
+    await put(workspace, "会员日", owner=li.id)
+    await put(workspace, "Launch page", owner=chen.id, collaborators=(dana.id,))
+    gone = {fang.id: li.id, chen.id: dana.id}
+    await workspace.bot.parts.db.write(_away, gone)
+    coming = await workspace.bot.parts.db.read(soon, workspace.bot.parts.workspace.id, on(13, 16), most=20)
+    planned = {(one.user_id, one.ref) for one in coming if one.kind == "updates_due"}
+    assert planned == {(li.id, 1), (li.id, 3), (dana.id, 4)}
+    before = len(workspace.cards(workspace.cast.launch))
+    await workspace.clock_at(on(13, 16, 30))
+    (message,) = workspace.cards(li.dm)
+    assert li.text_of(message) == (
+        "今天 17:00 前要更新 2 个事项\n"
+        "T-3 会员日 · 上次更新 3月11日（周三）\n[更新] [无新进展] [⋯ 稍后提醒]\n"
+        "代 Fang Min · T-1 官网改版 · 上次更新 3月11日（周三）\n[更新] [无新进展] [⋯ 稍后提醒]"
+    )
+    assert workspace.told(fang) == []
+    await workspace.presses(li, "无新进展", message, nth=0)
+    await workspace.clock_at(on(13, 17))
+    (post,) = workspace.cards(workspace.cast.launch)[before:]
+    assert fang.text_of(post) == (
+        "3月13日（周五）还差 3 个更新\n"
+        "• T-1 官网改版 · Fang Min（外出到 3月16日 周一）· 代理人 @Li Qian · 上次 3月11日（周三）\n"
+        "• T-2 渠道培训 · Fang Min（外出到 3月16日 周一）· 上次 3月11日（周三）\n"
+        "• T-4 Launch page · Chen Li（外出到 3月16日 周一）· 代理人 Dana Reed · 上次 3月11日（周三）"
+    )
+    assert workspace.told(dana) == []
+    await workspace.clock_at(datetime(2026, 3, 13, 16, 30, tzinfo=ZoneInfo("America/New_York")))
+    assert workspace.told(dana) == [
+        "For Chen Li · T-4 Launch page is due for an update today\n[Update] [Nothing new] [⋯ Snooze]"
+    ]
+
+
+def _away(tx: Tx, gone: dict[str, str]) -> None:
+    """Away from the 12th to the 16th of March, by who stands in for each."""
+    for user_id, deputy in gone.items():
+        values = {"away_from": date(2026, 3, 12), "away_to": date(2026, 3, 16), "deputy": deputy}
+        tx.execute(update(members).where(members.c.user_id == user_id).values(**values))
 
 
 @pytest.mark.requirement("S22")
