@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Delete, Select, Update, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Delete, Select, Update, delete, exists, func, literal_column, select, update
 
 from storage import items as item_rows
 from storage.database import Tx, insert_unless_there
@@ -126,7 +126,7 @@ def waited_for(tx: Tx, reader: Reader, user_ids: Collection[str]) -> list[tuple[
             acks.c.ws == reader.ws,
             acks.c.user_id.in_(user_ids),
             _UNANSWERED,
-            items.c.state == State.OPEN.value,
+            items.c.state == literal_column(f"'{State.OPEN.value}'"),
             visible_to(reader),
         )
         .group_by(acks.c.user_id, acks.c.item_id)
@@ -194,7 +194,7 @@ def _open_for(reader: Reader) -> Select[Any]:
             acks.c.ws == reader.ws,
             acks.c.user_id == reader.user_id,
             _UNANSWERED,
-            items.c.state == State.OPEN.value,
+            items.c.state == literal_column(f"'{State.OPEN.value}'"),
             visible_to(reader),
         )
         .group_by(acks.c.item_id)

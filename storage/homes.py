@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, literal_column, select, update
 
 from storage import members, outbox
 from storage.database import Tx
@@ -90,7 +90,7 @@ def _wait(tx: Tx, ws: int, user_ids: Sequence[str], at: datetime, *, hurried: st
 def _waiting(ws: int, lanes: Collection[str]) -> Select[Any]:
     return (
         select(rows.c.id, rows.c.lane)
-        .where(rows.c.ws == ws, rows.c.lane.in_(lanes), rows.c.state == RowState.WAITING.value)
+        .where(rows.c.ws == ws, rows.c.lane.in_(lanes), rows.c.state == literal_column(f"'{RowState.WAITING.value}'"))
         .order_by(rows.c.id)
         .with_for_update()
     )

@@ -184,7 +184,7 @@ def _waiting_edit(ws: int, lane: str, kind: str, target: str) -> Select[tuple[in
             outbox.c.lane == lane,
             outbox.c.kind == kind,
             outbox.c.target == target,
-            outbox.c.state == RowState.WAITING.value,
+            outbox.c.state == literal_column(f"'{RowState.WAITING.value}'"),
             _is_open(outbox),
             outbox.c.verb == Verb.EDIT.value,
         )
@@ -258,7 +258,9 @@ def _to_claim(ws: int, row_ids: Collection[int]) -> Update:
     """Of rows that wait, the columns it is run with."""
     return (
         update(outbox)
-        .where(outbox.c.ws == ws, outbox.c.id.in_(row_ids), outbox.c.state == RowState.WAITING.value)
+        .where(
+            outbox.c.ws == ws, outbox.c.id.in_(row_ids), outbox.c.state == literal_column(f"'{RowState.WAITING.value}'")
+        )
         .values(state=RowState.SENDING.value, tries=outbox.c.tries + 1)
         .returning(*outbox.c)
     )
@@ -296,7 +298,7 @@ def _perhaps_twice(ws: int, most: int) -> Select[Any]:
             outbox.c.ws == ws,
             outbox.c.look_again_at.is_not(None),
             outbox.c.look_again_at <= Moment(),
-            outbox.c.state == RowState.SENT.value,
+            outbox.c.state == literal_column(f"'{RowState.SENT.value}'"),
         )
         .order_by(outbox.c.look_again_at)
         .limit(most)
@@ -375,7 +377,7 @@ def hold_waiting(tx: Tx, ws: int, channel_id: str, trouble_id: int, error: str) 
             outbox.c.ws == ws,
             outbox.c.target == channel_id,
             outbox.c.verb != Verb.TELL.value,
-            outbox.c.state == RowState.WAITING.value,
+            outbox.c.state == literal_column(f"'{RowState.WAITING.value}'"),
             _is_open(outbox),
         )
         .values(state=RowState.HELD.value, trouble_id=trouble_id, error=error, not_before=None, tried_at=None)

@@ -120,7 +120,9 @@ def holders(tx: Tx, ws: int, item_id: int) -> list[str]:
 def open_of(tx: Tx, ws: int, item_id: int) -> list[Remark]:
     """The open remarks of an item, in the order they were made."""
     statement = select(remarks).where(
-        remarks.c.ws == ws, remarks.c.item_id == item_id, remarks.c.state == RemarkState.OPEN.value
+        remarks.c.ws == ws,
+        remarks.c.item_id == item_id,
+        remarks.c.state == literal_column(f"'{RemarkState.OPEN.value}'"),
     )
     return [_remark(row) for row in tx.execute(statement.order_by(remarks.c.id))]
 
@@ -138,7 +140,7 @@ def _asked_for_support(ws: int, item_id: int) -> Select[Any]:
             remarks.c.ws == ws,
             remarks.c.item_id == item_id,
             remarks.c.kind == RemarkKind.SUPPORT.value,
-            remarks.c.state == RemarkState.OPEN.value,
+            remarks.c.state == literal_column(f"'{RemarkState.OPEN.value}'"),
             remarks.c.holder.is_not(None),
         )
         .order_by(remarks.c.id)
@@ -271,7 +273,11 @@ def last_told(tx: Tx, reader: Reader, item_id: int) -> list[TakenStep]:
 def _pressing(reader: Reader, which: ColumnElement[bool], most: int) -> Select[Any]:
     return (
         _of_items(reader)
-        .where(which, remarks.c.state == RemarkState.OPEN.value, items.c.state == State.OPEN.value)
+        .where(
+            which,
+            remarks.c.state == literal_column(f"'{RemarkState.OPEN.value}'"),
+            items.c.state == literal_column(f"'{State.OPEN.value}'"),
+        )
         .order_by(remarks.c.due_on.is_(None), remarks.c.due_on, remarks.c.id)
         .limit(most)
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, literal_column, select
 
 from storage import channels, departments, members
 from storage.built import built
@@ -141,7 +141,7 @@ def _by_others(reader: Reader, since: datetime, most: int) -> Select[Any]:
             updates.c.at >= since,
             updates.c.made_by != reader.user_id,
             items.c.id.in_(on_it),
-            items.c.state == State.OPEN.value,
+            items.c.state == literal_column(f"'{State.OPEN.value}'"),
             visible_to(reader),
         )
         .order_by(updates.c.at.desc(), updates.c.item_id.desc(), updates.c.no.desc())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy import ColumnElement, Select, literal_column, select, update
 
 from storage import items as item_rows
 from storage.database import Tx, upsert
@@ -119,7 +119,7 @@ def _wanted(reader: Reader, owners: Collection[str]) -> Select[Any]:
             item_watchers.c.awaits_news,
             ~members.c.deactivated,
             items.c.owner.in_(owners),
-            items.c.state == State.OPEN.value,
+            items.c.state == literal_column(f"'{State.OPEN.value}'"),
             visible_to(reader),
         )
         .order_by(item_watchers.c.asked_news_at, item_watchers.c.user_id)
