@@ -77,7 +77,8 @@ def bring_back(slack: Slack, found: Json) -> None:
         slack.files.put(File(file["about"], base64.b64decode(file["content"])))
     for one in found["channels"]:
         messages = one.pop("messages")
-        channel = workspace.channels[one["id"]] = Channel(**one)
+        channel = Channel(**one)
+        workspace.add(channel)
         for message in messages:
             author = workspace.users[message.pop("author")]
             rung = frozenset(workspace.users[user_id] for user_id in message.pop("rings"))

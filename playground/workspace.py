@@ -36,6 +36,7 @@ class Workspace:
         default_factory=dict
     )  # (user id, message ts) → what they chose there
     watchers: list[Callable[[], None]] = field(default_factory=list)
+    _directs: dict[frozenset[str], Channel] = field(default_factory=dict)
     _made: int = 0
     _last_micros: int = 0
 
@@ -79,17 +80,22 @@ class Workspace:
         channel = Channel(
             self.new_id(letter), name, kind, self.id, creator or (ids[0] if ids else ""), self.seconds(), ids
         )
-        self.channels[channel.id] = channel
+        self.add(channel)
         self.changed()
         return channel
+
+    def add(self, channel: Channel) -> None:
+        """Put a conversation there; announces nothing."""
+        self.channels[channel.id] = channel
+        if channel.is_direct:
+            self._directs[frozenset(channel.members)] = channel
 
     def direct(self, users: Iterable[User]) -> Channel:
         """The direct (two) or group (three to nine) message of exactly these users, made when there is none."""
         people = list(users)
-        ids = {user.id for user in people}
-        for channel in self.channels.values():
-            if channel.is_direct and set(channel.members) == ids:
-                return channel
+        ids = frozenset(user.id for user in people)
+        if ids in self._directs:
+            return self._directs[ids]
         if len(ids) <= 2:  # noqa: PLR2004 - a pair
             return self.new_channel("", "im", people)
         return self.new_channel("mpdm-" + "--".join(user.name for user in people) + "-1", "mpim", people)

@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any, Final
 
@@ -76,13 +76,15 @@ def acking(answer: Answer) -> AbstractAsyncContextManager[dict[str, Act]]:
 
 
 @asynccontextmanager
-async def tidings(_: Answer) -> AsyncIterator[dict[str, Act]]:
-    """The bot as it runs, but for a Calendar that can be moved."""
+async def tidings(told: Answer) -> AsyncIterator[dict[str, Act]]:
+    """The bot as it runs, but for a Calendar that can be moved, and begins ``at`` a moment (ISO) where told."""
     structlog.configure(  # the output is for answers
         wrapper_class=structlog.make_filtering_bound_logger("warning"),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     calendar = Calendar()
+    if "at" in told:
+        calendar.move_to(datetime.fromisoformat(told["at"]))
     bot = await assemble(Settings(_env_file=None), calendar)  # type: ignore[call-arg]
     await bot.start()
     memory.settle()

@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from playground.slack import Slack
@@ -55,6 +56,11 @@ class App:
         assert self._process.stdout
         self._process.stdin.write(f"{act}\n".encode())
         return float(await self._process.stdout.readline())
+
+    def memory(self) -> float:
+        """How many MB it has had at most."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="utf-8")
+        return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
 @asynccontextmanager
