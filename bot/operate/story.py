@@ -133,7 +133,7 @@ class Telling:
             self.done += 1
 
     async def _move(self, session: aiohttp.ClientSession, moment: datetime) -> None:
-        self._bot.parts.calendar.move_to(moment)
+        await self._bot.ticker.move_on(moment)
         async with session.post("/clock", json={"to": moment.isoformat()}) as answer:
             answer.raise_for_status()
 

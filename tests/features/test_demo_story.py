@@ -7,6 +7,7 @@ import pytest
 
 from bot.clock import Calendar
 from bot.operate.story import Telling, dated, read_acts, read_guide, weekday
+from storage import gaps
 from tests.people import Workspace
 from tracker.items import Sensitivity
 from tracker.languages import LANGUAGES
@@ -19,8 +20,14 @@ async def test_the_story_is_told_by_its_people(workspace: Workspace) -> None:
     today = Calendar(timedelta(days=40))
     acts = read_acts(today.now())
     telling = Telling(acts, workspace.bot, workspace.slack.page_url, today)
+    await workspace.bot.ticker.tick()
     await telling.tell()
     await workspace.settled()
+    await workspace.bot.ticker.tick()
+    parts = workspace.bot.parts
+    assert (
+        await parts.db.read(gaps.last, parts.workspace.id) is None
+    )  # else the first morning says it was off for weeks
     assert (telling.done, telling.of) == (len(acts), len(acts))
 
     everything = await workspace.everything()
