@@ -77,6 +77,7 @@ bench: .venv/.bench ## figures, as ratios beside a baseline in the same run
 	@$(BIN)/python -m tests.bench.lists
 	@$(BIN)/python -m tests.bench.outbox_rows
 	@$(BIN)/python -m tests.bench.nine_oclock
+	@$(BIN)/python -m tests.bench.clock
 
 pictures: chromium .venv/.browser ## take README's pictures of the demo anew
 	@$(BIN)/python -m tests.browser.pictures

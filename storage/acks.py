@@ -150,6 +150,15 @@ def _counted_open_for(reader: Reader) -> Select[Any]:
     return select(func.count()).select_from(_open_for(reader).subquery())
 
 
+def is_unconfirmed() -> ColumnElement[bool]:
+    """Whether of an item of a query somebody has not answered the latest asking."""
+    later = acks.alias()
+    same_item = (later.c.ws == acks.c.ws) & (later.c.item_id == acks.c.item_id)
+    latest = select(func.max(later.c.update_no)).where(same_item, later.c.due_at.is_not(None)).scalar_subquery()
+    asked = (acks.c.ws == items.c.ws) & (acks.c.item_id == items.c.id) & acks.c.due_at.is_not(None)
+    return exists(select(acks.c.user_id).where(asked, acks.c.answered_at.is_(None), acks.c.update_no == latest))
+
+
 def closing_at(tx: Tx, reader: Reader, item_ids: Collection[int]) -> dict[int, tuple[int, datetime]]:
     """Of these items, where somebody has not answered the latest asking: the update that asks, and until when (UTC)."""
     return {row.item_id: (row.update_no, row.due_at) for row in _unanswered(tx, reader, items.c.id.in_(item_ids))}

@@ -1,35 +1,52 @@
 """What a channel's digest is made of, read as that channel may read it: no item that is a stub there."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, case, exists, literal_column, select
 
-from storage import channels, due, items, preferences
+from storage import acks as known_acks
+from storage import channels, items, preferences
 from storage.database import Tx
 from storage.preferences import Place
 from storage.prepared import prepared
 from storage.tables import departments, remarks
 from storage.tables import items as item_rows
 from storage.tables import updates as update_rows
-from storage.updates import from_row
 from storage.visible import visible_to
 from tracker.channels import Onlookers
-from tracker.digests import AskedOf, Digest, asked_of, counted, ends_in, sections_of
-from tracker.filters import Filters, Sort
-from tracker.history import Update
-from tracker.items import Sensitivity
+from tracker.digests import AskedOf, Digest, Facts, Rows, asked_of, counted, ends_in, sections_of
+from tracker.items import Sensitivity, State
 from tracker.people import Reader
 from tracker.preferences import Absent
 from tracker.remarks import Remark, RemarkKind, RemarkState
 from tracker.standing import Standing
 
-#: Items of one channel, and entries since its last digest; beyond them a digest tells nobody more.
+#: Requests to the departments of one channel; beyond them a digest tells nobody more.
 _MOST: Final = 500
+#: Lines of one section.
+ROWS: Final = 5
 _DAY: Final = timedelta(days=1)
 _LONG_AGO: Final = timedelta(days=400)
 _STILL_ASKED: Final = (remarks.c.kind == RemarkKind.SUPPORT.value, remarks.c.state == RemarkState.OPEN.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """A channel, a day of its own, the day of the digest before it, and the moment it is told (UTC)."""
+
+    place: Place
+    on: date
+    since: date | None
+    at: datetime
+
+    @property
+    def before(self) -> datetime:
+        """From when on it tells what has changed (UTC)."""
+        return self.place.days.moment(self.since or self.place.days.before(self.on), self.place.own.digest_at)
 
 
 def of_channel(tx: Tx, reader: Reader, place: Place, *, on: date, since: date | None, at: datetime) -> Digest:
@@ -37,31 +54,101 @@ def of_channel(tx: Tx, reader: Reader, place: Place, *, on: date, since: date | 
 
     The clock asks for the channel as a whole (``Reader.system``); a restricted item is never in it.
     """
-    channel_id = place.channel.channel_id
-    page = items.listed(tx, reader, Filters(channels=(channel_id,), sort=Sort.END), on, most=_MOST)
-    shown = [one for one in page.rows if one.item.sensitivity is not Sensitivity.RESTRICTED]
-    missing = frozenset(due.missing_updates(tx, reader, channel_id=channel_id, first=at - _LONG_AGO, last=at))
-    before = place.days.moment(since or place.days.before(on), place.own.digest_at)
-    overdue, due_today, this_week = ends_in(shown, on)
-    asked = _asked_of(tx, reader, place)
-    opens_with = {standing.item.id for one in asked for standing, _ in one.requests}
-    return Digest(
-        on=on,
-        total=len(shown),
-        sections=sections_of([one for one in shown if one.item.id not in opens_with], missing, on),
-        asked=asked,
-        changed=counted(_entries(tx, reader, channel_id, before)),
-        since=since or place.days.before(on),
-        days_off=_holidays_between(place, since, on),
-        overdue=overdue,
-        due_today=due_today,
-        this_week=this_week,
+    return of_channels(tx, reader, [Morning(place, on, since, at)])[place.channel.channel_id]
+
+
+def of_channels(tx: Tx, reader: Reader, mornings: Sequence[Morning]) -> dict[str, Digest]:
+    """The digests of several channels, by channel, in about as many statements as one takes."""
+    if not mornings:
+        return {}
+    by_id = {one.place.channel.channel_id: one for one in mornings}
+    found = _facts(tx, reader, by_id)
+    changed = _changed(tx, reader, by_id)
+    with_departments = of_asked_departments(tx, reader, by_id)
+    asked = {key: _asked_of(tx, reader, by_id[key].place) if key in with_departments else [] for key in by_id}
+    sections = {}
+    for key, one in by_id.items():
+        opens_with = {standing.item.id for each in asked[key] for standing, _ in each.requests}
+        sections[key] = sections_of([item for item in found[key] if item.item_id not in opens_with], one.on)
+    shown = [item_id for some in sections.values() for ids in some.values() for item_id in ids[:ROWS]]
+    known = items.of_keys(tx, reader, shown)
+    made = {}
+    for key, one in by_id.items():
+        overdue, due_today, this_week = ends_in(found[key], one.on)
+        made[key] = Digest(
+            on=one.on,
+            total=len(found[key]),
+            sections={
+                section: Rows([known[item_id] for item_id in ids[:ROWS] if item_id in known], len(ids))
+                for section, ids in sections[key].items()
+            },
+            asked=asked[key],
+            changed=counted(changed[key]),
+            since=one.since or one.place.days.before(one.on),
+            days_off=_holidays_between(one.place, one.since, one.on),
+            overdue=overdue,
+            due_today=due_today,
+            this_week=this_week,
+        )
+    return made
+
+
+def _facts(tx: Tx, reader: Reader, mornings: Mapping[str, Morning]) -> dict[str, list[Facts]]:
+    """What decides where the open items of each channel stand, the nearest end first, those without one last."""
+    found: dict[str, list[Facts]] = {key: [] for key in mornings}
+    for row in tx.execute(*_open_items(reader, mornings)):
+        morning = mornings[row.channel_id]
+        due_at = row.missing_from
+        missing = due_at is not None and morning.at - _LONG_AGO < due_at <= morning.at
+        found[row.channel_id].append(
+            Facts(
+                row.id,
+                row.priority,
+                row.end_key,
+                bool(row.at_risk),
+                bool(row.asks_support),
+                missing,
+                bool(row.is_unconfirmed),
+            )
+        )
+    return found
+
+
+@prepared()
+def _open_items(reader: Reader, channel_ids: Collection[str]) -> Select[Any]:
+    columns = item_rows.c
+    noted = select(remarks.c.id).where(
+        remarks.c.item_id == columns.id, remarks.c.state == literal_column(f"'{RemarkState.OPEN.value}'")
+    )
+    return (
+        select(
+            columns.id,
+            columns.channel_id,
+            columns.priority,
+            columns.end_key,
+            case((columns.changed_at < columns.update_since, columns.update_due_at)).label("missing_from"),
+            exists(noted.where(remarks.c.kind == RemarkKind.RISK.value)).label("at_risk"),
+            exists(noted.where(remarks.c.kind == RemarkKind.SUPPORT.value)).label("asks_support"),
+            known_acks.is_unconfirmed().label("is_unconfirmed"),
+        )
+        .where(
+            columns.channel_id.in_(channel_ids),
+            columns.sensitivity != Sensitivity.RESTRICTED.value,
+            columns.state == literal_column(f"'{State.OPEN.value}'"),
+            visible_to(reader),
+        )
+        .order_by(columns.end_key, columns.changed_at, columns.id)
     )
 
 
 def absent_owners(tx: Tx, ws: int, made: Digest, at: datetime) -> dict[str, Absent]:
     """Which owners of what stands in a digest are not there, by id."""
-    owners = {standing.item.owner for some in made.sections.values() for standing in some}
+    return absent_from(tx, ws, [made], at)
+
+
+def absent_from(tx: Tx, ws: int, made: Collection[Digest], at: datetime) -> dict[str, Absent]:
+    """Which owners of what stands in any of these digests are not there, by id."""
+    owners = {standing.item.owner for one in made for some in one.sections.values() for standing in some.first}
     people = preferences.of_people(tx, ws, owners)
     return {user_id: preferences.absence_of(person, at) for user_id, person in people.items()}
 
@@ -119,23 +206,31 @@ def _all_here_may_read(tx: Tx, standing: Standing, channel_id: str) -> bool:
     return others == Onlookers()
 
 
-def _entries(tx: Tx, reader: Reader, channel_id: str, since: datetime) -> list[Update]:
-    return [from_row(row) for row in tx.execute(*_entries_of(reader, channel_id, since))]
+def _changed(tx: Tx, reader: Reader, mornings: Mapping[str, Morning]) -> dict[str, list[tuple[str, Mapping[str, Any]]]]:
+    """What was done since each channel's digest before this one, by kind and what it changed."""
+    alike: dict[datetime, list[str]] = defaultdict(list)
+    for key, one in mornings.items():
+        alike[one.before].append(key)
+    found: dict[str, list[tuple[str, Mapping[str, Any]]]] = {key: [] for key in mornings}
+    for before, channel_ids in alike.items():
+        for row in tx.execute(*_entries_of(reader, channel_ids, before)):
+            found[row.channel_id].append((row.kind, row.changes))
+    return found
 
 
 @prepared()
-def _entries_of(reader: Reader, channel_id: str, since: datetime) -> Select[Any]:
+def _entries_of(reader: Reader, channel_ids: Collection[str], since: datetime) -> Select[Any]:
+    """Of the items that have changed since then, for which there is an index, the entries since then."""
     return (
-        select(update_rows)
+        select(item_rows.c.channel_id, update_rows.c.kind, update_rows.c.changes)
         .join(item_rows, (item_rows.c.ws == update_rows.c.ws) & (item_rows.c.id == update_rows.c.item_id))
         .where(
-            update_rows.c.ws == reader.ws,
+            item_rows.c.channel_id.in_(channel_ids),
+            item_rows.c.changed_at >= since,
+            item_rows.c.sensitivity != Sensitivity.RESTRICTED.value,
             update_rows.c.at >= since,
-            item_rows.c.channel_id == channel_id,
-            item_rows.c.sensitivity != Sensitivity.RESTRICTED,
             visible_to(reader),
         )
-        .limit(_MOST)
     )
 
 

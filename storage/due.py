@@ -69,6 +69,22 @@ class DueItem:
         return max(days.date_of(self.published_at), self.start_on or date.min)
 
 
+#: What a ``DueItem`` is made of.
+DUE_COLUMNS: Final = (
+    items.c.id,
+    items.c.owner,
+    items.c.channel_id,
+    items.c.state,
+    items.c.cadence,
+    items.c.start_on,
+    items.c.published_at,
+    items.c.changed_at,
+    items.c.update_on,
+    items.c.update_since,
+    items.c.update_due_at,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Ending:
     """An item with an end, and whom that concerns: as its owner, or as whoever answers for it."""
@@ -89,20 +105,34 @@ def anything(tx: Tx, ws: int, at: datetime) -> bool:
 
 def items_to_look_at(tx: Tx, reader: Reader, at: datetime) -> list[DueItem]:
     """The next slice of items, held by this transaction; another replica holds others."""
-    due_now = (
+    keys = list(tx.execute(*_items_to_look_at(reader.ws, at)).scalars())
+    rows = tx.execute(*_items_of(reader, keys)).all()
+    named: dict[int, list[str]] = {row.id: [] for row in rows}
+    for item_id, user_id in tx.execute(*_named_on(list(named))):
+        named[item_id].append(user_id)
+    return [due_item(row, tuple(sorted(named[row.id]))) for row in rows]
+
+
+@prepared()
+def _items_to_look_at(ws: int, at: datetime) -> Select[tuple[int]]:
+    return (
         select(items.c.id)
-        .where(items.c.look_at <= at, _here(items, reader.ws))
+        .where(items.c.look_at <= at, _here(items, ws))
         .order_by(items.c.look_at, items.c.id)
         .limit(SLICE)
         .with_for_update(skip_locked=True)
     )
-    keys = list(tx.execute(due_now).scalars())
-    rows = tx.execute(select(items).where(items.c.id.in_(keys), visible_to(reader)).order_by(items.c.id)).all()
-    named: dict[int, list[str]] = {row.id: [] for row in rows}
-    people = select(item_people.c.item_id, item_people.c.user_id).where(item_people.c.item_id.in_(named)).distinct()
-    for item_id, user_id in tx.execute(people):
-        named[item_id].append(user_id)
-    return [due_item(row, tuple(sorted(named[row.id]))) for row in rows]
+
+
+@prepared()
+def _items_of(reader: Reader, keys: Collection[int]) -> Select[Any]:
+    return select(*DUE_COLUMNS).where(items.c.id.in_(keys), visible_to(reader)).order_by(items.c.id)
+
+
+@prepared()
+def _named_on(keys: Collection[int]) -> Select[Any]:
+    named = (item_people.c.item_id, item_people.c.user_id)
+    return select(*named).where(item_people.c.item_id.in_(keys)).distinct()
 
 
 @dataclass(frozen=True, slots=True)

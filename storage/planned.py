@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import Table, select
 
 from storage.database import Tx
-from storage.due import DueItem, due_item
+from storage.due import DUE_COLUMNS, DueItem, due_item
 from storage.tables import channels, items, members, outbox
 from storage.visible import visible_to
 from tracker.items import State
@@ -40,7 +40,7 @@ class Upcoming:
 def items_next(tx: Tx, reader: Reader, *, most: int) -> list[Upcoming]:
     """The open items that are looked at next, the earliest first."""
     rows = tx.execute(
-        select(items)
+        select(*DUE_COLUMNS, items.c.ref, items.c.look_at)
         .where(visible_to(reader), items.c.state == State.OPEN.value, items.c.look_at.is_not(None))
         .order_by(items.c.look_at, items.c.id)
         .limit(most)

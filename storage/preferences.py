@@ -73,7 +73,9 @@ def of_people(tx: Tx, ws: int, user_ids: Collection[str]) -> dict[str, Person]:
     """Those of these people who are known, by id."""
     if not user_ids:
         return {}
-    return {row.user_id: _person(row) for row in tx.execute(*_people(ws, user_ids))}
+    rows = tx.execute(*_people(ws, user_ids)).all()
+    home = _home(rows[0]) if rows else None  # of everybody here
+    return {row.user_id: _person(row, home) for row in rows if home}
 
 
 @prepared()
@@ -178,8 +180,8 @@ def _home(row: Any) -> _Home:  # noqa: ANN401 — a row with _OF_HOME
     return _Home(row.ws_tz, row.ws_country, known_workspaces.own_of(settings), settings)
 
 
-def _person(row: Any) -> Person:  # noqa: ANN401 — a row of the table with _OF_HOME
-    home, member = _home(row), known_members.from_row(row)
+def _person(row: Any, home: _Home) -> Person:  # noqa: ANN401 — a row of the table
+    member = known_members.from_row(row)
     mine = Mine.from_document(row.settings, home.own.quiet)
     away = Away(row.away_from, row.away_to, row.deputy) if row.away_from and row.away_to else None
     days = home.days(member.zone, mine.country)

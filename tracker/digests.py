@@ -1,15 +1,13 @@
 """A channel's digest: each open item once, in the first section that fits, and counts of what has changed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final, NamedTuple
 
-from tracker.history import Update
 from tracker.items import Priority
-from tracker.remarks import Remark, RemarkKind
+from tracker.remarks import Remark
 from tracker.standing import Standing
 
 _NEVER: Final = date.max
@@ -41,12 +39,32 @@ class Since:
         return bool(self.published or self.done or self.end_moved or self.others)
 
 
+class Facts(NamedTuple):
+    """What decides where an item stands; it ends on ``date.max`` where it has no end."""
+
+    item_id: int
+    priority: int
+    ends: date
+    at_risk: bool
+    asks_support: bool
+    is_missing: bool
+    is_unconfirmed: bool
+
+
 @dataclass(frozen=True, slots=True)
 class AskedOf:
     """What a department is asked for, with the items it is for, the nearest date first."""
 
     department: str
     requests: Sequence[tuple[Standing, Remark]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The first items of a section, and how many there are."""
+
+    first: Sequence[Standing]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +76,7 @@ class Digest:
 
     on: date
     total: int
-    sections: Mapping[Section, Sequence[Standing]]
+    sections: Mapping[Section, Rows]
     changed: Since = field(default_factory=Since)
     since: date | None = None
     days_off: int = 0
@@ -72,22 +90,23 @@ class Digest:
         return bool(self.asked or self.sections or self.changed)
 
 
-def section_of(standing: Standing, missing: AbstractSet[int], on: date) -> Section | None:
-    """The first section an item fits into; ``missing`` are the items whose update is. None for what needs nobody."""
-    item = standing.item
-    kinds = {remark.kind for remark in standing.remarks if remark.is_open}
-    ends = item.end_on or _NEVER
-    fits = {
-        Section.URGENT: item.priority is Priority.URGENT,
-        Section.OVERDUE: ends < on,
-        Section.DUE_TODAY: ends == on,
-        Section.THIS_WEEK: ends <= _sunday(on),
-        Section.RISKS: RemarkKind.RISK in kinds,
-        Section.SUPPORT: RemarkKind.SUPPORT in kinds,
-        Section.MISSING: item.id in missing,
-        Section.TO_CONFIRM: any(asked.confirmed_at is None for asked in standing.asked),
-    }
-    return next((section for section, fit in fits.items() if fit), None)
+def section_of(one: Facts, on: date, sunday: date) -> Section | None:
+    """The first section an item fits into, in a week that ends on that Sunday; None for what needs nobody."""
+    if one.priority == Priority.URGENT:
+        return Section.URGENT
+    if one.ends < on:
+        return Section.OVERDUE
+    if one.ends == on:
+        return Section.DUE_TODAY
+    if one.ends <= sunday:
+        return Section.THIS_WEEK
+    if one.at_risk:
+        return Section.RISKS
+    if one.asks_support:
+        return Section.SUPPORT
+    if one.is_missing:
+        return Section.MISSING
+    return Section.TO_CONFIRM if one.is_unconfirmed else None
 
 
 def asked_of(department: str, requests: Iterable[tuple[Standing, Remark]]) -> AskedOf:
@@ -95,31 +114,32 @@ def asked_of(department: str, requests: Iterable[tuple[Standing, Remark]]) -> As
     return AskedOf(department, sorted(requests, key=lambda one: (one[1].due_on or _NEVER, one[1].id)))
 
 
-def sections_of(standings: Iterable[Standing], missing: AbstractSet[int], on: date) -> dict[Section, list[Standing]]:
-    """The items of each section that has any, the nearest or longest passed end first."""
-    found: dict[Section, list[Standing]] = {section: [] for section in Section}
-    for standing in sorted(standings, key=lambda one: (one.item.end_on or _NEVER, one.item.changed_at, one.item.id)):
-        section = section_of(standing, missing, on)
+def sections_of(found: Iterable[Facts], on: date) -> dict[Section, list[int]]:
+    """The items of each section that has any, in the order they come in."""
+    sections: dict[Section, list[int]] = {section: [] for section in Section}
+    sunday = _sunday(on)
+    for one in found:
+        section = section_of(one, on, sunday)
         if section is not None:
-            found[section].append(standing)
-    return {section: some for section, some in found.items() if some}
+            sections[section].append(one.item_id)
+    return {section: some for section, some in sections.items() if some}
 
 
-def ends_in(standings: Iterable[Standing], on: date) -> tuple[int, int, int]:
+def ends_in(found: Iterable[Facts], on: date) -> tuple[int, int, int]:
     """How many are overdue, end today, and end later in this week, whatever else they are."""
-    ends = [one.item.end_on or _NEVER for one in standings]
-    return sum(end < on for end in ends), sum(end == on for end in ends), sum(on < end <= _sunday(on) for end in ends)
+    ends, sunday = [one.ends for one in found], _sunday(on)
+    return sum(end < on for end in ends), ends.count(on), sum(on < end <= sunday for end in ends)
 
 
-def counted(updates: Iterable[Update]) -> Since:
-    """What these entries were, each counted once."""
+def counted(entries: Iterable[tuple[str, Mapping[str, Any]]]) -> Since:
+    """What these entries of histories were, by their kinds and what they changed, each counted once."""
     published = done = moved = others = 0
-    for update in updates:
-        if update.kind == "published":
+    for kind, changes in entries:
+        if kind == "published":
             published += 1
-        elif update.kind == "done":
+        elif kind == "done":
             done += 1
-        elif "end" in update.changes:
+        elif "end" in changes:
             moved += 1
         else:
             others += 1

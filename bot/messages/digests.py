@@ -9,7 +9,7 @@ from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
 from bot.messages.dates import day_in_brackets, weekday_named
 from bot.messages.reminders import absence, last_update
-from tracker.digests import AskedOf, Digest, Section
+from tracker.digests import AskedOf, Digest, Rows, Section
 from tracker.items import Priority
 from tracker.preferences import Absent
 from tracker.remarks import Remark, RemarkKind
@@ -62,17 +62,15 @@ def nothing_to_say(audience: Audience) -> Message:
     return Message(words, [blocks.words(words)])
 
 
-def _section(
-    audience: Audience, section: Section, standings: Sequence[Standing], absent: Mapping[str, Absent]
-) -> Block:
-    rows = [_row(audience, section, one, absent.get(one.item.owner, Absent())) for one in standings[:ROWS]]
+def _section(audience: Audience, section: Section, some: Rows, absent: Mapping[str, Absent]) -> Block:
+    rows = [_row(audience, section, one, absent.get(one.item.owner, Absent())) for one in some.first]
     said = audience.texts.say(
         "digest_section",
         audience.language,
         section=section.value,
         title=audience.label(FEATURE, section.value),
         rows=rows,
-        left=max(len(standings) - ROWS, 0),
+        left=some.total - len(some.first),
     )
     return blocks.body(said.body)
 

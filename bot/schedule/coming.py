@@ -7,6 +7,7 @@ from bot.schedule import channels, people
 from bot.schedule.mornings import EARLIER, lines_for
 from storage import digests, due, gaps, items, planned, preferences
 from storage.database import Tx
+from storage.digests import Morning
 from storage.planned import Planned, Upcoming
 from storage.preferences import Person, Place, deputy_of
 from tracker.cadence import DUE_BY, REMIND_AT, Every
@@ -91,10 +92,13 @@ def _digests(tx: Tx, ws: int, at: datetime, most: int) -> Iterator[Planned]:
     """Which channels' next digest has something to say."""
     reader, ids = Reader.system(ws), planned.channels_next(tx, ws, most=most)
     concerned = due.in_channel(tx, reader, ids) | digests.of_asked_departments(tx, reader, ids)
-    for channel_id, place in preferences.of_channels(tx, ws, concerned).items():
+    mornings = []
+    for place in preferences.of_channels(tx, ws, concerned).values():
         look_at = channels.next_look(place, at)
         if channels.is_morning(place, look_at):
             hour = look_at + EARLIER
-            on = place.days.date_of(hour)
-            if digests.of_channel(tx, reader, place, on=on, since=place.digest_on, at=hour):
-                yield Planned(hour, DailyDigest.kind, channel_id=channel_id)
+            mornings.append(Morning(place, place.days.date_of(hour), place.digest_on, hour))
+    said = digests.of_channels(tx, reader, mornings)
+    for one in mornings:
+        if said[one.place.channel.channel_id]:
+            yield Planned(one.at, DailyDigest.kind, channel_id=one.place.channel.channel_id)
