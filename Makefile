@@ -9,10 +9,10 @@ export CHROMIUM ?= chromium
 # What is compiled is kept: compiling the tests and the words anew takes seconds of every run.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo test test-browser faults check fix count bench pictures bench-browser migrate clean
+.PHONY: help setup demo test test-processes test-browser faults check fix count bench pictures bench-browser migrate clean
 
 help: ## list these targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/.runtime ## make .venv and install the project into it
 
@@ -50,8 +50,11 @@ chromium:
 demo: .venv/.runtime ## the bot beside a local Slack in the browser; no account, no tokens
 	@$(BIN)/tidings demo
 
-test: .venv/.dev ## the tests, on SQLite and on PostgreSQL; all but the long ones
-	@$(BIN)/pytest -n auto --dist worksteal -m "not long" --ignore=tests/browser
+test: .venv/.dev ## the tests, on SQLite and on PostgreSQL; all but the long ones, and of processes a few of each kind
+	@$(BIN)/pytest -n auto --dist worksteal -m "not long and not processes" --ignore=tests/browser
+
+test-processes: .venv/.dev ## the program as processes: begun, refused, told to end, killed, several of them
+	@$(BIN)/pytest -n logical --dist worksteal -m "processes and not long" tests/operate tests/faults tests/shape
 
 test-browser: chromium .venv/.browser ## the page of the local Slack in a real browser (Debian's chromium)
 	@$(BIN)/pytest tests/browser

@@ -287,7 +287,7 @@ class Person(User):
             return text_of_view(shown, self.parts.workspace, self)
         return text_of_message(shown, self.parts.workspace, self)
 
-    async def waits_until(self, condition: Callable[[], Found], timeout: float = 5.0) -> Found:  # noqa: ASYNC109
+    async def waits_until(self, condition: Callable[[], Found], timeout: float = 30.0) -> Found:  # noqa: ASYNC109
         """Look every 10 ms until `condition` gives something true, and return that.
 
         Raises AssertionError after `timeout` real seconds, saying what this person sees then.

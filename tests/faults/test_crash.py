@@ -97,10 +97,10 @@ async def test_killed_at_any_moment_it_says_everything_once(
 @pytest.mark.parametrize(
     ("point", "card", "seen"),
     [
-        ("after_commit", "waiting", 0),
-        ("before_send", "sending", 0),
+        pytest.param("after_commit", "waiting", 0, marks=pytest.mark.processes),
+        pytest.param("before_send", "sending", 0, marks=pytest.mark.processes),
         ("after_send", "sending", 1),
-        ("before_mark", "sending", 1),
+        pytest.param("before_mark", "sending", 1, marks=pytest.mark.processes),
     ],
 )
 async def test_killed_at_a_boundary_it_says_everything_once(

@@ -14,7 +14,7 @@ from tests.faults.authors import Books, authors, check_exact, until
 from tests.operate.processes import Process, fork
 from tests.people import MANIFEST
 
-pytestmark = pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+pytestmark = [pytest.mark.processes, pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)]
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ from tracker.channels import ChannelKind
 from tracker.notices import ItemCard
 
 ON_POSTGRESQL = pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+pytestmark = pytest.mark.processes
 ON_SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 #: A longer run asks for more; FAULTS wants a thousand.
 ROWS = int(os.environ.get("TIDINGS_TEST_ROWS", "100"))

@@ -20,10 +20,10 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 async def workspace(
-    database_url: str, errors: list[Any], _hurried: None, caplog: pytest.LogCaptureFixture
+    begun_database_url: str, errors: list[Any], _hurried: None, caplog: pytest.LogCaptureFixture
 ) -> AsyncIterator[Workspace]:
     """A workspace of the test's own. Nothing in it may fail but what the test ``expects``."""
-    async with working(database_url) as running:
+    async with working(begun_database_url, again=True) as running:
         yield running
         refused = [call for call in running.slack.refused if call.answer["error"] not in running.expected]
     logged = [entry for entry in errors if entry["event"] not in running.expected]

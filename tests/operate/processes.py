@@ -16,7 +16,7 @@ from bot.__main__ import main
 
 TIDINGS = Path(sys.executable).with_name("tidings")
 #: Nobody waits longer for a process to begin or to end, however slow the machine.
-PATIENCE = 60.0
+PATIENCE = 180.0
 _NUMBERS = count(1)
 _STARTED: "list[Process]" = []
 #: Forks processes from one that has imported everything: forty of them take less time than importing once.

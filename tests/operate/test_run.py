@@ -86,6 +86,7 @@ async def test_it_answers_by_socket_mode(slack: Slack, cast: Cast, database_url:
     assert not bot.said
 
 
+@pytest.mark.processes
 @ON_SQLITE
 async def test_it_answers_by_http(database_url: str, tmp_path: Path) -> None:
     port = free_port()
@@ -101,6 +102,7 @@ async def test_it_answers_by_http(database_url: str, tmp_path: Path) -> None:
         assert bot.ill_at_ease == []
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("database_kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True)
 @pytest.mark.fault("3")
 async def test_told_to_end_it_finishes_what_it_has_begun(slack: Slack, database_url: str, tmp_path: Path) -> None:
@@ -131,6 +133,7 @@ async def test_told_to_end_it_finishes_what_it_has_begun(slack: Slack, database_
     assert bot.ill_at_ease == [], bot.complained
 
 
+@pytest.mark.processes
 async def test_told_to_end_while_it_begins_it_just_ends(slack: Slack, tmp_path: Path) -> None:
     migrate(f"sqlite:///{tmp_path}/tidings.db")
     slow = slack.trouble.start(Slow(only=("auth.test",), seconds=60.0))
@@ -142,6 +145,7 @@ async def test_told_to_end_while_it_begins_it_just_ends(slack: Slack, tmp_path: 
     assert bot.complained == ""
 
 
+@pytest.mark.processes
 async def test_what_can_not_run_says_in_one_sentence_what_to_do(slack: Slack, tmp_path: Path) -> None:
     migrate(f"sqlite:///{tmp_path}/tidings.db")
     migrate(f"sqlite:///{tmp_path}/other.db")
@@ -209,6 +213,7 @@ async def every_refusal(folder: Path, cases: dict[str, Environment]) -> dict[str
     return {name: one.complained for name, one in zip(cases, ended, strict=True)}
 
 
+@pytest.mark.processes
 async def test_a_database_of_a_newer_release_is_not_migrated(tmp_path: Path) -> None:
     migrate(f"sqlite:///{tmp_path}/other.db")
     with sqlite3.connect(tmp_path / "other.db") as other:
@@ -220,6 +225,7 @@ async def test_a_database_of_a_newer_release_is_not_migrated(tmp_path: Path) -> 
     assert ended.complained.count("\n") == 1
 
 
+@pytest.mark.processes
 async def test_migrate_says_where_the_database_is(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("DATABASE_URL=sqlite:///mine.db\n")
     ended = fork(tmp_path, "migrate")
@@ -229,6 +235,7 @@ async def test_migrate_says_where_the_database_is(tmp_path: Path) -> None:
     assert (tmp_path / "mine.db").exists()
 
 
+@pytest.mark.processes
 @ON_SQLITE
 @pytest.mark.requirement("S36")
 async def test_a_second_one_on_the_same_file_is_refused_until_the_first_has_ended(

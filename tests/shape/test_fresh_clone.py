@@ -61,6 +61,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
+@pytest.mark.processes
 @pytest.mark.requirement("S36")
 def test_it_finds_all_it_needs(clone: Path, tmp_path: Path) -> None:
     said = ran(sys.executable, "-c", _LOAD, tmp_path / "x.db", cwd=tmp_path, PYTHONPATH=str(clone))
