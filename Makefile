@@ -60,7 +60,7 @@ test-browser: chromium .venv/.browser ## the page of the local Slack in a real b
 	@$(BIN)/pytest tests/browser
 
 faults: .venv/.dev ## kills, outages, crowds: the long ones too; writes their table into docs/faults.md
-	@$(BIN)/python -m pytest -p tests.faults_table -m "long or fault" tests/faults tests/outbox tests/operate tests/features/test_delivery_trouble.py tests/features/test_daily_message.py tests/features/test_late_and_out_of_order.py tests/features/test_sqlite_in_trouble.py
+	@$(BIN)/python -m pytest -p tests.faults_table -m "long or fault" --ignore=tests/browser tests
 
 check: .venv/.dev ## style, types, import contracts
 	@$(BIN)/ruff check .

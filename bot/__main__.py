@@ -125,7 +125,10 @@ def _one_sentence() -> Iterator[None]:
 
 
 def _log(level: str) -> None:
-    logging.basicConfig(level=level.upper(), format="%(message)s", stream=sys.stderr)
+    # By this the libraries log. Where they debug, Slack's write down every message with all that people wrote in it.
+    logging.basicConfig(
+        level=max(logging.getLevelNamesMapping()[level.upper()], logging.INFO), format="%(message)s", stream=sys.stderr
+    )
     logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # the tick tells of its failures itself
     structlog.configure(

@@ -80,6 +80,7 @@ from bot.settings import Settings, days_in
 from bot.slack.channels import read_channels
 from bot.slack.people import read_everybody
 from bot.socket import Sockets
+from bot.watchdog import Watchdog
 from bot.work import Work
 from storage import audit as audit_log
 from storage import installations, outbox, senders, templates, waiting, workspaces
@@ -177,6 +178,7 @@ class Bot:
         self._program = program
         self._since = since
         self._looks_at_the_clock = False
+        self._watchdog = Watchdog(self.parts.machine)
         self._running: list[asyncio.Task[None]] = []
         self._asides: list[asyncio.Task[None]] = []
         self._sockets: Sockets | None = None
@@ -213,6 +215,7 @@ class Bot:
             await self.stop()
             raise
         self._send()
+        self._watchdog.start()
         loop = asyncio.get_running_loop()
         self._asides += [loop.create_task(keep_every_hour(one.parts)) for one in self.served]
         self.parts.work.start(read_slack([one.parts for one in self.served]), waited_for=False)
@@ -342,6 +345,7 @@ class Bot:
             aside.cancel()
         await asyncio.gather(*self._asides, return_exceptions=True)
         await asyncio.gather(*self._running)
+        self._watchdog.stop()
         await self._leave()
         await close(self.parts.slack)
         self.parts.db.close()

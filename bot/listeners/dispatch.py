@@ -13,6 +13,7 @@ import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.response import BoltResponse
 
+from bot.failpoints import hang
 from bot.listeners.asker import Acknowledgement, Asker, Place
 from bot.listeners.guarding import guarded, new_code
 from bot.listeners.routes import Routes, ViewFunction, refused_form
@@ -59,6 +60,7 @@ class Dispatch:
         who = _Who(body["user_id"], place, body.get("trigger_id"))
 
         async def work() -> None:
+            hang("in_listener")
             try:
                 await self._guarded(who, lambda asker: self._commands.run(asker, text))
             finally:

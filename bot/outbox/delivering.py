@@ -7,10 +7,10 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 import structlog
 
+from bot.failpoints import pass_by
 from bot.messages.blocks import Block, Message
 from bot.messages.texts import Texts
 from bot.outbox import fenced
-from bot.outbox.failpoints import pass_by
 from bot.outbox.pacing import METHODS, Pacing
 from bot.outbox.saying import say
 from bot.outbox.sayings import Blocked, Edited, Nothing, Posted, Shown, WithoutCard

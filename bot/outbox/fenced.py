@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.changes import delivery
-from bot.outbox.failpoints import pass_by
+from bot.failpoints import pass_by
 from storage import homes, items, outbox, posts, senders
 from storage.database import Tx, now
 from storage.outbox import Row, Verb

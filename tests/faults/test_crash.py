@@ -5,7 +5,6 @@ import os
 import random
 import signal
 from collections.abc import AsyncIterator, Callable
-from pathlib import Path
 from time import perf_counter
 
 import pytest
@@ -13,7 +12,7 @@ import pytest
 from playground.slack import Slack
 from playground.trouble_kinds import Slow
 from tests.faults.authors import Author, Books, authors, check_exact, posted, until
-from tests.operate.processes import Process, fork
+from tests.faults.running import Runner
 from tests.people import MANIFEST
 
 #: On each kind of database; a longer run asks for more.
@@ -27,32 +26,6 @@ async def slack() -> AsyncIterator[Slack]:
         running.timing.ack_seconds = 1.0  # a dead process answers nothing, however long one waits
         running.timing.trigger_seconds = 15.0
         yield running
-
-
-class Runner:
-    """Starts ``tidings run``, again and again, beside one Slack and one database."""
-
-    def __init__(self, folder: Path, slack: Slack, database_url: str) -> None:
-        self._folder = folder
-        self._env = {
-            "SLACK_BOT_TOKEN": slack.bot_token,
-            "SLACK_APP_TOKEN": slack.app_token,
-            "SLACK_API_BASE_URL": slack.api_url,
-            "DATABASE_URL": database_url,
-        }
-
-    def start(self, **env: str) -> Process:
-        return fork(self._folder, "run", env=self._env | env)
-
-
-@pytest.fixture
-def runner(tmp_path: Path, slack: Slack, database_url: str) -> Runner:
-    return Runner(tmp_path, slack, database_url)
-
-
-@pytest.fixture
-def books(database_url: str) -> Books:
-    return Books(database_url)
 
 
 @pytest.mark.long

@@ -1,8 +1,9 @@
 """The database goes away under a running bot, and comes back or not."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import psycopg
@@ -54,6 +55,50 @@ class Away:
 @pytest.fixture
 def away(request: pytest.FixtureRequest, database_url: str) -> Away:
     return Away(request.getfixturevalue("_postgresql").admin, make_url(database_url).database or "")
+
+
+_SLOW = """
+CREATE FUNCTION slowly() RETURNS trigger AS $$ BEGIN PERFORM pg_sleep(2); RETURN NEW; END $$ LANGUAGE plpgsql;
+CREATE TRIGGER slowly BEFORE INSERT OR UPDATE ON items FOR EACH ROW EXECUTE FUNCTION slowly();
+CREATE TRIGGER slowly BEFORE INSERT OR UPDATE ON drafts FOR EACH ROW EXECUTE FUNCTION slowly();
+"""
+
+
+@pytest.mark.long
+@pytest.mark.fault("14")
+@pytest.mark.requirement("S40")
+async def test_while_writing_takes_two_seconds_all_is_acked_and_people_are_told(
+    slack: Slack, bot: Process, database_url: str, record_property: Callable[[str, object], None]
+) -> None:
+    books = Books(database_url)
+    books.ask(_SLOW)
+    everybody = authors(slack, 4)
+    acked: list[float] = []
+    told: set[str] = set()
+    for author in everybody:
+        person = author.person
+        for line in ("new Website", "list", "help"):
+            if person.modal is not None:
+                await person.waits_until(lambda one=author: one._is_filled(), timeout=20.0)  # type: ignore[misc]
+                began = perf_counter()
+                await person.submits()
+                acked.append(perf_counter() - began)
+                told.add(person.text_of(person.modal) if person.modal is not None else "")
+                await until(lambda: len(books.ask("SELECT id FROM items")) > everybody.index(author))  # noqa: B023
+                await person.waits_until(lambda one=person: "已发布" in one.everything_in_view(), timeout=30.0)  # type: ignore[misc]
+                if person.modal is not None:
+                    await person.closes(everything=True)
+            began = perf_counter()
+            await person.types(f"/track {line}", in_=author.channel)
+            acked.append(perf_counter() - began)
+            assert not person.trouble
+    acked.sort()
+    record_property("acked p99 s", f"{acked[int(len(acked) * 0.99)]:.2f}")
+    assert acked[int(len(acked) * 0.99)] < 1.5
+    assert any("还在保存" in words or "Still saving" in words for words in told), told
+    await until(lambda: books.settled)
+    assert len(books.ask("SELECT id FROM items")) == len(everybody)
+    assert await bot.is_told_to_end() == 0
 
 
 @pytest.mark.long

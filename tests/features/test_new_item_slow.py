@@ -60,6 +60,7 @@ async def test_what_is_wrong_then_stands_in_the_form_with_everything_typed(works
     assert len(await workspace.everything()) == 1
 
 
+@pytest.mark.fault("14")
 async def test_while_the_memory_is_busy(workspace: Workspace) -> None:
     for person, saving, published in (
         (workspace.fang, "还在保存，好了告诉你", "已发布"),
