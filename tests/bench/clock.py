@@ -44,6 +44,8 @@ ROUNDS: Final = 5
 WS: Final = 1
 NINE: Final = MORNING + timedelta(minutes=10)
 READER: Final = Reader.system(WS)
+#: Those who click were asked for nothing.
+_CLICKS: Final = "DELETE FROM acks WHERE due_at IS NULL"
 _MB: Final = 1024  # ru_maxrss is in kilobytes
 
 #: Each figure, its unit and what is wanted of it at most among a million items.
@@ -162,7 +164,7 @@ def _as_at_night(db: Database) -> None:
     """As if no morning had come: what a run before this one may have left is taken back."""
     at, day = stored(db.writer.dialect.name, MORNING), YESTERDAY.isoformat() if db.on_sqlite else YESTERDAY
     with db.writer.begin() as tx:
-        for statement in ("DELETE FROM occasions", "DELETE FROM outbox", "DELETE FROM senders"):
+        for statement in ("DELETE FROM occasions", "DELETE FROM outbox", "DELETE FROM senders", _CLICKS):
             tx.execute(text(statement))
         for table, column in (("channels", "digest_on"), ("members", "daily_on")):
             tx.execute(text(f"UPDATE {table} SET look_at = :at, {column} = :day"), {"at": at, "day": day})  # noqa: S608
@@ -309,8 +311,7 @@ async def _meanwhile(parts: Parts) -> dict[str, float]:
 
 def _confirm(tx: Tx, item_id: int) -> None:
     items.lock(tx, WS, item_id)
-    acks.confirm(tx, WS, item_id, 1, "U000001", MORNING)
-    acks.take_back(tx, WS, "U000001", MORNING)
+    acks.confirm(tx, WS, item_id, 1, "UCLICK", MORNING)
 
 
 def _p99(taken: list[float]) -> float:
