@@ -15,7 +15,7 @@ from sqlalchemy import update
 from storage.database import Tx
 from storage.tables import departments, members
 from tests.features.listing import put
-from tests.living import SHANGHAI, Act, by_command, by_form, live, transcript
+from tests.living import NEW_YORK, SHANGHAI, Act, by_command, by_form, live, transcript
 from tests.people import Workspace
 from tracker.cadence import Cadence, Every
 
@@ -95,6 +95,39 @@ async def test_a_month(workspace: Workspace, request: pytest.FixtureRequest) -> 
     heard = await live(workspace, acts, on(10, 20, 20), rooms)
     told = transcript(heard, acts, SHANGHAI)
     assert [line for line in told.split("\n") if ILL_SET.search(line)] == []
+    compare(told, WRITTEN, request)
+
+
+def compare(told: str, written: Path, request: pytest.FixtureRequest) -> None:
+    """With what is kept, or keep it."""
     if request.config.getoption("update_snapshots"):
-        WRITTEN.write_text(told, "utf-8")
-    assert told == WRITTEN.read_text("utf-8")
+        written.write_text(told, "utf-8")
+    assert told == written.read_text("utf-8")
+
+
+@pytest.mark.requirement("S21")
+@pytest.mark.requirement("S22")
+@pytest.mark.fault("21")
+async def test_a_weekend_in_which_new_york_sets_its_clocks_back(
+    workspace: Workspace, request: pytest.FixtureRequest
+) -> None:
+    """By New York's clocks all is said at the same hours before and after; by Shanghai's an hour later."""
+    dana, zhao, office = workspace.dana, workspace.zhao, workspace.cast.office
+    workspace.calendar.move_to(on(10, 29, 9, 30))
+    while await workspace.bot.ticker.tick():
+        pass
+    daily = Cadence(Every.DAY).document()
+    acts = [
+        by_form(
+            workspace, dana, on(10, 29, 22), "Customer portal beta", office, end="2026-11-02", cadence=daily,
+            departments=["技术部"], collaborators=[zhao.id], next="Invite 20 customers",
+        ),
+        by_command(workspace, zhao, on(10, 30, 11), "/track 确认 T-1", office),
+        by_command(workspace, dana, on(10, 30, 23), "/track support T-1 @Zhao Ning a test account by 2 Nov", office),
+    ]  # fmt: skip
+    heard = await live(workspace, acts, on(11, 4, 9), {office: dana})
+    told = transcript(heard, acts, NEW_YORK)
+    of_dana = [one.at.astimezone(NEW_YORK) for one in heard if one.by is dana and one.place is dana.dm]
+    assert {(one.hour, one.minute) for one in of_dana if one.date() < date(2026, 11, 1)} == {(16, 30)}
+    assert {(one.hour, one.minute) for one in of_dana if one.date() > date(2026, 11, 1)} == {(9, 0), (16, 30)}
+    compare(told, WRITTEN.with_name("a_weekend_in_new_york.md"), request)
