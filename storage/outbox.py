@@ -436,6 +436,12 @@ def find(tx: Tx, row_id: int) -> Row:
     return as_row(tx.execute(select(outbox).where(outbox.c.id == row_id)).one())
 
 
+def kept(tx: Tx, row_id: int) -> Row | None:
+    """The row of this number; None once it is forgotten."""
+    row = tx.execute(select(outbox).where(outbox.c.id == row_id)).first()
+    return as_row(row) if row else None
+
+
 def unended(tx: Tx, ws: int, at: datetime = _EVER) -> int:
     """How many rows are still on their way; those whose hour has not come by ``at`` left out."""
     return int(tx.execute(*_unended(ws, at)).scalar_one())

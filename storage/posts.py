@@ -103,10 +103,20 @@ def told_of_trouble(tx: Tx, ws: int, trouble_id: int, user_id: str) -> tuple[int
     return (row.item_id, Post(row.channel_id, row.ts)) if row else None
 
 
-def of_key(tx: Tx, ws: int, post_id: int) -> Post | None:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A message of ours, of what kind it is, which row of the outbox posted it, and when."""
+
+    post: Post
+    kind: str
+    row_id: int
+    at: datetime
+
+
+def of_key(tx: Tx, ws: int, post_id: int) -> Known | None:
     """The message of this key."""
-    row = tx.execute(select(posts.c.channel_id, posts.c.ts).where(posts.c.ws == ws, posts.c.id == post_id)).first()
-    return Post(row.channel_id, row.ts) if row else None
+    row = tx.execute(select(posts).where(posts.c.ws == ws, posts.c.id == post_id)).first()
+    return Known(Post(row.channel_id, row.ts), row.kind, row.outbox_id, row.at) if row else None
 
 
 def card_of(tx: Tx, ws: int, item_id: int, channel_id: str) -> Post | None:

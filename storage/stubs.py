@@ -1,20 +1,27 @@
 """Messages about restricted items that stood for all to read, in a channel where not all may read them any more.
 
-Each is edited into a stub. A card may come back by a later edit; a notice in its thread does not.
+Each is edited into a stub. A card may come back by a later edit; a notice in its thread does not. A message that names
+several items, a digest, is said anew without those, or taken down.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, select, union
 
 from storage import channels, outbox
 from storage.channels import SlackChannel
-from storage.database import Tx
-from storage.tables import item_people, items, members, posts
+from storage.database import Tx, insert_unless_there
+from storage.posts import Post
+from storage.prepared import prepared
+from storage.tables import item_people, items, members, posts, row_items
 from tracker.items import Sensitivity
 from tracker.notices import HiddenPost, ItemCard
 from tracker.people import Kind
+
+_OneItem = tuple[int, int, str, str]
+#: A message of ours (``id``, ``kind``, ``channel_id``) with an item it tells of (``item_id``).
+Said = Row[_OneItem]
 
 
 def learn_channel(tx: Tx, ws: int, seen: SlackChannel, user_ids: Collection[str] | None, at: datetime) -> None:
@@ -40,14 +47,50 @@ def somebody_joined(tx: Tx, ws: int, channel_id: str, user_id: str, at: datetime
 
 def item_restricted(tx: Tx, ws: int, item_id: int, at: datetime) -> None:
     """An item is for fewer people than before: hide what was said of it in channels, where that is needed."""
-    _hide(tx, ws, posts.c.item_id == item_id, at)
+    _hide(tx, ws, [item_id], at)
+
+
+def note_names(tx: Tx, ws: int, row_id: int, item_ids: Iterable[int]) -> None:
+    """Note which items the message of a row names, and no others any more."""
+    tx.execute(delete(row_items).where(row_items.c.ws == ws, row_items.c.row_id == row_id))
+    insert_unless_there(row_items, [{"ws": ws, "item_id": one, "row_id": row_id} for one in sorted(item_ids)], tx)
+
+
+def named_by(tx: Tx, ws: int, row_id: int) -> frozenset[int]:
+    """The items that the message of a row names."""
+    named = select(row_items.c.item_id).where(row_items.c.ws == ws, row_items.c.row_id == row_id)
+    return frozenset(tx.execute(named).scalars())
+
+
+def restricted_in(tx: Tx, ws: int, post: Post) -> list[Said]:
+    """What a message says of items that are restricted by now."""
+    return list(tx.execute(*_restricted_in(ws, post.channel_id, post.ts)))
+
+
+@prepared()
+def _restricted_in(ws: int, channel_id: str, ts: str) -> Select[_OneItem]:
+    return _restricted(ws, and_(posts.c.channel_id == channel_id, posts.c.ts == ts))
+
+
+def hide(tx: Tx, ws: int, found: Iterable[Said], at: datetime) -> None:
+    """Have these messages edited; whether each must be hidden is decided when that is done."""
+    for post in sorted(found, key=lambda one: one.id):
+        is_card = post.kind == ItemCard.kind
+        outbox.put_edit(
+            tx,
+            ws,
+            ItemCard(post.item_id) if is_card else HiddenPost(post.item_id, post.id),
+            lane=outbox.edit_lane(post.item_id) if is_card else outbox.hiding_lane(post.id),
+            target=post.channel_id,
+            item_id=post.item_id,
+            at=at,
+        )
 
 
 def _hide_what_showed(tx: Tx, ws: int, channel_id: str, before: frozenset[str], at: datetime) -> None:
     """What stood there for all to read, since all who were there ``before`` were named on it."""
-    there = (posts.c.channel_id == channel_id) & (items.c.sensitivity == Sensitivity.RESTRICTED)
-    of_posts = select(posts.c.item_id).join(items, (items.c.ws == posts.c.ws) & (items.c.id == posts.c.item_id))
-    ids = set(tx.execute(of_posts.where(posts.c.ws == ws, there).distinct()).scalars())
+    here = posts.c.channel_id == channel_id
+    ids = {one.item_id for one in tx.execute(_restricted(ws, here))}
     if not ids:
         return
     bots = set(
@@ -65,24 +108,34 @@ def _hide_what_showed(tx: Tx, ws: int, channel_id: str, before: frozenset[str], 
         named[item_id].add(user_id)
     showed = [item_id for item_id in sorted(ids) if before and not before - named[item_id] - bots]
     if showed:
-        _hide(tx, ws, (posts.c.channel_id == channel_id) & posts.c.item_id.in_(showed), at)
+        _hide(tx, ws, showed, at, channel_id)
 
 
-def _hide(tx: Tx, ws: int, which: ColumnElement[bool], at: datetime) -> None:
-    """Have these messages edited; whether each must be hidden is decided when that is done."""
-    found = tx.execute(
-        select(posts.c.id, posts.c.item_id, posts.c.kind, posts.c.channel_id)
-        .where(posts.c.ws == ws, posts.c.user_id.is_(None), which)
-        .order_by(posts.c.id)
-    ).all()
-    for post in found:
-        is_card = post.kind == ItemCard.kind
-        outbox.put_edit(
-            tx,
-            ws,
-            ItemCard(post.item_id) if is_card else HiddenPost(post.item_id, post.id),
-            lane=outbox.edit_lane(post.item_id) if is_card else outbox.hiding_lane(post.id),
-            target=post.channel_id,
-            item_id=post.item_id,
-            at=at,
-        )
+def _hide(tx: Tx, ws: int, item_ids: Collection[int], at: datetime, channel_id: str | None = None) -> None:
+    """Have every message about these items edited, or those of one channel."""
+    here = posts.c.channel_id == channel_id if channel_id is not None else posts.c.user_id.is_(None)
+    found = [
+        *tx.execute(_about(ws).where(posts.c.item_id.in_(item_ids), here)),
+        *tx.execute(_naming(ws).where(row_items.c.item_id.in_(item_ids), here)),
+    ]
+    hide(tx, ws, found, at)
+
+
+def _about(ws: int) -> Select[_OneItem]:
+    """Messages in channels that are about one item, each with it."""
+    columns = select(posts.c.id, posts.c.item_id, posts.c.kind, posts.c.channel_id)
+    return columns.where(posts.c.ws == ws, posts.c.user_id.is_(None))
+
+
+def _naming(ws: int) -> Select[_OneItem]:
+    """Messages that name several items, with each of them."""
+    columns = select(posts.c.id, row_items.c.item_id, posts.c.kind, posts.c.channel_id)
+    named = (row_items.c.ws == posts.c.ws) & (row_items.c.row_id == posts.c.outbox_id)
+    return columns.join(row_items, named).where(posts.c.ws == ws)
+
+
+def _restricted(ws: int, which: ColumnElement[bool]) -> Select[_OneItem]:
+    """Those of these messages whose item is restricted by now."""
+    found = union(_about(ws).where(which), _naming(ws).where(which)).subquery()
+    restricted = and_(items.c.ws == ws, items.c.id == found.c.item_id, items.c.sensitivity == Sensitivity.RESTRICTED)
+    return select(found).join(items, restricted)

@@ -594,6 +594,18 @@ posts = Table(
     sqlite_autoincrement=True,
 )
 
+#: The items that a message about several of them names, by its row of the outbox; they outlive the row.
+row_items = Table(
+    "row_items",
+    metadata,
+    _ws(),
+    _needs("item_id", BigInteger),
+    _needs("row_id", BigInteger),
+    PrimaryKeyConstraint("ws", "item_id", "row_id"),
+    _of("items", "ws", "item_id", to=("ws", "id")),
+    Index("items_of_row", "row_id"),
+)
+
 occasions = Table(
     "occasions",
     metadata,

@@ -89,6 +89,11 @@ class Digest:
         """Whether there is anything to say."""
         return bool(self.asked or self.sections or self.changed)
 
+    def named(self, rows: int) -> frozenset[int]:
+        """The items that stand in it by name, where a section has so many rows."""
+        in_sections = {one.item.id for some in self.sections.values() for one in some.first[:rows]}
+        return frozenset(in_sections | {one.item.id for asked in self.asked for one, _ in asked.requests[:rows]})
+
 
 def section_of(one: Facts, on: date, sunday: date) -> Section | None:
     """The first section an item fits into, in a week that ends on that Sunday; None for what needs nobody."""

@@ -1,7 +1,7 @@
 """A channel's digest: it names people and rings nobody."""
 
 from collections.abc import Mapping, Sequence
-from datetime import time
+from datetime import date, time
 from typing import Final
 
 from bot.messages import blocks, facts
@@ -60,6 +60,19 @@ def nothing_to_say(audience: Audience) -> Message:
     """To whoever asks for a digest that says nothing."""
     words = audience.label(FEATURE, "nothing")
     return Message(words, [blocks.words(words)])
+
+
+def taken_down(audience: Audience, on: date, *, digest: bool) -> Message:
+    """Instead of that day's ``digest``, or its list of missing updates, which not all there may read any more."""
+    day = audience.day(on)
+    said = [
+        audience.texts.say("taken_down", language, digest=digest, day="" if nth else day)
+        for nth, language in enumerate(audience.languages)
+    ]
+    whole = [blocks.headline(" · ".join(one.headline for one in said))]
+    if digest:
+        whole.append(blocks.context_of([blocks.unmarked(said[0].context)]))
+    return Message(said[0].plain, whole)
 
 
 def _section(audience: Audience, section: Section, some: Rows, absent: Mapping[str, Absent]) -> Block:

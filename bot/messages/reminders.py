@@ -23,6 +23,8 @@ CHANGE_END: Final = "reminders.change_end"
 FEATURE: Final = "reminders"
 #: Items in one message; a row of words and one of buttons each.
 _ROWS: Final = 20
+#: Items that a channel's post names.
+MISSING_ROWS: Final = 20
 _NAME: Final = 40
 _NEXT: Final = 150
 
@@ -106,9 +108,9 @@ def updates_missing(audience: Audience, missing: Sequence[Missing], *, on: date,
             "deputy": _deputy(one.deputy, rung) if one.deputy else "",
             "last_update": last_update(one.standing, audience),
         }
-        for one in missing[:_ROWS]
+        for one in missing[:MISSING_ROWS]
     ]
-    values = {"total": len(missing), "rows": rows, "left": max(len(missing) - _ROWS, 0)}
+    values = {"total": len(missing), "rows": rows, "left": max(len(missing) - MISSING_ROWS, 0)}
     today = audience.day(on)
     said = audience.texts.say("updates_missing", audience.language, today=today, **values)
     others = [

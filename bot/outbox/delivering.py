@@ -8,7 +8,7 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 import structlog
 
 from bot.failpoints import pass_by
-from bot.messages.blocks import Block, Message
+from bot.messages.blocks import Block
 from bot.messages.texts import Texts
 from bot.outbox import fenced
 from bot.outbox.pacing import METHODS, Pacing
@@ -62,8 +62,8 @@ class Delivery:
                 await self.write(fenced.cannot_deliver, row, cause=cause, error=word, at=self._at())
             case WithoutCard():
                 await self.write(fenced.without_card, row, at=self._at())
-            case Edited(message, post):
-                await self._edit(row, message, post)
+            case Edited():
+                await self._edit(row, said)
             case Shown(view):
                 await self._show(row, view)
             case Posted():
@@ -76,9 +76,9 @@ class Delivery:
             return str(answer["channel"]["id"])
         return row.target
 
-    async def note_posted(self, row: Row, post: Post) -> None:
+    async def note_posted(self, row: Row, post: Post, *, stub: bool = False) -> None:
         """A row's message stands in Slack."""
-        if not await self.write(fenced.posted, row, post, self._at(), look_again=LOOK_AGAIN):
+        if not await self.write(fenced.posted, row, post, self._at(), look_again=LOOK_AGAIN, stub=stub):
             log.warning("the lease was lost while sending", row=row.id)
 
     async def note_unknown(self, row: Row) -> None:
@@ -150,6 +150,8 @@ class Delivery:
 
     async def _post(self, row: Row, said: Posted) -> None:
         thread = Post(row.target, said.thread_ts) if said.thread_ts else None
+        if said.names:
+            await self.write(fenced.names, row.id, said.names)
         try:
             pass_by("before_send")
             answer = await self._parts.slack.chat_postMessage(
@@ -167,18 +169,22 @@ class Delivery:
             return
         pass_by("after_send")
         self._answered(answer)
-        await self.note_posted(row, Post(answer["channel"], answer["ts"]))
+        await self.note_posted(row, Post(answer["channel"], answer["ts"]), stub=said.stub)
 
-    async def _edit(self, row: Row, message: Message, post: Post) -> None:
+    async def _edit(self, row: Row, said: Edited) -> None:
+        post = said.post
+        if said.names:
+            await self.write(fenced.names, said.posted_by, said.names)
         try:
             answer = await self._parts.slack.chat_update(
-                channel=post.channel_id, ts=post.ts, text=message.text, blocks=message.blocks
+                channel=post.channel_id, ts=post.ts, text=said.message.text, blocks=said.message.blocks
             )
         except CALL_FAILURES as error:
             await self.failed(row, error, post)
             return
         self._answered(answer)
-        await self.write(fenced.edited, row, self._at())
+        to_all = row.verb is Verb.EDIT and not said.stub
+        await self.write(fenced.edited, row, self._at(), post if to_all else None)
 
     async def _show(self, row: Row, view: Block) -> None:
         try:

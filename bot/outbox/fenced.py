@@ -1,13 +1,14 @@
 """What a sender writes down, each in one transaction, and only while its fence stands."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.changes import delivery
 from bot.failpoints import pass_by
-from storage import homes, items, outbox, posts, senders
+from bot.outbox import hiding
+from storage import homes, items, outbox, posts, senders, stubs
 from storage.database import Tx, now
 from storage.outbox import Row, Verb
 from storage.posts import Post
@@ -65,14 +66,27 @@ def drop(tx: Tx, ws: int, fence: int, row: Row, *, why: str, at: datetime) -> No
         outbox.end(tx, row.id, RowState.DROPPED, at, why)
 
 
-def edited(tx: Tx, ws: int, fence: int, row: Row, at: datetime) -> None:
-    """A message was changed in place, or a Home published."""
+def names(tx: Tx, ws: int, fence: int, row_id: int, item_ids: Collection[int]) -> None:
+    """A message about several items is to name these: noted before it is sent, whatever becomes of the answer."""
+    if senders.holds(tx, ws, fence):
+        stubs.note_names(tx, ws, row_id, item_ids)
+
+
+def edited(tx: Tx, ws: int, fence: int, row: Row, at: datetime, post: Post | None = None) -> None:
+    """A message in a channel (``post``) or to a person was changed in place, or a Home published."""
     if senders.holds(tx, ws, fence):
         outbox.end(tx, row.id, RowState.SENT, at)
+        if post is not None:
+            hiding.look_again(tx, ws, post, at)
 
 
-def posted(tx: Tx, ws: int, fence: int, row: Row, post: Post, at: datetime, *, look_again: timedelta) -> bool:
-    """Mark a row sent and note where its message stands, unless somebody else sends for the workspace by now."""
+def posted(
+    tx: Tx, ws: int, fence: int, row: Row, post: Post, at: datetime, *, look_again: timedelta, stub: bool = False
+) -> bool:
+    """Mark a row sent and note where its message stands, unless somebody else sends for the workspace by now.
+
+    A ``stub`` tells nothing that could be for fewer people by then.
+    """
     if not senders.holds(tx, ws, fence):
         return False
     outbox.end(tx, row.id, RowState.SENT, at, look_again_at=now(tx) + look_again if row.sent_again else None)
@@ -94,6 +108,8 @@ def posted(tx: Tx, ws: int, fence: int, row: Row, post: Post, at: datetime, *, l
     if row.kind == ItemCard.kind and row.item_id is not None:  # Homes link to it
         standing = items.by_id(tx, Reader.system(ws), row.item_id)
         homes.changed(tx, ws, standing.item.named if standing else (), at)
+    if row.verb is not Verb.TELL and not stub:
+        hiding.look_again(tx, ws, post, at)
     pass_by("before_mark")
     return True
 

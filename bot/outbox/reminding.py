@@ -9,9 +9,9 @@ from bot.messages.audience import Audience
 from bot.messages.blocks import Message
 from bot.messages.daily import Dealt, Shown, daily_message
 from bot.messages.days import days_unknown
-from bot.messages.digests import digest
+from bot.messages.digests import ROWS, digest
 from bot.messages.remark_words import open_to_all
-from bot.messages.reminders import Missing, Wanted, update_due_now, updates_due, updates_missing
+from bot.messages.reminders import MISSING_ROWS, Missing, Wanted, update_due_now, updates_due, updates_missing
 from bot.messages.texts import Texts
 from bot.outbox.held_up import listed_in_daily, stands_in_daily
 from bot.outbox.sayings import Edited, Nothing, Posted, Saying, Thread, card_shows, operations_of, thread_in
@@ -133,7 +133,8 @@ def _updates_missing(tx: Tx, texts: Texts, row: Row, notice: UpdatesMissing, at:
         Missing(one, absent.get(one.item.owner, Absent()), _stands_in(one, owners.get(one.item.owner), deputies, at))
         for one in shown
     ]
-    return Posted(updates_missing(audience, missing, on=on, rung=rung))
+    message = updates_missing(audience, missing, on=on, rung=rung)
+    return Posted(message, names=frozenset(one.item.id for one in shown[:MISSING_ROWS]))
 
 
 def _stands_in(standing: Standing, owner: Person | None, deputies: Mapping[str, Person], at: datetime) -> Member | None:
@@ -195,15 +196,9 @@ def _daily_digest(tx: Tx, texts: Texts, row: Row, notice: DailyDigest, at: datet
     if not made:
         return Nothing("there is nothing to say")
     audience = Audience.of_channel(texts, place.channel, on)
-    return Posted(
-        digest(
-            audience,
-            made,
-            digests.absent_owners(tx, row.ws, made, at),
-            hour=place.own.digest_at,
-            weekdays=place.own.weekdays,
-        )
-    )
+    absent = digests.absent_owners(tx, row.ws, made, at)
+    message = digest(audience, made, absent, hour=place.own.digest_at, weekdays=place.own.weekdays)
+    return Posted(message, names=made.named(ROWS))
 
 
 def _shown(tx: Tx, ws: int, person: Person, lines: Sequence[Line], on: date, since: datetime) -> list[Shown]:

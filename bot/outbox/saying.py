@@ -18,6 +18,7 @@ from bot.messages.taking_over import taken_over
 from bot.messages.texts import Texts
 from bot.messages.updates import handed_to_you, item_updated, updated_to_you
 from bot.messages.watching import news_came
+from bot.outbox.hiding import hide
 from bot.outbox.reminding import say_by_the_clock
 from bot.outbox.saying_of_absence import say_of_absence
 from bot.outbox.saying_of_remarks import say_of_remark
@@ -117,8 +118,8 @@ def _of_notice(tx: Tx, texts: Texts, row: Row, at: datetime) -> Saying:
             return say_of_remark(tx, texts, row, notice, at)
         case FirstMention() | Installed() as notice:
             return _first_met(tx, texts, row, notice, at)
-        case HiddenPost(item_id, post_id):
-            return _hidden(tx, texts, row, item_id, post_id)
+        case HiddenPost() as notice:
+            return hide(tx, texts, row, notice, at)
         case Home(user_id):
             return _home(tx, texts, row.ws, user_id, at)
         case CannotDeliver() | CannotReach() | ReachedAgain() | CardDeleted() as notice:
@@ -163,7 +164,8 @@ def _item_card(tx: Tx, texts: Texts, row: Row, item_id: int, at: datetime, rung:
     today = at.astimezone(ZoneInfo(channel.zone)).date()
     if standing.item.channel_id != channel.channel_id:
         return _left_behind(tx, texts, row, standing, channel)
-    if not card_shows(tx, standing, channel):
+    shows = card_shows(tx, standing, channel)
+    if not shows:
         message = stub(texts, standing, channel)
     elif not standing.item.is_open:
         message = closed_card(texts, standing, channel, today)
@@ -175,9 +177,9 @@ def _item_card(tx: Tx, texts: Texts, row: Row, item_id: int, at: datetime, rung:
             over=is_over(standing.asked, at), compact=place.own.compact,
         )  # fmt: skip
     if row.verb is not Verb.EDIT:
-        return Posted(message)
+        return Posted(message, stub=not shows)
     post = posts.card_of(tx, row.ws, item_id, row.target)
-    return Edited(message, post) if post else Nothing("it has no card to change")
+    return Edited(message, post, stub=not shows) if post else Nothing("it has no card to change")
 
 
 def _left_behind(tx: Tx, texts: Texts, row: Row, standing: Standing, channel: Channel) -> Saying:
@@ -186,7 +188,7 @@ def _left_behind(tx: Tx, texts: Texts, row: Row, standing: Standing, channel: Ch
     if row.verb is not Verb.EDIT or post is None:
         return Nothing("its item has moved to another channel")
     if not card_shows(tx, standing, channel):
-        return Edited(stub(texts, standing, channel), post)
+        return Edited(stub(texts, standing, channel), post, stub=True)
     there = channels.find(tx, row.ws, [standing.item.channel_id]).get(standing.item.channel_id)
     public = there is not None and there.kind is ChannelKind.PUBLIC
     return Edited(moved_card(texts, standing, channel, named=public), post)
@@ -350,17 +352,6 @@ def _first_met(tx: Tx, texts: Texts, row: Row, notice: FirstMention | Installed,
         texts, standing, told.member, at, by=notice.by, hidden=told.hidden, seen=seen, zone=told.zone
     )
     return Posted(message)
-
-
-def _hidden(tx: Tx, texts: Texts, row: Row, item_id: int, post_id: int) -> Saying:
-    standing = items.by_id(tx, Reader.system(row.ws), item_id)
-    channel = channels.find(tx, row.ws, [row.target]).get(row.target)
-    post = posts.of_key(tx, row.ws, post_id)
-    if standing is None or channel is None or post is None:
-        return Nothing("the item, its channel or the message is gone")
-    if card_shows(tx, standing, channel):
-        return Nothing("all who are there may read it")
-    return Edited(stub(texts, standing, channel), post)
 
 
 def _home(tx: Tx, texts: Texts, ws: int, user_id: str, at: datetime) -> Saying:

@@ -21,19 +21,27 @@ from tracker.standing import Standing
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A new message, in a thread where there is one; ``broadcast``: shown in the channel as well."""
+    """A new message, in a thread where there is one; ``broadcast``: shown in the channel as well.
+
+    ``names`` are the items that a message about several names; a ``stub`` says nothing of its item.
+    """
 
     message: Message
     thread_ts: str | None = None
     broadcast: bool = False
+    names: frozenset[int] = frozenset()
+    stub: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """A message that stands already, changed in place."""
+    """A message that stands already, changed in place; one that names items was posted by that row of the outbox."""
 
     message: Message
     post: Post
+    names: frozenset[int] = frozenset()
+    posted_by: int = 0
+    stub: bool = False
 
 
 @dataclass(frozen=True, slots=True)

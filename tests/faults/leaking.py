@@ -15,25 +15,30 @@ from sqlalchemy import select, update
 
 from bot.changes.acks import confirm
 from bot.changes.closing import Closed, finish, reopen
-from bot.changes.comments import Saying
+from bot.changes.comments import Saying as Comment
 from bot.changes.comments import say as say_comment
+from bot.changes.delivery import card_was_deleted, release
 from bot.changes.handing_over import hand_over, learn_person
 from bot.changes.items import Published, Wish, publish_one
 from bot.changes.moving import move_items
+from bot.changes.preferences import Wishes, set_preferences
 from bot.changes.remarks import Noted, note, take
 from bot.changes.taking_over import Joined, take_over
 from bot.changes.updates import Updated, Wanted
 from bot.changes.updates import update as change_item
 from bot.changes.watching import ask_for_news, set_following
 from bot.messages.texts import Texts
-from bot.outbox.saying import Edited, Posted, Shown, say
+from bot.outbox import fenced
+from bot.outbox.saying import say
+from bot.outbox.sayings import Blocked, Edited, Nothing, Posted, Saying, Shown, WithoutCard
 from bot.schedule.channels import sweep_channels
 from bot.schedule.items import sweep_items
 from bot.schedule.people import sweep_people
-from storage import channels, departments, homes, members, outbox, posts, stubs, templates
+from storage import channels, departments, homes, members, outbox, senders, stubs, templates, workspaces
 from storage.channels import SlackChannel
 from storage.database import Tx
-from storage.outbox import Row, RowState, Verb
+from storage.outbox import Row, Verb
+from storage.posts import Post
 from storage.remarks import NewRemark
 from storage.tables import departments as department_rows
 from storage.tables import template_versions
@@ -43,11 +48,13 @@ from tests.faults.hands import Hands
 from tracker.channels import ChannelKind
 from tracker.closing import Ending
 from tracker.comments import CommentKind
+from tracker.delivery import Cause
 from tracker.items import Sensitivity
-from tracker.notices import DailyDigest, UpdatesMissing
 from tracker.people import Kind, Member, Reader
+from tracker.preferences import Mine
 from tracker.remarks import RemarkKind, Step, StepKind
 from tracker.templates import TemplateVersion
+from tracker.workspace_settings import Whereabouts
 
 ELSE: Final = replace(make.FANG, user_id="UELSE", name="别人")
 AUTHORS: Final = (make.FANG.user_id, make.LI.user_id, make.EMMA.user_id)
@@ -66,8 +73,6 @@ HOURS: Final = (1, 8, 9)
 _CONFIDENTIAL: Final = {
     "key": "f1", "kind": "short_text", "names": {"en": "Budget", "zh-CN": "预算"}, "confidential": True,
 }  # fmt: skip
-#: What a channel is told by the clock: right as it is posted, and never edited.
-_OF_THE_DAY: Final = {DailyDigest.kind, UpdatesMissing.kind}
 
 
 @dataclass
@@ -109,6 +114,11 @@ class World:
     wishes: int = 0
     #: Whether what waits is left waiting for a while: who is told may lose the right to it meanwhile.
     slow: bool = False
+    #: Whether Slack takes what it is sent and says nothing for a while; and what has not been answered.
+    hangs: bool = False
+    under_way: list[tuple[Row, Saying]] = field(default_factory=list)
+    #: Channels that are archived in Slack.
+    archived: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         tx = self.tx
@@ -129,6 +139,9 @@ class World:
         self.there = {channel: set(people) for channel, people in PLACES.items()}
         self.shared: set[str] = set()
         self.known = members.find(tx, self.world.ws, PEOPLE)
+        whole = Whereabouts("Asia/Shanghai", "CN", "zh-CN")
+        workspaces.settle(tx, self.ws, whole, self.at, installer=make.WANG.user_id)
+        self.fence = senders.hold(tx, self.ws, "walk", timedelta(days=1)) or 0
 
     @property
     def ws(self) -> int:
@@ -199,9 +212,12 @@ class World:
         return found
 
     def is_hidden_in(self, channel: str, item_id: int) -> bool:
-        """Whether a channel may show no restricted item: where not all who are there are named on it."""
+        """Whether a channel may show no restricted item: where not all who are there are named on it.
+
+        Where nobody is, nobody reads it; and whoever comes finds it hidden.
+        """
         item = self.items[item_id]
-        strangers = bool(self.there[channel] - item.named) or not self.there[channel]
+        strangers = bool(self.there[channel] - item.named)
         return item.sensitivity is Sensitivity.RESTRICTED and (channel in self.shared or strangers)
 
     def leaks_in(self, channel: str, text: str) -> list[str]:
@@ -226,9 +242,12 @@ class World:
             "next": f"nex{n}x", "f1": f"sec{n}x", "stage": "s1", "priority": "3", "cadence": {"every": "day"},
             "risks": f"rem{n}x", "end": end.isoformat(),
         }  # fmt: skip
-        wish = Wish(f"walk/{n}", self.version, answers, accepted_end=min(end, yesterday))
+        source = (LEADS.channel_id, f"{n}.1") if n % 3 == 0 else None
+        wish = Wish(f"walk/{n}", self.version, answers, accepted_end=min(end, yesterday), source=source)
         outcome = publish_one(self.tx, self.world.workspace, wish, by=self.member(by), today=self.today, at=self.at)
-        assert isinstance(outcome, Published), outcome
+        if not isinstance(outcome, Published):
+            assert channel in self.archived, outcome
+            return
         self.items[outcome.item_id] = Model(
             outcome.ref, by, owner, others - {owner}, {department}, sensitivity, channel
         )
@@ -333,7 +352,7 @@ class World:
 
     def comments(self, by: str, item_id: int, kind: CommentKind) -> None:
         self.wishes += 1
-        saying = Saying(item_id, f"rem{self.number_of(item_id)}x", f"walk/{self.wishes}", kind)
+        saying = Comment(item_id, f"rem{self.number_of(item_id)}x", f"walk/{self.wishes}", kind)
         say_comment(self.tx, self.world.workspace, saying, by=self.member(by), at=self.at)
         self.passes()
 
@@ -373,15 +392,57 @@ class World:
         departments.set_members(self.tx, self.ws, department, now)
         self.department_of[user] = self._departments_of(user)
 
+    def archives(self, channel: str) -> None:
+        """Somebody archives a channel in Slack, or brings it back."""
+        self.archived ^= {channel}
+        if channel not in self.archived:
+            channels.change(self.tx, self.ws, channel, {"archived": False, "bot_in": True})
+            release(self.tx, self.ws, channel, self.at)
+        self.passes()
+
+    def deletes_card(self, item_id: int) -> None:
+        """Somebody deletes what stands of an item in a channel."""
+        gone = [place for place, (key, _) in self.standing.items() if key == item_id]
+        for channel, ts in gone[:1]:
+            del self.standing[channel, ts]
+            card_was_deleted(self.tx, self.ws, Post(channel, ts), self.at)
+        self.passes()
+
+    def goes_away(self, user: str, deputy: str) -> None:
+        """They are away for three days, and somebody stands in for them."""
+        last = self.today + timedelta(days=2)
+        wishes = Wishes(Mine(), away_from=self.today, away_to=last, deputy=deputy)
+        set_preferences(self.tx, self.ws, user, wishes, None, at=self.at)
+        self.passes()
+
     def passes(self) -> None:
         """Time goes by, and everything that waits is said; where all is slow, later."""
         self.at += timedelta(minutes=11)
-        while not self.slow and (found := outbox.candidates(self.tx, self.ws, at=self.at, busy=(), most=99)):
-            for row in outbox.claim(self.tx, self.ws, 1, [one.id for one in found], slack_time=self.at):
+        while not self.slow and (found := self._sendable()):
+            for row in outbox.claim(self.tx, self.ws, self.fence, found, slack_time=self.at):
                 self._say(row)
 
+    def _sendable(self) -> list[int]:
+        busy = [row.lane for row, _ in self.under_way]
+        return [one.id for one in outbox.candidates(self.tx, self.ws, at=self.at, busy=busy, most=99)]
+
+    def stops_hanging(self) -> None:
+        """What was under way has arrived."""
+        self.hangs = False
+        while self.under_way:
+            self._arrives(*self.under_way.pop(0))
+        self.passes()
+
     def strikes(self, nth: int) -> None:
-        """The clock: the next of the hours at which something may be due, and what it has to say then."""
+        """The clock: the next of the hours at which something may be due, and all that waits is said then."""
+        self.comes_to_be(nth)
+        self.slow = False
+        self.stops_hanging()
+        for channel in sorted(self.archived):
+            self.archives(channel)
+
+    def comes_to_be(self, nth: int) -> None:
+        """One of the hours of the clock, which has something to say then."""
         hour = HOURS[nth % len(HOURS)]
         then = self.at.replace(hour=hour, minute=0)
         self.at = then if then > self.at else then + timedelta(days=1)
@@ -389,41 +450,57 @@ class World:
         for sweep in sweeps:
             while sweep(self.tx, self.ws, self.at):
                 pass
-        self.slow = False
         self.passes()
 
     # -- what is said ------------------------------------------------------------------------------------------------
 
     def _say(self, row: Row) -> None:
         said = say(self.tx, self.texts, row, self.at)
-        outbox.end(self.tx, row.id, RowState.SENT, self.at)
         match said:
-            case Posted(message):
-                self._posted(row, written(message))
+            case Posted(message) if row.verb is Verb.TELL:
+                self._is_told(row.target, row.kind, written(message))
             case Edited(message, post) if post.channel_id in PEOPLE:
                 self._is_told(post.channel_id, f"{row.kind} edited", written(message))
-            case Edited(message, post):
-                self.standing[post.channel_id, post.ts] = (row.item_id or 0, written(message))
+        if self.hangs:
+            self.under_way.append((row, said))
+        else:
+            self._arrives(row, said)
+
+    def _arrives(self, row: Row, said: Saying) -> None:
+        """As the sender notes it."""
+        tx, ws, fence, at = self.tx, self.ws, self.fence, self.at
+        refused = row.verb in (Verb.POST, Verb.REPLY, Verb.EDIT) and row.target in self.archived
+        match said:
+            case Posted() | Edited() if refused:
+                fenced.cannot_deliver(tx, ws, fence, row, cause=Cause.ARCHIVED, error="is_archived", at=at)
+            case Blocked(cause, error):
+                fenced.cannot_deliver(tx, ws, fence, row, cause=cause, error=error, at=at)
+            case WithoutCard():
+                fenced.without_card(tx, ws, fence, row, at=at)
+            case Nothing(why):
+                fenced.drop(tx, ws, fence, row, why=why, at=at)
             case Shown(view):
                 self.homes[row.target] = orjson.dumps(view).decode()
+                fenced.edited(tx, ws, fence, row, at)
+            case Edited(message, post):
+                if said.names:
+                    fenced.names(tx, ws, fence, said.posted_by, said.names)
+                stands = (post.channel_id, post.ts) in self.standing
+                if post.channel_id not in PEOPLE and stands:
+                    self.standing[post.channel_id, post.ts] = (row.item_id or 0, written(message))
+                fenced.edited(tx, ws, fence, row, at, None if said.stub else post)
+            case Posted():
+                self._posted(row, said)
 
-    def _posted(self, row: Row, text: str) -> None:
-        ts = f"{row.id}.0"
-        to_person = row.target if row.verb is Verb.TELL else None
-        posts.remember(
-            self.tx, self.ws, channel_id=row.target, ts=ts, item_id=row.item_id, kind=row.kind, outbox_id=row.id,
-            at=self.at,
-            subject=posts.Subject(
-                update_no=row.body.get("update_no"), about=row.body.get("about"), user_id=to_person
-            ),
-        )  # fmt: skip
-        if to_person:
-            self._is_told(to_person, row.kind, text)
-        elif row.kind in _OF_THE_DAY:
-            assert self.leaks_in(row.target, text) == [], (row.kind, row.target)
+    def _posted(self, row: Row, said: Posted) -> None:
+        post, text = Post(row.target, f"{row.id}.0"), written(said.message)
+        if said.names:
+            fenced.names(self.tx, self.ws, self.fence, row.id, said.names)
+        soon = timedelta(seconds=60)
+        fenced.posted(self.tx, self.ws, self.fence, row, post, self.at, look_again=soon, stub=said.stub)
+        if row.verb is not Verb.TELL:
+            self.standing[post.channel_id, post.ts] = (row.item_id or 0, text)
             self.told.append((row.target, row.kind, text))
-        else:
-            self.standing[row.target, ts] = (row.item_id or 0, text)
 
     def _is_told(self, user: str, kind: str, text: str) -> None:
         self.told.append((user, kind, text))

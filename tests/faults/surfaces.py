@@ -10,6 +10,7 @@ import orjson
 
 from bot.app import FEATURES
 from bot.changes.acks import Confirmed, confirm
+from bot.changes.tables import keep_table
 from bot.listeners.lists.histories import Which, _version
 from bot.listeners.new_item.copying import copied
 from bot.listeners.routes import Routes
@@ -19,6 +20,9 @@ from bot.messages.forms import COPY, Page
 from bot.messages.history import compared, version
 from bot.messages.inputs import Asking, item_option
 from bot.messages.my_day import home, page_value, read_page
+from bot.messages.table_import import PUBLISH as PUBLISH_ROWS
+from bot.messages.table_import import SEE as SEE_ROWS
+from bot.messages.table_import import ReadTable
 from bot.messages.update_form import Said, update_form
 from storage import acks, comments, items, remarks, templates, updates, watchers
 from storage.drafts import Draft
@@ -77,13 +81,40 @@ def _alike(answer: str) -> str:
     return answer.replace(str(ABSENT), "")
 
 
-def chosen(world: World, who: Member, item_id: int) -> str:
-    """What may be copied from, by its name and by its number; of what is closed, nothing."""
+def chosen(action: str, world: World, who: Member, item_id: int) -> str:
+    """What an input offers for an item's name and for its number; of what is closed, nothing may be copied."""
     n, ref = world.number_of(item_id), reference(world.items[item_id].ref)
     tx, workspace = world.tx, world.world.workspace
-    by_name, by_ref = (world.hands.chooses(tx, workspace, who, COPY, text, at=world.at) for text in (f"nam{n}x", ref))
-    assert world.may_read(who.user_id, item_id) or by_ref == "[[]]", who.user_id
+    by_name, by_ref = (world.hands.chooses(tx, workspace, who, action, text, at=world.at) for text in (f"nam{n}x", ref))
+    assert action != COPY or not world.is_closed_to(who, item_id) or by_ref == "[[]]", who.user_id
     return by_name + by_ref
+
+
+def taken(shortcut: str, world: World, who: Member, item_id: int) -> str:
+    """A shortcut on a message that stands in a channel, of an item if there is one; said by somebody, or by the bot."""
+    of_item = [place for place, (key, _) in world.standing.items() if key == item_id]
+    channel, ts = (of_item or sorted(world.standing) or [(make.LAUNCH.channel_id, "1.1")])[0]
+    by = (make.BOT, make.FANG)[world.wishes % 2].user_id
+    message = {"channel": channel, "ts": ts, "thread_ts": ts, "user": by, "text": "hello"}
+    return world.hands.takes(world.tx, world.world.workspace, who, shortcut, message, at=world.at)
+
+
+def tables(world: World, who: Member, item_id: int) -> str:
+    """A table sent to the bot: what is shown of it, and what becomes of it where a name is like an item's."""
+    tx, workspace = world.tx, world.world.workspace
+    name = f"nam{world.number_of(item_id)}"
+    usual = templates.newest(tx, workspace.id)[0]
+    version = [usual.template_id, usual.no]
+    row = {"no": 1, "name": name, "answers": {"name": name, "owner": who.user_id}, "template": version}
+    read = ReadTable(good=[row], bad=[], total=1, unused=[], without_owner=False, channel_id=make.LAUNCH.channel_id,
+                     channel="launch", template="")  # fmt: skip
+    undone = tx.begin_nested()
+    draft = keep_table(tx, workspace.id, who.user_id, "table/1", template=(version[0], version[1]),
+                       form={"table": read.document()}, at=world.at)  # fmt: skip
+    said = [world.hands.presses(tx, workspace, who, one, str(draft.id if draft else 0), at=world.at)
+            for one in (SEE_ROWS, PUBLISH_ROWS)]  # fmt: skip
+    undone.rollback()
+    return " ".join(said)
 
 
 def counted(world: World, who: Member, item_id: int) -> str:
@@ -196,11 +227,14 @@ def last_used(world: World, who: Member, item_id: int) -> str:
     return f"nam{readable[0] if readable else there[0]}x" if found else ""
 
 
-def _actions() -> list[str]:
+def _routes() -> Routes:
     routes = Routes()
     for feature in FEATURES:
         feature.register(routes)
-    return sorted(routes.actions)
+    return routes
+
+
+ROUTES: Final = _routes()
 
 
 #: What answers every person who asks.
@@ -210,7 +244,7 @@ ASKED: Final[dict[str, Surface]] = {
     "home": home_pages,
     "like names": like_names,
     "options": options,
-    "select": chosen,
+    "select": partial(chosen, COPY),
     "copy from": copies,
     "update form": forms,
     "confirm": confirming,
@@ -220,9 +254,14 @@ ASKED: Final[dict[str, Surface]] = {
     "last used": last_used,
 }
 TYPED: Final[dict[str, Surface]] = {f"/track {line}": partial(typed, line) for line in (*OF_ONE, *OF_ALL)}
-PRESSED: Final[dict[str, Surface]] = {f"[{action}]": partial(pressed, action) for action in _actions()}
+PRESSED: Final[dict[str, Surface]] = {f"[{action}]": partial(pressed, action) for action in sorted(ROUTES.actions)}
+OFFERED: Final[dict[str, Surface]] = (
+    {"tables": tables}
+    | {f"({action})": partial(chosen, action) for action in sorted(ROUTES.options)}
+    | {f"shortcut {name}": partial(taken, name) for name in sorted(ROUTES.shortcuts)}
+)
 #: These ask the model, which knows one workspace, before they ask the memory.
-ASK_THE_MODEL: Final = {"last used", "confirm", "count", "select"}
+ASK_THE_MODEL: Final = {"last used", "confirm", "count"}
 #: Lines that read, and must have shown something to somebody; and those that must have shown a confidential field.
 SHOW: Final = (
     *ASKED,

@@ -25,6 +25,7 @@ from storage import (
     replicas,
     senders,
     snoozes,
+    stubs,
     troubles,
     watchers,
 )
@@ -114,6 +115,7 @@ def full_url(database_url: str) -> str:
         )  # fmt: skip
         watchers.set_following(tx, world.ws, item_id, "UFANG", follows=True, update_no=1)
         occasions.first_time(tx, world.ws, "k", make.AT)
+        stubs.note_names(tx, world.ws, 1, [item_id])
         snoozes.put_off(tx, world.ws, "UFANG", item_id, make.AT.date())
         senders.hold(tx, world.ws, "one", timedelta(seconds=1))
         installations.keep(tx, Keys([Fernet.generate_key().decode()]), world.ws, "xoxb-1", at=make.AT)
