@@ -109,6 +109,11 @@ def owner_gone(gone: str, user_id: str) -> str:
     return f"owner-gone/{gone}/{user_id}"
 
 
+def item_left(gone: str, item_id: int) -> str:
+    """An item of somebody who is gone that can be offered to nobody; forgotten with the offers of theirs."""
+    return owner_gone(gone, f"item {item_id}")
+
+
 def digest(channel_id: str, on: date) -> str:
     """A channel's digest."""
     return f"digest/{channel_id}/{on.isoformat()}"

@@ -379,6 +379,15 @@ class OwnerGone:
 
 
 @dataclass(frozen=True, slots=True)
+class NobodyToTake:
+    """To the place of operations: of items of somebody deactivated (``gone``), nobody is there to be offered them."""
+
+    kind: ClassVar[str] = "nobody_to_take"
+    shape: ClassVar[int] = 1
+    gone: str
+
+
+@dataclass(frozen=True, slots=True)
 class StandsIn:
     """To a deputy, beforehand: for whom they stand in, from the first day to the last (ISO)."""
 
@@ -420,6 +429,7 @@ Notice = (
     | ItemClosed
     | Commented
     | DaysUnknown
+    | NobodyToTake
     | NoDeputy
     | StandsIn
     | FirstMention
@@ -446,6 +456,7 @@ _KINDS: Final[tuple[type[Notice], ...]] = (
     RingingCard,
     MadeOfMessage,
     DaysUnknown,
+    NobodyToTake,
     NoDeputy,
     StandsIn,
     PublishedToYou,

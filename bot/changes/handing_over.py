@@ -1,15 +1,18 @@
 """What gives an item another owner, and what offers the items of somebody who is gone."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
+from bot.changes.delivery import tell_operations
 from bot.changes.updates import Updated, Wanted, update
-from storage import departments, items, members, occasions, outbox
+from storage import departments, items, members, occasions, outbox, workspaces
 from storage.database import Tx
 from storage.members import SlackMember
 from storage.workspaces import Workspace
-from tracker.notices import OwnerGone
+from tracker.notices import NobodyToTake, OwnerGone
 from tracker.people import Member, Reader
 from tracker.problems import Empty, NotFound, NothingChanged, Problem
+from tracker.standing import Standing
 from tracker.visibility import heir
 
 
@@ -63,16 +66,16 @@ def offer_items(tx: Tx, ws: int, at: datetime) -> None:
     """Offer the items of everybody who is gone to whoever made each, else to the head of the department that did.
 
     One message to each of them for each who is gone, and once: whatever comes of it, also where somebody went while
-    nobody listened, or whom an item was offered to goes in their turn.
+    nobody listened, or whom an item was offered to goes in their turn. Of those that can be offered to nobody the
+    place of operations hears.
     """
     offers: set[tuple[str, str]] = set()
+    left: dict[str, list[int]] = {}
     for gone in members.gone_owners(tx, ws):
-        theirs = items.owned_by(tx, Reader.system(ws), gone)
-        heads = departments.heads(tx, ws, {one.item.initiating_department or 0 for one in theirs})
-        for standing in theirs:
-            item = standing.item
-            one = heir(item, standing.people.get(item.initiator), heads.get(item.initiating_department or 0))
-            if one is not None:
+        for item_id, one in heirs(tx, ws, items.owned_by(tx, Reader.system(ws), gone)).items():
+            if one is None:
+                left.setdefault(gone, []).append(item_id)
+            else:
                 offers.add((one, gone))
     members.lock(tx, ws, [user for user, _ in offers])
     for user, gone in sorted(offers):
@@ -81,3 +84,25 @@ def offer_items(tx: Tx, ws: int, at: datetime) -> None:
                 tx, ws, OwnerGone(user, gone), lane=outbox.person_lane(user), verb=outbox.Verb.TELL, target=user,
                 item_id=None, at=at,
             )  # fmt: skip
+    for gone, item_ids in sorted(left.items()):
+        news = [occasions.first_time(tx, ws, occasions.item_left(gone, item_id), at) for item_id in item_ids]
+        if any(news):
+            lane = outbox.clock_lane(gone, NobodyToTake.kind)
+            tell_operations(tx, workspaces.get(tx, ws), NobodyToTake(gone), lane, at)
+
+
+def heirs(tx: Tx, ws: int, standings: Sequence[Standing]) -> dict[int, str | None]:
+    """To whom each of these items whose owner is gone is offered, by item; None where nobody is there who may read it.
+
+    A head of department is offered what they may read.
+    """
+    heads = departments.heads(tx, ws, {one.item.initiating_department or 0 for one in standings})
+    ids = [one.item.id for one in standings]
+    there = [one for one in members.find(tx, ws, set(heads.values())).values() if not one.deactivated]
+    readable = {one.user_id: items.of_keys(tx, Reader.of(ws, one), ids).keys() for one in there}
+    found = {}
+    for standing in standings:
+        item, head = standing.item, heads.get(standing.item.initiating_department or 0)
+        fits = head is not None and item.id in readable.get(head, ())
+        found[item.id] = heir(item, standing.people.get(item.initiator), head if fits else None)
+    return found

@@ -23,6 +23,7 @@ ASSIGN: Final = "item.assign"
 TAKE_IT: Final = "item.take"
 #: Takes back what handed it over.
 TAKE_BACK: Final = "item.take_back"
+_NUMBERS: Final = 20
 _OFFERED: Final = 10
 _NAME: Final = 60
 
@@ -123,6 +124,25 @@ def owner_gone(standings: Sequence[Standing], gone: Member, audience: Audience) 
     if said.context:
         whole.append(blocks.context_of([blocks.unmarked(said.context)]))
     return Message(said.plain, whole)
+
+
+def nobody_to_take(refs: Sequence[int], gone: Member, audience: Audience) -> Message:
+    """To the place of operations: which items of somebody deactivated nobody is there for, by their numbers."""
+    shown = [reference(ref) for ref in sorted(refs)]
+    said = [
+        audience.texts.say(
+            "nobody_to_take",
+            language,
+            gone=gone.name,
+            total=len(shown),
+            refs=audience.several(shown[:_NUMBERS]),
+            more=max(len(shown) - _NUMBERS, 0),
+            first=shown[0],
+        )
+        for language in audience.languages
+    ]
+    headline = blocks.headline(" · ".join(one.headline for one in said))
+    return Message(said[0].plain, [headline, blocks.body(said[0].body)])
 
 
 def _line(standing: Standing, audience: Audience) -> str:

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.changes.handing_over import heirs
 from bot.messages.audience import Audience
 from bot.messages.card import card, made_of_message, moved_card, published_to_you, stub
 from bot.messages.closing import closed_card, item_closed
 from bot.messages.comments import SaidOfItem, answered_to_you, commented
 from bot.messages.delivery import cannot_deliver, cannot_reach, card_deleted, reached_again
 from bot.messages.first import first_mention, installed, introduced
-from bot.messages.hand_over import handed_from_you, not_yours_after_all, owner_gone
+from bot.messages.hand_over import handed_from_you, nobody_to_take, not_yours_after_all, owner_gone
 from bot.messages.my_day import home, read_page
 from bot.messages.taking_over import taken_over
 from bot.messages.texts import Texts
@@ -68,6 +69,7 @@ from tracker.notices import (
     ItemUpdated,
     MadeOfMessage,
     NewsCame,
+    NobodyToTake,
     NoDeputy,
     OwnerGone,
     Personal,
@@ -89,7 +91,6 @@ from tracker.notices import (
 from tracker.people import Member, Reader
 from tracker.standing import Standing
 from tracker.updates import TAKEN_BACK, lateness
-from tracker.visibility import heir
 
 _INTO_CHANNELS: Final = frozenset({Verb.POST, Verb.REPLY, Verb.EDIT})
 
@@ -122,6 +123,8 @@ def _of_notice(tx: Tx, texts: Texts, row: Row, at: datetime) -> Saying:
             return hide(tx, texts, row, notice, at)
         case Home(user_id):
             return _home(tx, texts, row.ws, user_id, at)
+        case NobodyToTake() as notice:
+            return _nobody_to_take(tx, texts, row, notice, at)
         case CannotDeliver() | CannotReach() | ReachedAgain() | CardDeleted() as notice:
             return _of_trouble(tx, texts, row, notice, at)
         case (
@@ -323,16 +326,23 @@ def _owner_gone(tx: Tx, texts: Texts, row: Row, notice: OwnerGone, at: datetime)
     if member is None or member.deactivated or gone is None or not gone.deactivated:
         return Nothing("they are gone, or the owner is back")
     found = items.owned_by(tx, Reader.of(row.ws, member), notice.gone)
-    heads = departments.heads(tx, row.ws, {one.item.initiating_department or 0 for one in found})
-    theirs = [
-        one
-        for one in found
-        if member.user_id
-        == heir(one.item, one.people.get(one.item.initiator), heads.get(one.item.initiating_department or 0))
-    ]
+    offered = heirs(tx, row.ws, found)
+    theirs = [one for one in found if offered[one.item.id] == member.user_id]
     if not theirs:
         return Nothing("they have owners")
     return Posted(owner_gone(theirs, gone, audience_of(tx, texts, row.ws, member, at)))
+
+
+def _nobody_to_take(tx: Tx, texts: Texts, row: Row, notice: NobodyToTake, at: datetime) -> Saying:
+    """By their numbers: who hears of it may not all read them."""
+    gone = members.find(tx, row.ws, [notice.gone]).get(notice.gone)
+    audience = operations_of(tx, texts, row, at)
+    if audience is None or gone is None or not gone.deactivated:
+        return Nothing("nobody is there to be told, or the owner is back")
+    found = items.owned_by(tx, Reader.system(row.ws), notice.gone)
+    offered = heirs(tx, row.ws, found)
+    left = [one.item.ref for one in found if offered[one.item.id] is None]
+    return Posted(nobody_to_take(left, gone, audience)) if left else Nothing("somebody is there to take them")
 
 
 def _first_met(tx: Tx, texts: Texts, row: Row, notice: FirstMention | Installed, at: datetime) -> Saying:

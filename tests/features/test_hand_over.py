@@ -158,3 +158,32 @@ async def test_who_went_while_nobody_listened_is_found_at_the_start_and_once(wor
         workspace.slack.events.user_changed(li)
         await workspace.settled()
     assert len(workspace.told(fang)) == 2
+
+
+@ON_BOTH
+@pytest.mark.requirement("S14")
+@pytest.mark.requirement("S30")
+async def test_what_can_be_offered_to_nobody_is_told_to_operations_by_its_number(workspace: Workspace) -> None:
+    """Whoever made them is gone too; the head of the department may read one of them, and not the other."""
+    fang, li, chen, zhao = workspace.fang, workspace.li, workspace.chen, workspace.zhao
+    await workspace.does(chen, "/track 部门 技术部")
+    await workspace.presses(chen, "departments.edit", chen.ephemerals[-1])
+    await chen.fills({"head": zhao})
+    await workspace.submits(chen)
+    await workspace.publishes(fang, "官网改版 @Li Qian", initiating_department="技术部")
+    await workspace.publishes(fang, "并购谈判 @Li Qian", initiating_department="技术部", sensitivity="受限")
+    workspace.slack.deactivate(li)
+    await workspace.settled()
+    assert workspace.told(fang)[-1].startswith("Li Qian 已停用，2 个事项需要新负责人")
+    before = len(workspace.told(chen))
+    workspace.slack.deactivate(fang)
+    await workspace.settled()
+    assert workspace.told(zhao)[-1].splitlines()[:2] == ["Li Qian 已停用，1 个事项需要新负责人", "T-1 官网改版"]
+    (told,) = workspace.told(chen)[before:]
+    assert told == (
+        "Li Qian 已停用，1 个事项没有人可以接\nT-2\n发起人也不在了，发起部门没有能看到它的主管\n"
+        "管理员可以 /track 转交 T-2 @同事；看不到的事项先用 /track 审计 T-2 接手"
+    )
+    await read_slack([workspace.bot.parts])
+    await workspace.settled()
+    assert len(workspace.told(chen)) == before + 1

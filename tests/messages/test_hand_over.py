@@ -12,6 +12,7 @@ from bot.messages.hand_over import (
     hand_over_undone,
     handed_from_you,
     handed_over,
+    nobody_to_take,
     not_yours_after_all,
     owner_gone,
 )
@@ -84,3 +85,12 @@ def test_that_the_two_change_places_goes_without_saying(texts: Texts) -> None:
     assert "协作人" not in told
     with_another = replace(ENTRY, changes={**ENTRY.changes, "collaborators": (["UFANG"], ["ULI", "UDANA"])})
     assert "协作人" in words(item_updated(texts, standing(), [with_another], channel("zh-CN"), TODAY))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whose_items_nobody_is_there_to_take(texts: Texts, language: Language, snapshot: SnapshotAssertion) -> None:
+    audience = Audience(texts, (language,), SHANGHAI, TODAY)
+    some, many = ([43, 7], range(1, 26))
+    assert [words(nobody_to_take(list(refs), PEOPLE["ULI"], audience)) for refs in ([43], some, many)] == snapshot
+    both = Audience(texts, LANGUAGES, SHANGHAI, TODAY)
+    checked(nobody_to_take(list(many), replace(PEOPLE["ULI"], name=HOSTILE), both))
