@@ -20,7 +20,7 @@ from storage.database import Database, Tx
 from tests import make
 from tests.faults.hands import Hands
 from tests.faults.leaking import AUTHORS, LEADS, PEOPLE, SIGN, World, written
-from tests.faults.surfaces import ASK_THE_MODEL, ASKED, OFFERED, PRESSED, ROUTES, SHOW, SHOW_FIELDS, TYPED
+from tests.faults.surfaces import ASK_THE_MODEL, ASKED, OFFERED, PRESSED, SHOW, SHOW_FIELDS, TYPED
 from tests.people import ON_SQLITE
 from tracker.comments import CommentKind
 from tracker.items import Sensitivity
@@ -42,8 +42,11 @@ STRIDE = 37
 #: What changes items, what people do with them, and what becomes of people and channels; the rest is time.
 CHANGES = ("publish", "progress", "secret", "sensitivity", "people", "hand over", "take over", "move", "end", "card")
 ANSWERS = ("remark", "remark", *("deal",) * 4, "confirm", "comment", "comment", "ask", "follow")
-#: Forms that must have been sent: all that a button or a line opens.
-FORMS = set(ROUTES.views) - {"update_conflict", "table.channel"}
+#: Forms that must have been sent: those that a line or a button with an item's key opens.
+FORMS = {
+    "comment", "item.archive", "item.assign", "item.done", "new_item", "new_item.lines", "preferences",
+    "reminders.change_end", "reminders.snooze", "remarks.risk", "remarks.support", "remarks.todo", "update",
+}  # fmt: skip
 MOVES = ("deactivate", "guest", "admin", "department", "join", "leave", "share", "archive", "away")
 HAPPENS = (*CHANGES, *ANSWERS, *MOVES, "slow", "hang", "clock", "clock")
 #: Members of both workspaces.
