@@ -19,6 +19,7 @@ from bot.clock import Calendar, Machine, SlackTime
 from bot.listeners.asker import Asker, Place
 from bot.listeners.routes import Routes
 from bot.listeners.track import CommandTable
+from bot.messages.taking_over import TAKE_OVER
 from bot.messages.texts import Texts
 from bot.parts import Parts
 from bot.settings import Settings
@@ -87,6 +88,8 @@ class Hands:
         self.calendar = Calendar()
         self.sent: Counter[str] = Counter()
         self.also: list[tuple[Member | None, str]] = []
+        #: Counts the forms of one walk, so that the same walk again does the same.
+        self.turn = 0
         self._loop = asyncio.new_event_loop()
 
     def close(self) -> None:
@@ -142,9 +145,11 @@ class Hands:
 
     def _sent_by_others(self, scene: "_Scene", who: Member, view: Mapping[str, Any]) -> None:
         """By somebody else, and by them once all is closed to them, in turns."""
-        turn = self.sent[view["callback_id"]]
+        turn = self.turn = self.turn + 1
         others = members.find(scene.tx, scene.workspace.id, _OTHERS).values()
-        sender = next(one for one in others if one.user_id != who.user_id) if turn % 2 else None
+        sender: Member | None = next(one for one in others if one.user_id != who.user_id)
+        if turn % 2 == 0 and view["callback_id"] != TAKE_OVER:  # which opens to admins what is closed to them
+            sender = None
         undone, slack = scene.tx.begin_nested(), _Slack()
         if sender is None:
             _close_everything(scene.tx, scene.workspace.id, who.user_id)

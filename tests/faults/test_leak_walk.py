@@ -72,7 +72,7 @@ class Walk(RuleBasedStateMachine):
         self.connection = self.database.writer.connect()
         self.world = World(self.connection, self.hands.texts, self.hands)
         self.looked_at: object = None
-        self.turn = 0
+        self.turn = self.hands.turn = 0
 
     def teardown(self) -> None:
         self.connection.rollback()
