@@ -4,6 +4,7 @@ Listeners have no try/except of their own: what goes wrong ends here, and the pe
 also in the log.
 """
 
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
@@ -71,8 +72,8 @@ class Dispatch:
         if answer is None:
             await ack()
         else:  # which Bolt would copy first, and write three times as slowly
-            body = {"text": answer.text, "blocks": answer.blocks, "response_type": "ephemeral"}
-            ack.response = BoltResponse(status=200, body=orjson.dumps(body).decode())
+            told = {"text": answer.text, "blocks": answer.blocks, "response_type": "ephemeral"}
+            ack.response = BoltResponse(status=200, body=_written(told))
 
     async def mention(self, body: Body) -> None:
         """A message to the bot, in a channel or a thread by mention, or in its direct messages."""
@@ -198,6 +199,13 @@ class Dispatch:
             at=self._parts.calendar.now(),
             trigger_id=who.trigger_id,
         )
+
+
+def _written(body: Mapping[str, Any]) -> str:
+    try:
+        return orjson.dumps(body).decode()
+    except TypeError:  # of a lone surrogate, which somebody typed and the answer quotes
+        return json.dumps(body)
 
 
 def _is_posted(body: Body) -> bool:
