@@ -106,15 +106,27 @@ class Workspace:
 
     async def clock_at(self, moment: datetime) -> None:
         """It is that moment now: the clock, which has looked all the while, looks at what is due; all of it is said."""
-        await self.bot.ticker.move_on(moment)
+        async with self._clock_in_hand():
+            await self.bot.ticker.move_on(moment)
         await self.back_at(moment)
 
     async def back_at(self, moment: datetime) -> None:
         """It is that moment now, and until then the bot was off."""
-        self.calendar.move_to(moment)
-        while await self.bot.ticker.tick():
-            pass
+        async with self._clock_in_hand():
+            self.calendar.move_to(moment)
+            while await self.bot.ticker.tick():
+                pass
         await self.settled()
+
+    @asynccontextmanager
+    async def _clock_in_hand(self) -> AsyncIterator[None]:
+        """The clock does not look by itself meanwhile: two looks at one moment share what there is between them."""
+        ticker = self.bot.ticker
+        ticker.pause()
+        if ticker._under_way is not None:
+            await asyncio.wait([ticker._under_way])
+        yield
+        ticker.go_on()
 
     async def does(self, person: Person, text: str, in_: Channel | None = None) -> str:
         """Type a command and wait; what the person alone was answered, as text ("" for nothing)."""

@@ -204,7 +204,7 @@ def _made_of_message(tx: Tx, texts: Texts, row: Row, item_id: int, ts: str) -> S
     if standing is None or channel is None:
         return Nothing("the item or its channel is gone")
     named = channel.channel_id == standing.item.channel_id and card_shows(tx, standing, channel)
-    return Posted(made_of_message(texts, standing, channel, named=named), ts)
+    return Posted(made_of_message(texts, standing, channel, named=named), ts, stub=not named)
 
 
 def _item_updated(tx: Tx, texts: Texts, row: Row, item_id: int, update_no: int, at: datetime) -> Saying:

@@ -27,6 +27,7 @@ async def test_one_that_is_restricted_later_is_taken_out_of_them(workspace: Work
     await workspace.clock_at(on(12, 9))
     await workspace.publishes(fang, "并购谈判 3月13日", launch, cadence="每天")
     await workspace.clock_at(on(13, 9))
+    await workspace.clock_at(on(13, 16, 30))
     await workspace.clock_at(on(13, 17))
     await workspace.clock_at(on(16, 9))
     first, named, missing, today = said(workspace)
