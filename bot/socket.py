@@ -5,6 +5,7 @@ few hours, and a frozen one is found only when a ping stays unanswered.
 """
 
 import asyncio
+from collections.abc import Collection
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -56,15 +57,24 @@ class Sockets:
 
     async def leave(self, seconds: float) -> None:
         """Answer what has come on any of them, for at most so long, then close."""
-        for task in self._watching:
-            task.cancel()
-        await asyncio.gather(*self._watching, return_exceptions=True)
+        await _end(self._watching)
         until = asyncio.get_running_loop().time() + seconds
         quiet = 0
         while quiet < _QUIET and asyncio.get_running_loop().time() < until:
             await asyncio.sleep(_LOOK)
             quiet = 0 if any(one.is_busy for one in self._all) else quiet + 1
         await asyncio.gather(*(one.close_now() for one in self._all))
+
+
+async def _end(tasks: Collection[asyncio.Task[None]]) -> None:
+    """Cancel until they have ended: of a cancellation that comes just as the SDK gets its lock, nothing is left.
+
+    (``asyncio.wait_for``, before Python 3.12.)
+    """
+    while tasks:
+        for task in tasks:
+            task.cancel()
+        _, tasks = await asyncio.wait(tasks, timeout=_LOOK)
 
 
 async def _watch(socket: "Socket") -> None:

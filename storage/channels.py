@@ -121,7 +121,9 @@ def onlookers(
         .where(department_members.c.ws == ws, department_members.c.department_id.in_(departments))
         .union(
             select(department_rows.c.head).where(
-                department_rows.c.id.in_(departments), department_rows.c.head.is_not(None)
+                department_rows.c.ws == ws,
+                department_rows.c.id.in_(departments),
+                department_rows.c.head.is_not(None),
             )
         )
     )
