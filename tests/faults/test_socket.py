@@ -12,8 +12,7 @@ from playground.timing import Timing
 from playground.trouble_kinds import FrozenSockets, HttpError, RateLimited
 from tests.people import ON_SQLITE, Workspace, working
 
-# `make faults` runs them: now and then, on a loaded machine, the end of one of them does not come.
-pytestmark = [ON_SQLITE, pytest.mark.long]
+pytestmark = ON_SQLITE
 _REAL = socket._PING
 _QUICK = 0.2  # seconds between pings here
 
