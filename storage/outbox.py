@@ -6,7 +6,7 @@ The one sender of a workspace takes rows under its fence (``storage/senders.py``
 ``tracker/delivery.py``.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -59,6 +59,14 @@ RANK: Final = {
 _EVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
 #: What is simply done again when nobody knows whether it was done.
 REPEATABLE: Final = frozenset({Verb.EDIT, Verb.PUBLISH})
+_WORDS_OF_REPEATABLE: Final[list[ColumnElement[str]]] = [
+    literal_column(f"'{verb.value}'") for verb in sorted(REPEATABLE)
+]
+#: Of those read, more than this part for one place are a crowd. Beside it a smaller part is read of what is elsewhere,
+#: and so often at most: with six places, of which each takes one a second, a workspace has what it takes.
+_CROWD: Final = 10
+_FURTHER: Final = 5
+_READS: Final = 6
 
 
 _ADD: Final = built(outbox.insert().returning(outbox.c.id))
@@ -206,19 +214,42 @@ def look(
 
 
 def candidates(tx: Tx, ws: int, *, at: datetime, busy: Collection[str], most: int) -> list[Candidate]:
-    """What could be sent at ``at`` (the Calendar's moment), the most urgent first; nothing of a ``busy`` lane."""
-    rows = tx.execute(*_candidates(ws, at, busy, most))
-    return [Candidate(row.id, row.lane, Verb(row.verb), row.target, row.priority) for row in rows]
+    """What could be sent at ``at`` (the Calendar's moment), the most urgent first; nothing of a ``busy`` lane.
+
+    Where more than ``most`` wait, many of them for one place, the first for other places are among them too: a place
+    takes one message a second, and its thousand would keep all others waiting. Edits and Homes count as a place each.
+    """
+    found: list[Candidate] = []
+    crowded: set[str] = set()
+    for _ in range(_READS):
+        some = most if not crowded else most // _FURTHER
+        rows = tx.execute(*_candidates(ws, at, busy, some, sorted(crowded) or None)).all()
+        page = [Candidate(row.id, row.lane, Verb(row.verb), row.target, row.priority) for row in rows]
+        found += page
+        crowds = {place for place, count in Counter(map(_place_of, page)).items() if count > most // _CROWD}
+        if len(page) < some or not crowds:
+            break
+        crowded |= crowds
+    return found
+
+
+def _place_of(one: Candidate) -> str:
+    """What takes a candidate one at a time, or so many a minute."""
+    return one.verb.value if one.verb in REPEATABLE else one.target
 
 
 @prepared()
-def _candidates(ws: int, at: datetime, busy: Collection[str], most: int) -> Select[Any]:
+def _candidates(
+    ws: int, at: datetime, busy: Collection[str], most: int, crowded: Collection[str] | None
+) -> Select[Any]:
+    place = case((outbox.c.verb.in_(_WORDS_OF_REPEATABLE), outbox.c.verb), else_=outbox.c.target)
     return (
         select(outbox.c.id, outbox.c.lane, outbox.c.verb, outbox.c.target, outbox.c.priority)
         .where(
             outbox.c.ws == ws,
             outbox.c.state == literal_column(f"'{RowState.WAITING.value}'"),
             outbox.c.due_at <= at,
+            *(() if crowded is None else (place.not_in(crowded),)),
             _may_be_touched(busy),
             ~_waits_for_another(outbox),
             ~_is_behind(outbox),

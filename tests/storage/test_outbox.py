@@ -1,3 +1,4 @@
+from collections import Counter
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,8 +28,15 @@ def ws(tx: Tx) -> int:
     return make.workspace(tx).id
 
 
-def put(tx: Tx, ws: int, lane: str = "a", *, at: datetime = make.AT, notice: Notice | None = None) -> int:
-    return outbox.put(tx, ws, notice or ItemCard(1), lane=lane, verb=Verb.POST, target="C1", item_id=None, at=at)
+def put(
+    tx: Tx, ws: int, lane: str = "a", *, at: datetime = make.AT, notice: Notice | None = None, to: str = "C1"
+) -> int:
+    return outbox.put(tx, ws, notice or ItemCard(1), lane=lane, verb=Verb.POST, target=to, item_id=None, at=at)
+
+
+def put_many(tx: Tx, ws: int, verb: Verb, to: str) -> None:
+    """Forty, each in a lane of its own."""
+    outbox.put_each(tx, ws, [outbox.New(ItemCard(1), f"{to}/{n}", verb, to, make.AT) for n in range(40)])
 
 
 def take(
@@ -213,6 +221,29 @@ def test_no_more_than_asked_for_the_earliest_due_first(tx: Tx, ws: int) -> None:
     earlier = put(tx, ws, "b", at=make.AT - SECOND)
     assert ids(take(tx, ws, most=1)) == [earlier]
     assert ids(take(tx, ws, most=1)) == [later]
+
+
+def test_what_is_held_or_not_yet_due_takes_nobodys_place(tx: Tx, ws: int) -> None:
+    trouble = troubles.begin(tx, ws, Cause.ARCHIVED, "C1", "is_archived", make.AT)
+    for lane in "abc":
+        put(tx, ws, lane)
+    outbox.hold_waiting(tx, ws, "C1", trouble.id, "is_archived")
+    for lane in "def":
+        put(tx, ws, lane, at=make.AT + HOUR)
+    put_off = [put(tx, ws, lane) for lane in "ghi"]
+    tx.execute(update(table).where(table.c.id.in_(put_off)).values(not_before=now(tx) + HOUR))
+    last = put(tx, ws, "z", to="C2")
+    assert ids(take(tx, ws, most=2)) == [last]
+
+
+def test_a_crowd_for_one_place_keeps_nobody_else_from_being_weighed(tx: Tx, ws: int) -> None:
+    """As where thousands of items are published in one channel, or of thousands of cards something changes."""
+    put_many(tx, ws, Verb.POST, "C1")
+    put_many(tx, ws, Verb.EDIT, "C2")
+    others = [put(tx, ws, f"z{place}", to=f"C{place}") for place in range(3, 7)]
+    found = outbox.candidates(tx, ws, at=make.AT, busy=(), most=20)
+    assert [one.id for one in found if one.target not in {"C1", "C2"}] == others
+    assert Counter(one.target for one in found) >= Counter({"C1": 3, "C2": 3})
 
 
 def test_a_smaller_priority_goes_first(tx: Tx, ws: int) -> None:
