@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, func, select, update
 from storage import channels, members
 from storage.database import Tx
 from storage.prepared import prepared
-from storage.tables import outbox, troubles
+from storage.tables import items, outbox, troubles
 from tracker.channels import ChannelKind
 from tracker.delivery import HOLDS_CHANNEL, Cause, Extent, RowState, TroubledPlace
 
@@ -88,15 +88,23 @@ def extent(tx: Tx, trouble: Trouble) -> Extent:
             func.count().filter(~undelivered & (outbox.c.state != RowState.DROPPED.value)),
         ).where(outbox.c.trouble_id == trouble.id, outbox.c.verb != "edit", ~_elsewhere(trouble))
     ).one()
-    moved = tx.execute(
-        select(outbox.c.target, func.count(outbox.c.item_id.distinct()))
-        .where(outbox.c.trouble_id == trouble.id, _elsewhere(trouble))
-        .group_by(outbox.c.target)
-    ).all()
-    named = channels.find(tx, trouble.ws, [target for target, _ in moved])
-    to = next(iter(named.values())) if len(moved) == len(named) == 1 else None
+    stands_in = _channels_of_moved(tx, trouble)
+    back = stands_in.pop(trouble.about, 0)
+    named = channels.find(tx, trouble.ws, stands_in)
+    to = next(iter(named.values())) if len(stands_in) == len(named) == 1 else None
     name = to.name if to is not None and to.kind is ChannelKind.PUBLIC else None
-    return Extent(*row, moved=sum(count for _, count in moved), moved_to=name)
+    return Extent(*row, moved=sum(stands_in.values()), moved_to=name, moved_back=back)
+
+
+def _channels_of_moved(tx: Tx, trouble: Trouble) -> dict[str, int]:
+    """Of the items that were moved away: how many stand in which channel now."""
+    statement = (
+        select(items.c.channel_id, func.count(items.c.id.distinct()))
+        .join(outbox, (outbox.c.ws == items.c.ws) & (outbox.c.item_id == items.c.id))
+        .where(outbox.c.trouble_id == trouble.id, _elsewhere(trouble))
+        .group_by(items.c.channel_id)
+    )
+    return {row[0]: row[1] for row in tx.execute(statement)}
 
 
 def with_names(tx: Tx, trouble: Trouble) -> TroubledPlace:

@@ -87,7 +87,8 @@ class TroubledPlace:
 class Extent:
     """How much a trouble concerns: messages not delivered, items they are about, and messages on their way again.
 
-    ``moved``: how many items were given another channel; ``moved_to`` its name, None for several or a private one.
+    ``moved``: how many items have another channel now; ``moved_to`` its name, None for several or a private one;
+    ``moved_back``: how many had one, and have the old one again.
     """
 
     messages: int
@@ -95,3 +96,4 @@ class Extent:
     on_their_way: int
     moved: int = 0
     moved_to: str | None = None
+    moved_back: int = 0

@@ -199,6 +199,11 @@ def _give_up(tx: Tx, trouble: Trouble, at: datetime, by: str | None) -> None:
 def _end(tx: Tx, trouble: Trouble, at: datetime, by: str | None = None) -> None:
     """It is over: whoever heard of it reads so where they did. Over already, they read how it stands now."""
     troubles.end(tx, trouble, at, by)
+    say_how_it_ended(tx, trouble, at)
+
+
+def say_how_it_ended(tx: Tx, trouble: Trouble, at: datetime) -> None:
+    """Of a trouble that is over whoever heard of it reads, where they did, what has come of it by now."""
     _tell_operations(tx, trouble, at)
     for user_id in trouble.told:
         lane = outbox.trouble_lane(trouble.id, user_id)

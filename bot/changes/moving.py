@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from bot.changes.delivery import end_if_nothing_is_left, say_where_it_went
+from bot.changes.delivery import end_if_nothing_is_left, say_how_it_ended, say_where_it_went
 from bot.changes.limits import too_much
 from storage import acts, audit, channels, due, homes, inbox, items, members, outbox, posts, troubles, updates
 from storage.database import Tx
@@ -66,8 +66,9 @@ def move_items(
         elif outcome is not None:
             done.refused.append(outcome)
     done.item_ids = list(was)
-    answer = {"from": {str(item_id): channel_id for item_id, channel_id in was.items()}, "to": to}
-    inbox.answer_first(tx, workspace.id, key, answer | {"at": at.isoformat(), "by": by.user_id}, at)
+    answer: dict[str, Any] = {"from": {str(item_id): channel_id for item_id, channel_id in was.items()}, "to": to}
+    answer |= {"at": at.isoformat(), "by": by.user_id, "trouble": trouble_id}
+    inbox.answer_first(tx, workspace.id, key, answer, at)
     trouble = troubles.find(tx, workspace.id, trouble_id) if trouble_id is not None else None
     if trouble is not None and was:
         end_if_nothing_is_left(tx, trouble, at, by.user_id)
@@ -89,6 +90,9 @@ def undo_move(tx: Tx, workspace: Workspace, key: str, *, by: Member, at: datetim
             continue
         _put_into(tx, held.item, channel_id, None, by=by, at=at)
         done.item_ids.append(item_id)
+    trouble = troubles.find(tx, workspace.id, before["trouble"]) if before.get("trouble") is not None else None
+    if trouble is not None and trouble.ended_at is not None and done.item_ids:
+        say_how_it_ended(tx, trouble, at)
     return done
 
 

@@ -44,6 +44,7 @@ def cannot_deliver(audience: Audience, place: TroubledPlace, extent: Extent) -> 
         stopped_by=place.ended_by if given_up else "",
         moved=extent.moved,
         moved_to=f"#{extent.moved_to}" if extent.moved_to else "",
+        moved_back=extent.moved_back if place.ended_by else 0,
     )
     body = [blocks.body(said.body)] if said.body else []
     return Message(said.plain, [blocks.headline(said.headline), *body, *_mending(audience, place, given_up=given_up)])
@@ -81,6 +82,7 @@ def reached_again(
         name=standing.item.name,
         place=_place(place),
         moved_to=f"#{standing.channel_name}" if moved and standing.channel_name else "",
+        moved_back=bool(place.ended_by) and not given_up and not moved,
         given_up=given_up,
         stopped_by=place.ended_by if given_up and place.ended_by else "",
     )

@@ -102,10 +102,28 @@ async def test_owners_move_their_own_and_take_it_back(workspace: Workspace) -> N
     assert (await workspace.presses(fang, "撤销", answer)).splitlines()[0] == "已撤销，1 个事项回到 #launch"
     assert "下一步：补齐英文文案" in fang.text_of(workspace.cards(launch)[0])
     assert "已换到 #launch" in fang.text_of(workspace.cards(leads)[0])
-    assert fang.text_of(told) == "T-1 官网改版 已从 #launch 换到 #leads"
+    assert fang.text_of(told) == "T-1 官网改版：消息又能发到 #launch 了"
     await fang.uses(told, *before)  # as somebody whose screen is behind
     await workspace.settled()
     assert fang.text_of(fang.ephemerals[-1]) == "这个按钮旧了，用不了。再发一次命令，就有新的"
+
+
+@pytest.mark.requirement("S23")
+async def test_a_move_taken_back_while_the_channel_is_away_is_told_where_the_move_was(workspace: Workspace) -> None:
+    fang, chen = workspace.fang, workspace.chen
+    workspace.expected |= {ARCHIVED}
+    await workspace.publishes(fang, "官网改版")
+    workspace.slack.archive(workspace.cast.launch)
+    await workspace.settled()
+    await workspace.does(fang, "/track update T-1 next:补齐英文文案", workspace.cast.office)
+    (to_admin,), told = chen.dm.messages, fang.dm.messages[-1]
+    await moves(workspace, fang, told, workspace.cast.leads)
+    moved = [fang.text_of(told), chen.text_of(to_admin)]
+    assert moved == ["T-1 官网改版 已从 #launch 换到 #leads", "1 个事项已从 #launch 换到别的频道"]
+    await workspace.presses(fang, "撤销", fang.ephemerals[-1])
+    back = [fang.text_of(told), chen.text_of(to_admin)]
+    assert back == ["T-1 官网改版 已换回 #launch", "1 个事项已换回 #launch"]
+    assert workspace.told(fang)[-1].splitlines()[0] == "T-1 官网改版：消息发不到 #launch"  # its card can't be edited
 
 
 @pytest.mark.requirement("S23")

@@ -48,10 +48,11 @@ def test_each_cause_says_what_helps(
         (replace(PLACE, ended=True), Extent(0, 0, 1)),
         (replace(PLACE, ended=True), Extent(0, 0, 0, moved=2, moved_to="office")),
         (replace(PLACE, ended=True), Extent(0, 0, 0, moved=3)),
+        (replace(PLACE, ended=True, ended_by="陈立"), Extent(0, 0, 0, moved_back=2)),
         (replace(PLACE, ended=True), THREE),
         (replace(PLACE, ended=True, ended_by="陈立"), THREE),
     ],
-    ids=["mended", "moved", "moved to several", "given up", "stopped"],
+    ids=["mended", "moved", "moved to several", "moved back", "given up", "stopped"],
 )
 def test_what_came_of_it(
     texts: Texts, place: TroubledPlace, extent: Extent, language: Language, snapshot: SnapshotAssertion
@@ -65,6 +66,7 @@ def test_what_an_owner_reads_in_the_place_of_it(texts: Texts, language: Language
     said = [
         reached_again(texts, standing(), ended, none, member(language), moved=False),
         reached_again(texts, standing(), replace(ended, channel="office"), none, member(language), moved=True),
+        reached_again(texts, standing(), replace(ended, ended_by="陈立"), none, member(language), moved=False),
         reached_again(texts, standing(), ended, THREE, member(language), moved=False),
         reached_again(texts, standing(), replace(ended, ended_by="陈立"), THREE, member(language), moved=False),
     ]
