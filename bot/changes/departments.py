@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.changes.handing_over import offer_items
 from bot.changes.workspace_settings import admin_to_ask, cannot_speak_in, is_admin
 from storage import audit, department_settings, departments, due, homes, members
 from storage.database import Tx
@@ -48,6 +49,8 @@ def save_department(
     saved = Saved(after, made, changes_of(before, after), moved)
     _note(tx, ws, by, saved, at)
     _look_again(tx, ws, before, saved, at)
+    if "head" in saved.changed:  # who is offered what an owner who is gone has left
+        offer_items(tx, ws, at)
     return saved
 
 

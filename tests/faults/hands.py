@@ -101,12 +101,24 @@ class Hands:
         scene = _Scene(tx, workspace, at, Place(channel_id=channel))
         return self._heard(scene, who, lambda asker: self.commands.run(asker, line))
 
-    def presses(self, tx: Tx, workspace: Workspace, who: Member, action: str, value: str, *, at: datetime) -> str:
-        """A button or an entry of a menu, in their direct messages, with any value in it."""
+    def presses(
+        self,
+        tx: Tx,
+        workspace: Workspace,
+        who: Member,
+        action: str,
+        value: str,
+        *,
+        at: datetime,
+        ticked: Mapping[str, str] | None = None,
+    ) -> str:
+        """A button or an entry of a menu, in their direct messages, with any value; ``ticked``: boxes beside it."""
+        boxes = {key: {key: {"selected_options": [{"value": one}]}} for key, one in (ticked or {}).items()}
         pressed = {"action_id": action, "value": value, "selected_option": {"value": value}}
         body: dict[str, Any] = {
             "actions": [pressed], "user": {"id": who.user_id}, "view": {"id": "V1", "private_metadata": value,
             "state": {"values": {}}, "blocks": []}, "message": {"ts": "1.1", "blocks": []}, "container": {},
+            "state": {"values": boxes},
         }  # fmt: skip
         scene = _Scene(tx, workspace, at, Place(channel_id=who.user_id))
         return self._heard(scene, who, lambda asker: self.routes.actions[action](asker, pressed, body))

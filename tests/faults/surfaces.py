@@ -16,21 +16,27 @@ from bot.listeners.new_item.copying import copied
 from bot.listeners.routes import Routes
 from bot.messages.acks import outdated
 from bot.messages.audience import Audience
+from bot.messages.delivery import MOVE
 from bot.messages.forms import COPY, Page
 from bot.messages.history import compared, version
 from bot.messages.inputs import Asking, item_option
 from bot.messages.my_day import home, page_value, read_page
+from bot.messages.remark_forms import STEPS
+from bot.messages.remarks import TODO_DONE, TODO_UNDONE, WITHDRAW
+from bot.messages.support import ACCEPT, AGREE
 from bot.messages.table_import import PUBLISH as PUBLISH_ROWS
 from bot.messages.table_import import SEE as SEE_ROWS
 from bot.messages.table_import import ReadTable
+from bot.messages.tidying import ARCHIVE_TICKED, KEEP, TICKS
 from bot.messages.update_form import Said, update_form
-from storage import acks, comments, items, remarks, templates, updates, watchers
+from storage import acks, comments, items, remarks, templates, troubles, updates, watchers
 from storage.drafts import Draft
 from storage.my_day import read_my_day
 from tests import make
 from tests.faults.hands import OF_ALL, OF_ONE
 from tests.faults.leaking import LEADS, World, written
 from tracker.answers import answers_of
+from tracker.delivery import Cause
 from tracker.filters import Filters
 from tracker.my_day import Part
 from tracker.people import Member, Reader
@@ -39,6 +45,8 @@ from tracker.visibility import may_edit, seen_of
 
 ZONE: Final = ZoneInfo("Asia/Shanghai")
 Surface = Callable[[World, Member, int], str]
+#: What can be done with a remark.
+DEALT: Final = (*STEPS, ACCEPT, AGREE, WITHDRAW, TODO_DONE, TODO_UNDONE)
 #: No item has this key, nor this number.
 ABSENT: Final = 987_654
 
@@ -115,6 +123,46 @@ def tables(world: World, who: Member, item_id: int) -> str:
             for one in (SEE_ROWS, PUBLISH_ROWS)]  # fmt: skip
     undone.rollback()
     return " ".join(said)
+
+
+def dealt(world: World, who: Member, item_id: int) -> str:
+    """Every step of one of an item's to-dos and requests: forms, which are sent, and what one click does."""
+    held = sorted(world.items[item_id].holders)
+    if not held or world.world is world.other:
+        return ""
+    tx, workspace = world.tx, world.world.workspace
+    key = str(held[world.wishes % len(held)])
+    said = {one: world.hands.presses(tx, workspace, who, one, key, at=world.at) for one in DEALT}
+    if world.is_closed_to(who, item_id):
+        for one, answer in said.items():
+            absent = world.hands.presses(tx, workspace, who, one, str(ABSENT), at=world.at)
+            assert answer == absent, (one, who.user_id)
+    return " ".join(said.values())
+
+
+def moved(world: World, who: Member, item_id: int) -> str:
+    """*Move items* of a channel that can't be written to, as anybody could press it; the form is sent."""
+    tx, workspace = world.tx, world.world.workspace
+    undone = tx.begin_nested()
+    place = world.items[item_id].channel
+    trouble = troubles.begin(tx, workspace.id, Cause.ARCHIVED, place, "is_archived", world.at)
+    said = world.hands.presses(tx, workspace, who, MOVE, str(trouble.id), at=world.at)
+    undone.rollback()
+    return said
+
+
+def tidied(world: World, who: Member, item_id: int) -> str:
+    """The weekly tidy-up's buttons, with any item ticked; what is closed answers as what is not there."""
+
+    def press(action: str, key: int) -> str:
+        tx, workspace, boxes = world.tx, world.world.workspace, {TICKS: str(key)}
+        return world.hands.presses(tx, workspace, who, action, str(key), at=world.at, ticked=boxes)
+
+    answers = {action: press(action, item_id) for action in (ARCHIVE_TICKED, KEEP)}
+    if world.is_closed_to(who, item_id):
+        for action, answer in answers.items():
+            assert answer == press(action, ABSENT), (action, who.user_id)
+    return " ".join(answers.values())
 
 
 def counted(world: World, who: Member, item_id: int) -> str:
@@ -256,7 +304,7 @@ ASKED: Final[dict[str, Surface]] = {
 TYPED: Final[dict[str, Surface]] = {f"/track {line}": partial(typed, line) for line in (*OF_ONE, *OF_ALL)}
 PRESSED: Final[dict[str, Surface]] = {f"[{action}]": partial(pressed, action) for action in sorted(ROUTES.actions)}
 OFFERED: Final[dict[str, Surface]] = (
-    {"tables": tables}
+    {"tables": tables, "steps": dealt, "moving": moved, "tidy-up": tidied}
     | {f"({action})": partial(chosen, action) for action in sorted(ROUTES.options)}
     | {f"shortcut {name}": partial(taken, name) for name in sorted(ROUTES.shortcuts)}
 )
@@ -264,7 +312,7 @@ OFFERED: Final[dict[str, Surface]] = (
 ASK_THE_MODEL: Final = {"last used", "confirm", "count"}
 #: Lines that read, and must have shown something to somebody; and those that must have shown a confidential field.
 SHOW: Final = (
-    *ASKED,
+    *ASKED, "steps", "moving", "tidy-up",
     *(f"/track {line}" for line in (
         "show {ref}", "show {ref} V1.0", "history {ref}", "update {ref}", "update {ref} next:more",
         "comment {ref} hello", "assign {ref}", "done {ref} it works", "{ref}", "", "list", "list here overdue sort:end",

@@ -14,6 +14,9 @@ from hypothesis import HealthCheck, Phase, Verbosity, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from bot.messages.delivery import MOVE
+from bot.messages.remark_forms import STEPS
+from bot.messages.taking_over import TAKE_OVER
 from bot.messages.texts import Texts, words
 from bot.outbox.sayings import Posted
 from storage.database import Database, Tx
@@ -42,10 +45,11 @@ STRIDE = 37
 #: What changes items, what people do with them, and what becomes of people and channels; the rest is time.
 CHANGES = ("publish", "progress", "secret", "sensitivity", "people", "hand over", "take over", "move", "end", "card")
 ANSWERS = ("remark", "remark", *("deal",) * 4, "confirm", "comment", "comment", "ask", "follow")
-#: Forms that must have been sent: those that a line or a button with an item's key opens.
+#: Forms that must have been sent: those that a line opens, or a button with an item's key, a remark's or a trouble's.
 FORMS = {
     "comment", "item.archive", "item.assign", "item.done", "new_item", "new_item.lines", "preferences",
     "reminders.change_end", "reminders.snooze", "remarks.risk", "remarks.support", "remarks.todo", "update",
+    MOVE, TAKE_OVER, *STEPS,
 }  # fmt: skip
 MOVES = ("deactivate", "guest", "admin", "department", "join", "leave", "share", "archive", "away")
 HAPPENS = (*CHANGES, *ANSWERS, *MOVES, "slow", "hang", "clock", "clock")
@@ -252,7 +256,7 @@ def walked(url: str, texts: Texts, *, walks: int, steps: int, whole: bool = Fals
         *(f"{surface}/sec" for surface in SHOW_FIELDS),
         *(f"told/{kind}" for kind in (TOLD if whole else TOLD[:4])),
     }
-    assert not whole or +Walk.hands.sent.keys() >= FORMS
+    assert not whole or (+Walk.hands.sent).keys() >= FORMS, FORMS - Walk.hands.sent.keys()
     hidden_from = {*(LOOKS if whole else ASKED), "channels"}
     assert (wanted - Walk.seen.keys(), hidden_from - (+Walk.hidden).keys()) == (set(), set())
 

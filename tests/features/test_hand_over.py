@@ -160,16 +160,22 @@ async def test_who_went_while_nobody_listened_is_found_at_the_start_and_once(wor
     assert len(workspace.told(fang)) == 2
 
 
+async def heads(workspace: Workspace, person: Person | None) -> None:
+    """An admin says who heads the engineers; None: nobody."""
+    chen = workspace.chen
+    await workspace.does(chen, "/track 部门 技术部")
+    await workspace.presses(chen, "departments.edit", chen.ephemerals[-1])
+    await chen.fills({"head": person})
+    await workspace.submits(chen)
+
+
 @ON_BOTH
 @pytest.mark.requirement("S14")
 @pytest.mark.requirement("S30")
 async def test_what_can_be_offered_to_nobody_is_told_to_operations_by_its_number(workspace: Workspace) -> None:
     """Whoever made them is gone too; the head of the department may read one of them, and not the other."""
     fang, li, chen, zhao = workspace.fang, workspace.li, workspace.chen, workspace.zhao
-    await workspace.does(chen, "/track 部门 技术部")
-    await workspace.presses(chen, "departments.edit", chen.ephemerals[-1])
-    await chen.fills({"head": zhao})
-    await workspace.submits(chen)
+    await heads(workspace, zhao)
     await workspace.publishes(fang, "官网改版 @Li Qian", initiating_department="技术部")
     await workspace.publishes(fang, "并购谈判 @Li Qian", initiating_department="技术部", sensitivity="受限")
     workspace.slack.deactivate(li)
@@ -187,3 +193,9 @@ async def test_what_can_be_offered_to_nobody_is_told_to_operations_by_its_number
     await read_slack([workspace.bot.parts])
     await workspace.settled()
     assert len(workspace.told(chen)) == before + 1
+    # The department has no head any more: that leaves the other one to nobody, and whoever heads it next is offered it.
+    await heads(workspace, None)
+    again = workspace.told(chen)[before + 1 :]
+    assert [text.splitlines()[:2] for text in again] == [["Li Qian 已停用，2 个事项没有人可以接", "T-1、T-2"]]
+    await heads(workspace, workspace.dana)
+    assert workspace.told(workspace.dana)[-1].startswith("Li Qian is deactivated; 1 item needs an owner\nT-1 官网改版")

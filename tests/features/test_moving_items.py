@@ -108,6 +108,19 @@ async def test_owners_move_their_own_and_take_it_back(workspace: Workspace) -> N
     assert fang.text_of(fang.ephemerals[-1]) == "这个按钮旧了，用不了。再发一次命令，就有新的"
 
 
+@pytest.mark.requirement("S30")
+async def test_what_was_closed_while_the_form_was_open_is_not_moved(workspace: Workspace) -> None:
+    await archived_with_news(workspace, "公开")
+    fang, li, chen, office = workspace.fang, workspace.li, workspace.chen, workspace.cast.office
+    await workspace.presses(chen, "换频道", chen.dm.messages[0])
+    await chen.fills({"channel": office})
+    for owner, ref in ((fang, "T-1"), (li, "T-2")):
+        await workspace.does(owner, f"/track update {ref} 可见：受限", office)
+    assert await workspace.submits(chen) == ""
+    assert chen.text_of(chen.ephemerals[-1]) == "找不到这个事项，或者它没有向你开放"
+    assert workspace.cards(office) == []
+
+
 @pytest.mark.requirement("S23")
 async def test_a_move_taken_back_while_the_channel_is_away_is_told_where_the_move_was(workspace: Workspace) -> None:
     fang, chen = workspace.fang, workspace.chen

@@ -20,7 +20,7 @@ from storage.database import Tx
 from storage.drafts import Draft
 from storage.troubles import Trouble
 from tracker.delivery import HELPED_BY_MOVING
-from tracker.problems import AdminsOnly, Empty, OutdatedButton, OwnersMove, Problem
+from tracker.problems import AdminsOnly, Empty, NotFound, OutdatedButton, OwnersMove, Problem
 from tracker.references import read_key
 from tracker.standing import Standing
 from tracker.visibility import may_edit
@@ -117,7 +117,10 @@ async def _moved(asker: Asker, draft: Draft, chosen: Sequence[int], to: str) -> 
         whole.item_ids += done.item_ids
         whole.refused += done.refused
     asker = await done_with(asker, draft)
-    await _tell(asker, whole, undo=str(draft.id), to=to)
+    if whole.item_ids or whole.refused:
+        await _tell(asker, whole, undo=str(draft.id), to=to)
+    else:  # none of them is open to them any more
+        await asker.is_refused(NotFound(""))
 
 
 async def _undo(asker: Asker, pressed: Json, _: Json) -> None:
