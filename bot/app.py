@@ -254,6 +254,7 @@ class Bot:
             if kept.workspace.id in self._since:  # else it speaks by SLACK_BOT_TOKEN
                 served.parts.slack.token = kept.token
                 served.sender.go_on()
+                self.parts.work.start(read_slack([served.parts]), waited_for=False)
             return
         log.info("a workspace was installed", ws=kept.workspace.id)
         one = await self._program.serve_kept(kept)
@@ -484,5 +485,6 @@ async def read_slack(every: Sequence[Parts]) -> None:
 
 async def _begin(parts: Parts) -> None:
     """Say what could not be said before people were known: to whoever installed the bot, and of who has gone since."""
+    await parts.change(beginning.come_back, parts.workspace.id, parts.calendar.now())
     await parts.change(beginning.welcome, parts.workspace.id, parts.calendar.now())
     await parts.change(handing_over.offer_items, parts.workspace.id, parts.calendar.now())

@@ -30,6 +30,8 @@ class Parts:
     slack_time: SlackTime
     work: Work = field(default_factory=Work)
     committed: asyncio.Event = field(default_factory=asyncio.Event)
+    #: Slack's word for how it took the installation away; None while it takes messages.
+    stopped_by: str | None = None
 
     async def change(self, change: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Write, then wake the sender: what the change has to say goes out at once."""

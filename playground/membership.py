@@ -150,3 +150,8 @@ class Membership:
         self._events.uninstalled()
         self._app.installed = False
         self._app.revoked_tokens |= self._app.bot_tokens
+
+    def install(self) -> None:
+        """Install it again; its tokens are taken again, as after oauth.v2.access."""
+        self._app.installed = True
+        self._app.revoked_tokens -= self._app.bot_tokens

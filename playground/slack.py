@@ -188,6 +188,10 @@ class Slack(Parts):
         """Remove the app: its tokens are dead, and it is told as Slack tells it."""
         self.membership.uninstall()
 
+    def install(self) -> None:
+        """Install the app again that was removed."""
+        self.membership.install()
+
     def slow_down(self, method: str, seconds: float) -> None:
         """Answer 429 with Retry-After to this Web API method for so many real seconds."""
         self.trouble.shut(method, seconds)

@@ -50,6 +50,11 @@ def change(tx: Tx, ws: int, channel_id: str, changed: Mapping[str, str | bool]) 
     tx.execute(update(channels).where(channels.c.ws == ws, channels.c.channel_id == channel_id).values(**changed))
 
 
+def left_all(tx: Tx, ws: int) -> None:
+    """The bot is in no channel of the workspace any more, as far as anybody knows."""
+    tx.execute(update(channels).where(channels.c.ws == ws).values(bot_in=False))
+
+
 def set_members(tx: Tx, ws: int, channel_id: str, user_ids: Collection[str]) -> None:
     """Who is in the channel, in full."""
     before, now = members_of(tx, ws, channel_id), frozenset(user_ids)

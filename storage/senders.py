@@ -77,9 +77,19 @@ def stopped_by(tx: Tx, ws: int) -> str | None:
 
 
 def note(tx: Tx, ws: int, *, rate: int, wait_until: Mapping[str, str], stopped_by: str | None) -> None:
-    """Keep what was learned for the next sender; ``wait_until``: moments of the database's clock, ISO, per method."""
-    values = {"rate_per_minute": rate, "wait_until": dict(wait_until), "stopped_by": stopped_by}
-    tx.execute(update(senders).where(senders.c.ws == ws).values(**values))
+    """Keep what was learned for the next sender; ``wait_until``: moments of the database's clock, ISO, per method.
+
+    What another program has stopped is not begun again by one that does not know it yet.
+    """
+    values: dict[str, Any] = {"rate_per_minute": rate, "wait_until": dict(wait_until)}
+    stopped = {"stopped_by": stopped_by} if stopped_by is not None else {}
+    tx.execute(update(senders).where(senders.c.ws == ws).values(**values, **stopped))
+
+
+def stop(tx: Tx, ws: int, why: str) -> None:
+    """Nothing more is sent to a workspace, by whichever program, until ``go_on``."""
+    insert_unless_there(senders, [{"ws": ws}], tx)
+    tx.execute(update(senders).where(senders.c.ws == ws).values(stopped_by=why))
 
 
 def go_on(tx: Tx, ws: int) -> None:

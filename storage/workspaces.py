@@ -26,6 +26,7 @@ _FOUND: Final = "found"
 _DAYS: Final = "days"
 _BEGUN: Final = "begun"
 _ANEW: Final = "anew"
+_TAKEN_OUT: Final = "taken_out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,22 @@ def begins(tx: Tx, ws: int, at: datetime) -> bool:
     last: int = tx.execute(select(workspaces.c.last_ref).where(workspaces.c.id == ws)).scalar_one()
     _write(tx, ws, {**kept, _BEGUN: True}, at)
     return last == 0
+
+
+def taken_out(tx: Tx, ws: int, at: datetime) -> None:
+    """Note that the app was taken out of this workspace; the first time counts until it is back."""
+    kept = _held(tx, ws)
+    _keep(tx, ws, {_TAKEN_OUT: at.isoformat(), **kept})
+
+
+def is_back(tx: Tx, ws: int) -> datetime | None:
+    """Since when the app had been taken out of this workspace, which has it again; None where it never was."""
+    kept = dict(_held(tx, ws))
+    since = kept.pop(_TAKEN_OUT, None)
+    if since is None:
+        return None
+    _keep(tx, ws, kept)
+    return datetime.fromisoformat(since)
 
 
 def found_out(tx: Tx, ws: int) -> Whereabouts:

@@ -234,7 +234,7 @@ async def working(
             await workspace.settled()
             yield workspace
         finally:
-            await bot.stop()
+            await workspace.bot.stop()
 
 
 def _acquaint(tx: Tx, ws: int, slack: Slack) -> None:

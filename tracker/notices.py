@@ -388,6 +388,16 @@ class NobodyToTake:
 
 
 @dataclass(frozen=True, slots=True)
+class InstalledAgain:
+    """To the place of operations: since when (ISO, UTC) Tidings had been taken out; how many messages waited."""
+
+    kind: ClassVar[str] = "installed_again"
+    shape: ClassVar[int] = 1
+    since: str
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
 class StandsIn:
     """To a deputy, beforehand: for whom they stand in, from the first day to the last (ISO)."""
 
@@ -430,6 +440,7 @@ Notice = (
     | Commented
     | DaysUnknown
     | NobodyToTake
+    | InstalledAgain
     | NoDeputy
     | StandsIn
     | FirstMention
@@ -457,6 +468,7 @@ _KINDS: Final[tuple[type[Notice], ...]] = (
     MadeOfMessage,
     DaysUnknown,
     NobodyToTake,
+    InstalledAgain,
     NoDeputy,
     StandsIn,
     PublishedToYou,

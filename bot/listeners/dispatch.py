@@ -154,7 +154,7 @@ class Dispatch:
 
     async def event(self, body: Body) -> None:
         """Slack tells of a change."""
-        event = body["event"]
+        event = {"event_time": body.get("event_time"), **body["event"]}
         function = self._routes.events[event["type"]]
         self._parts.work.start(self._logged(function(self._parts, event), what=event["type"]))
 

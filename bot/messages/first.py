@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.messages import blocks, facts
+from bot.messages import blocks, dates, facts
 from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
 from bot.messages.card import DETAILS, confirm_button, what_is_hidden
 from bot.messages.forms import START
 from bot.messages.help import USE
 from bot.messages.texts import Texts
+from tracker.notices import InstalledAgain
 from tracker.people import Member
 from tracker.references import reference
 from tracker.standing import Standing
@@ -62,6 +63,13 @@ def installed(audience: Audience) -> Message:
     departments = blocks.button(audience.label("first", "departments"), USE, "department")
     row = blocks.actions(new_item_button(audience), departments)
     return Message(said.plain, [blocks.headline(said.headline), blocks.body(said.body), row])
+
+
+def installed_again(audience: Audience, notice: InstalledAgain) -> Message:
+    """To the place of operations: Tidings had been taken out, and what becomes of what waited."""
+    since = dates.moment(datetime.fromisoformat(notice.since), audience.zone, (audience.language,), audience.today)
+    said = audience.texts.say("installed_again", audience.language, since=since, waiting=notice.waiting)
+    return Message(said.plain, [blocks.headline(said.headline), blocks.body(said.body)])
 
 
 def first_home(audience: Audience) -> list[Block]:

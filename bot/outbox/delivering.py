@@ -41,7 +41,6 @@ class Delivery:
 
     def __init__(self, parts: Parts, texts: Texts, pacing: Pacing, fence: int) -> None:
         self.fence = fence
-        self.stopped_by: str | None = None
         self._parts = parts
         self._texts = texts
         self._pacing = pacing
@@ -109,7 +108,7 @@ class Delivery:
             case Verdict.ANEW:
                 await self.write(fenced.say_anew, row, error=what, at=self._at())
             case Verdict.STOP:
-                self.stopped_by = what
+                self._parts.stopped_by = what
                 log.error("Slack has taken the installation away; nothing more is sent until it is back", error=what)
                 await self._again(row, _before(row), timedelta(0), what, counts=False)
                 await self.note_pace()
@@ -138,7 +137,7 @@ class Delivery:
         """Keep for the next sender what was learned: the pace, what is to be left alone, that all is stopped."""
         pacing = self._pacing
         shut = pacing.shut_now(self._parts.machine.seconds())
-        await self.write(fenced.note, rate=int(pacing.rate.a_minute), shut=shut, stopped_by=self.stopped_by)
+        await self.write(fenced.note, rate=int(pacing.rate.a_minute), shut=shut, stopped_by=self._parts.stopped_by)
 
     async def _cannot_deliver(self, row: Row, cause: Cause, error: str) -> None:
         if row.verb is Verb.PUBLISH:  # a Home is nobody's news

@@ -12,7 +12,7 @@ from bot.messages.card import card, made_of_message, moved_card, published_to_yo
 from bot.messages.closing import closed_card, item_closed
 from bot.messages.comments import SaidOfItem, answered_to_you, commented
 from bot.messages.delivery import cannot_deliver, cannot_reach, card_deleted, reached_again
-from bot.messages.first import first_mention, installed, introduced
+from bot.messages.first import first_mention, installed, installed_again, introduced
 from bot.messages.hand_over import handed_from_you, nobody_to_take, not_yours_after_all, owner_gone
 from bot.messages.my_day import home, read_page
 from bot.messages.taking_over import taken_over
@@ -64,6 +64,7 @@ from tracker.notices import (
     HiddenPost,
     Home,
     Installed,
+    InstalledAgain,
     ItemCard,
     ItemClosed,
     ItemUpdated,
@@ -117,7 +118,7 @@ def _of_notice(tx: Tx, texts: Texts, row: Row, at: datetime) -> Saying:
             return _in_thread(tx, texts, row, notice, at)
         case RemarkTold() | TodoForYou() | SupportAsked() | SupportStep() as notice:
             return say_of_remark(tx, texts, row, notice, at)
-        case FirstMention() | Installed() as notice:
+        case FirstMention() | Installed() | InstalledAgain() as notice:
             return _first_met(tx, texts, row, notice, at)
         case HiddenPost() as notice:
             return hide(tx, texts, row, notice, at)
@@ -345,7 +346,12 @@ def _nobody_to_take(tx: Tx, texts: Texts, row: Row, notice: NobodyToTake, at: da
     return Posted(nobody_to_take(left, gone, audience)) if left else Nothing("somebody is there to take them")
 
 
-def _first_met(tx: Tx, texts: Texts, row: Row, notice: FirstMention | Installed, at: datetime) -> Saying:
+def _first_met(
+    tx: Tx, texts: Texts, row: Row, notice: FirstMention | Installed | InstalledAgain, at: datetime
+) -> Saying:
+    if isinstance(notice, InstalledAgain):
+        audience = operations_of(tx, texts, row, at)
+        return Posted(installed_again(audience, notice)) if audience else Nothing("nobody is there to be told")
     if isinstance(notice, Installed):
         member = members.find(tx, row.ws, [notice.user_id]).get(notice.user_id)
         if member is None or member.deactivated:

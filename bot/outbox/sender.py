@@ -64,12 +64,11 @@ class Sender:
     @property
     def stopped_by(self) -> str | None:
         """The error by which Slack took the installation away; None while it takes messages."""
-        return self._delivery.stopped_by if self._delivery else None
+        return self._parts.stopped_by
 
     def go_on(self) -> None:
         """Slack has given a new token: what the old one was refused for is over."""
-        if self._delivery is not None:
-            self._delivery.stopped_by = None
+        self._parts.stopped_by = None
         self._parts.committed.set()
 
     @property
@@ -122,7 +121,7 @@ class Sender:
         self._next_at = 0.0
         delivery = await self._hold()
         self.looked_at = self._parts.machine.seconds()
-        if delivery is None or await self._given_back() or delivery.stopped_by:
+        if delivery is None or await self._given_back() or self.stopped_by:
             return
         self._mend_now_and_then()
         await self._do_what_is_to_be_done(delivery)
@@ -197,9 +196,11 @@ class Sender:
             self._sharing.lost(self._ws)
         elif self._delivery is None or self._delivery.fence != held.fence:
             self._delivery = self._begin_sending(held)
-        elif int(self.pacing.rate.a_minute) != self._rate_noted:
-            self._rate_noted = int(self.pacing.rate.a_minute)
-            await self._delivery.note_pace()
+        else:
+            self._parts.stopped_by = held.known.stopped_by or self.stopped_by  # another program may have been told
+            if int(self.pacing.rate.a_minute) != self._rate_noted:
+                self._rate_noted = int(self.pacing.rate.a_minute)
+                await self._delivery.note_pace()
         return self._delivery
 
     async def _given_back(self) -> bool:
@@ -221,9 +222,8 @@ class Sender:
         for method, seconds in held.known.shut.items():
             self.pacing.shut(method, now + seconds)
         self._rate_noted = int(self.pacing.rate.a_minute)
-        delivery = Delivery(self._parts, self._texts, self.pacing, held.fence)
-        delivery.stopped_by = held.known.stopped_by
-        return delivery
+        self._parts.stopped_by = held.known.stopped_by
+        return Delivery(self._parts, self._texts, self.pacing, held.fence)
 
     def _begin(
         self,

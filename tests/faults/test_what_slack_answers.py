@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.app import assemble
 from bot.outbox import delivering, pacing, sender
 from bot.outbox.sender import Sender
 from playground.trouble_kinds import HttpError, LaggingHistory, NoAnswer, RateLimited, Refused
@@ -142,6 +143,48 @@ async def test_a_dead_token_stops_the_workspace_until_slack_takes_it_again(
     await another_sends(workspace)
     await workspace.settled()
     assert len(workspace.cards(workspace.cast.launch)) == 1
+
+
+async def looks_once_more(workspace: Workspace) -> None:
+    sender = workspace.bot.sender
+    last = sender.looked_at
+    await workspace.fang.waits_until(lambda: sender.looked_at != last)
+
+
+@pytest.mark.fault("24")
+@pytest.mark.requirement("S23")
+async def test_taken_out_it_keeps_what_waits_and_says_it_once_it_is_installed_again(workspace: Workspace) -> None:
+    slack, fang, launch = workspace.slack, workspace.fang, workspace.cast.launch
+    await workspace.publishes(fang, "官网改版")
+    await workspace.does(fang, "/track update T-1")
+    away = slack.trouble.start(HttpError(only=_POST, status=503))
+    await fang.fills({"next": "补齐英文文案"})
+    await fang.submits()
+    await fang.waits_until(lambda: away.hits)
+    slack.uninstall()
+    await fang.waits_until(lambda: workspace.bot.sender.stopped_by == "app_uninstalled")
+    slack.trouble.clear()
+    await looks_once_more(workspace)  # what was under way has come to its end
+    asked = len(slack.log)
+    for _ in range(3):
+        await looks_once_more(workspace)
+    assert len(slack.log) == asked
+    assert sum((await states(workspace)).values()) == 1
+
+    slack.install()
+    before = workspace.bot
+    await before.stop()
+    workspace.bot = await assemble(before.parts.settings, workspace.calendar)
+    await workspace.bot.start()
+    await workspace.settled()
+    card, news = workspace.cards(launch)
+    assert news.thread_ts == card.ts
+    assert "补齐英文文案" in fang.text_of(news)
+    assert workspace.told(workspace.chen)[-1].splitlines() == [
+        "知会重新装好了",
+        "3月11日（周三）10:00 被移除，这期间什么都没有发。",
+        "攒下 1 条消息，现在仍有用的会补发",
+    ]
 
 
 @pytest.mark.fault("7")

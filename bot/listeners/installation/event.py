@@ -1,15 +1,20 @@
 """What Slack tells of people, groups and channels as they change."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
-from bot.changes import delivery
+import structlog
+
+from bot.changes import beginning, delivery
 from bot.changes.handing_over import learn_person
 from bot.listeners.routes import Routes
 from bot.parts import Parts
 from bot.slack.channels import read_channel
 from bot.slack.people import group_from, member_from, paused_from, read_groups, read_person
 from storage import channels, departments, members, stubs
+
+log = structlog.get_logger(__name__)
 
 
 def register(routes: Routes) -> None:
@@ -33,6 +38,8 @@ def register(routes: Routes) -> None:
         "subteam_created": _group_changed,
         "subteam_updated": _group_changed,
         "subteam_members_changed": _groups_changed,
+        "app_uninstalled": _taken_out,
+        "tokens_revoked": _revoked,
     }
 
 
@@ -102,3 +109,22 @@ async def _group_changed(parts: Parts, event: Mapping[str, Any]) -> None:
 async def _groups_changed(parts: Parts, _: Mapping[str, Any]) -> None:
     # The event tells who was added and removed since some earlier list; the whole list is surer.
     await read_groups(parts)
+
+
+async def _revoked(parts: Parts, event: Mapping[str, Any]) -> None:
+    if (event.get("tokens") or {}).get("bot"):  # else they are some people's, of which Tidings keeps none
+        await _taken_out(parts, event)
+
+
+async def _taken_out(parts: Parts, event: Mapping[str, Any]) -> None:
+    seconds, at = event.get("event_time"), parts.calendar.now()
+    told_at = datetime.fromtimestamp(seconds, UTC) if seconds else None
+    if not await parts.db.write(beginning.take_out, parts.workspace.id, told_at, at):
+        log.info("Slack tells late that it was taken out of a workspace", ws=parts.workspace.id)
+    elif parts.stopped_by is None:
+        parts.stopped_by = beginning.TAKEN_OUT
+        log.error(
+            "taken out of a workspace; nothing more is sent there until it is installed again",
+            ws=parts.workspace.id,
+            team=parts.workspace.team_id,
+        )
