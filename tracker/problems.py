@@ -76,9 +76,10 @@ class EndBeforeStart(Problem):
 
 @dataclass(frozen=True, slots=True)
 class EndInPast(Problem):
-    """The end has passed already; publishing again accepts it."""
+    """The end has passed already; sending it again accepts it: publishing, or where the item ``is_out``, updating."""
 
     end: date
+    is_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,14 +357,20 @@ class MayNotEdit(Problem):
 
 @dataclass(frozen=True, slots=True)
 class ReasonMissing(Problem):
-    """A change that others will ask about, without why; ``what`` is end, stage or owner."""
+    """A change that others will ask about, without why; ``what`` is end, stage or owner.
+
+    A line (``in_line``) has no input for it: it is said how a line ends with one.
+    """
 
     what: str
+    in_line: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class NoteMissing(Problem):
-    """A new version that does not say what changed."""
+    """A new version that does not say what changed; ``in_line`` as above."""
+
+    in_line: bool = False
 
 
 @dataclass(frozen=True, slots=True)

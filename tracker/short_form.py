@@ -98,6 +98,8 @@ _BESIDE: Final = {
     "version": _VERSION, "版本号": _VERSION, "when did it happen": _OCCURRED, "发生时间": _OCCURRED,
 }  # fmt: skip
 _BESIDE_KEYS: Final = frozenset(one.key for one in _BESIDE.values())
+#: What only explains a change. A new version may be all there is: it keeps the item as it stands.
+_EXPLAINS: Final = frozenset({_REASON.key, _OCCURRED.key})
 _SHORT: Final = {
     "name": "name", "goal": "goal", "owner": "owner", "with": "collaborators", "dept": "departments", "start": "start",
     "end": "end", "stage": "stage", "done": "done", "next": "next", "priority": "priority", "see": "sensitivity",
@@ -287,7 +289,7 @@ class _Reading:
             self._answer(asked, piece)
 
     def whole(self) -> ShortForm:
-        if self.seen and self.seen <= _BESIDE_KEYS and not self.problems:
+        if "reason" in self.seen and self.seen <= _EXPLAINS and not self.problems:
             self._refuse(NoFieldFound(""))
         return ShortForm(
             answers=self.answers,

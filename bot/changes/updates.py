@@ -46,6 +46,7 @@ from tracker.notices import (
 )
 from tracker.people import Member, Reader
 from tracker.problems import (
+    EndInPast,
     IsClosed,
     MayNotEdit,
     NextMissing,
@@ -268,6 +269,7 @@ def _problems(
         )
         if one.field in touched
     ]
+    problems = [replace(one, is_out=True) if isinstance(one, EndInPast) else one for one in problems]
     raises = wanted.version != KEEP
     if not found.changes and not found.conflicts and not raises:
         return [NothingChanged()]

@@ -226,7 +226,7 @@ async def test_the_end_is_moved_where_it_stands(workspace: Workspace) -> None:
     assert fang.modal is not None
     assert fang.text_of(fang.modal).startswith("改截止日期\nT-1 官网改版\n")
     await fang.fills({"截止日期": "2026-03-10", "变更原因": "联调推迟"})
-    assert "3月10日（周二）已经过去。确定的话再点一次发布" in await workspace.submits(fang)
+    assert "3月10日（周二）已经过去。确定的话再点一次更新" in await workspace.submits(fang)
     await fang.fills({"截止日期": "2026-03-20"})
     assert await workspace.submits(fang) == ""
     assert fang.text_of(fang.ephemerals[-1]).startswith("已更新 T-1 官网改版")

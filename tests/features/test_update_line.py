@@ -43,7 +43,10 @@ async def test_what_can_t_be_read_changes_nothing(workspace: Workspace) -> None:
         "截止:下周八 原因：x": "截止日期：没看懂日期“下周八”。可以写：下周五、3月18日、月底",
         "截止:2026-02-30 原因：x": "截止日期：2026年2月没有 30 日，最后一天是 28 日",
         "截止:下周五": "没有改动。改一处再更新",
-        "截止:3月25日": "改截止日期要写原因，大家才知道为什么",
+        "截止:3月25日": "改截止日期要写原因，大家才知道为什么。在最后加上 原因：…",
+        "版本号:V2.0": "升版本号要写变更说明，大家才知道改了什么。在最后加上 变更说明：…",
+        "发生时间:昨天": "没有改动。改一处再更新",
+        "原因：需求调整": "只写了原因，没写改什么。加一个 字段:内容",
         "负责人:@Li Qian @Zhao Ning 原因：x": "负责人：负责人只能是一个人，其他人可以放进协作人",
         "阶段:测试中 阶段:已上线": "当前阶段：写了两次，留一个",
         "今天写了很多": "没看懂“今天写了很多”。写成 字段:内容，比如 阶段:测试中",
@@ -60,6 +63,17 @@ async def test_a_version_in_one_line(workspace: Workspace) -> None:
     await workspace.does(fang, "/track update T-1 目标:询盘翻倍 版本号:V2.0 变更说明:目标定了")
     (_, notice) = fang.sees_thread(card)
     assert fang.text_of(notice).startswith("T-1 官网改版：V1.0 → V2.0，重大变更\n变更说明：目标定了")
+    # As it stands is a version as well.
+    dana, office = workspace.dana, workspace.cast.office
+    await workspace.publishes(dana, "Website relaunch", in_=office)
+    assert await workspace.does(dana, "/track update T-2 version:V2.0", office) == (
+        "Say what changed, so others know what the new version is about. End the line with what changed:…"
+    )
+    told = await workspace.does(dana, "/track update T-2 version:V2.0 what changed:Scope agreed", office)
+    assert told.startswith("T-2 Website relaunch updated, V2.0")
+    assert await workspace.does(dana, "/track update T-2 owner:@Zhao Ning", office) == (
+        "Say why the owner changes, so others know. End the line with because …"
+    )
 
 
 @pytest.mark.fault("3.4")
@@ -109,8 +123,8 @@ async def test_what_a_line_lacks_is_said_by_its_name(workspace: Workspace) -> No
     assert told == "变更原因：这里要填 · 只有空格不算"
     told = await workspace.does(dana, "/track update T-1 dept:Sales foo:bar", workspace.cast.office)
     departments, fields = told.splitlines()
-    assert departments == "Departments involved: There's no department “Sales”. Choose 市场部, 技术部, 运营部"
-    assert fields.startswith("There's no field “foo”. Choose name, goal, owner, with, dept,")
+    assert departments == "Departments involved: There's no department “Sales”. Choose: 市场部, 技术部, 运营部"
+    assert fields.startswith("There's no field “foo”. Choose: name, goal, owner, with, dept,")
 
 
 @pytest.mark.requirement("S15")

@@ -45,6 +45,8 @@ WHYS = {
 WHATS = {"ReasonMissing": ["end", "stage", "owner"], "UndoPast": ["done", "archived", "reopened"]}
 STATES = {"AlreadyClosed": ["done", "archived"], "IsClosed": ["done", "archived"],
           "RemarkSettled": ["accepted", "done", "declined", "withdrawn", "open"]}  # fmt: skip
+IN_PLACE = {"EndInPast": [False, True]}
+IN_LINE = {"NoteMissing": [False, True]}
 KINDS = {
     "RemarkByCommand": ["risk", "todo", "support"],
     "UnknownInFilter": ["stage", "owner", "department", "template", "priority", "due", "sort"],
@@ -55,7 +57,14 @@ def _every(made: type[Problem]) -> list[Problem]:
     values = {field.name: VALUES[field.name] for field in fields(made) if field.name in VALUES}
     if made is DateInPast:
         values["day"] = date(2025, 12, 31)
-    cases = [("why", WHYS), ("what", WHATS), ("kind", KINDS), ("state", STATES)]
+    cases = [
+        ("is_out", IN_PLACE),
+        ("in_line", IN_LINE),
+        ("why", WHYS),
+        ("what", WHATS),
+        ("kind", KINDS),
+        ("state", STATES),
+    ]
     chosen = [{name: case} for name, table in cases for case in table.get(made.__name__, [])]
     return [made(**(values | one)) for one in chosen or [{}]]
 

@@ -285,6 +285,8 @@ def test_the_reason(text: str, reason: str | None) -> None:
         ("官网改版", [NoFieldFound("官网改版")]),
         ("官网改版 end:下周五", [NoFieldFound("官网改版")]),
         ("because 需求调整", [NoFieldFound("")]),
+        ("发生时间:昨天 because 需求调整", [NoFieldFound("")]),
+        ("版本号:V2.0 变更说明:目标定了 because 需求调整", []),
     ],
 )  # fmt: skip
 def test_what_is_refused(text: str, found: list[Problem]) -> None:

@@ -82,7 +82,8 @@ async def _refused(asker: Asker, standing: Standing, problems: Sequence[Problem]
     read = [one.field for one in problems if one.field in _BESIDE and not isinstance(one, ReasonMissing | NoteMissing)]
     names = {key: asker.texts.label("update", key, asker.language) for key in read}
     names |= {field.key: field.name(asker.language) for field in standing.template.fields}
-    await asker.is_refused(*problems, names=names, other_ways=_either_day(asker, standing, problems, text))
+    said = [replace(one, in_line=True) if isinstance(one, ReasonMissing | NoteMissing) else one for one in problems]
+    await asker.is_refused(*said, names=names, other_ways=_either_day(asker, standing, problems, text))
 
 
 def _either_day(asker: Asker, standing: Standing, problems: Sequence[Problem], text: str) -> list[Block]:
