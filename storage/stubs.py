@@ -7,7 +7,7 @@ several items, a digest, is said anew without those, or taken down.
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, select, union
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, select, union
 
 from storage import channels, outbox
 from storage.channels import SlackChannel
@@ -73,9 +73,14 @@ def _restricted_in(ws: int, channel_id: str, ts: str) -> Select[_OneItem]:
 
 
 def hide(tx: Tx, ws: int, found: Iterable[Said], at: datetime) -> None:
-    """Have these messages edited; whether each must be hidden is decided when that is done."""
-    for post in sorted(found, key=lambda one: one.id):
-        is_card = post.kind == ItemCard.kind
+    """Have these messages edited; whether each must be hidden is decided when that is done.
+
+    An item may have an older card there, from before its channel was away: nothing edits that but this.
+    """
+    found = sorted(found, key=lambda one: one.id)
+    cards = _current_cards(tx, ws, {one.item_id for one in found if one.kind == ItemCard.kind})
+    for post in found:
+        is_card = post.id in cards
         outbox.put_edit(
             tx,
             ws,
@@ -85,6 +90,21 @@ def hide(tx: Tx, ws: int, found: Iterable[Said], at: datetime) -> None:
             item_id=post.item_id,
             at=at,
         )
+
+
+def _current_cards(tx: Tx, ws: int, item_ids: Collection[int]) -> frozenset[int]:
+    """Which messages are these items' cards of today: in each channel the newest that nobody has deleted."""
+    newest = (
+        select(func.max(posts.c.id))
+        .where(
+            posts.c.ws == ws,
+            posts.c.item_id.in_(item_ids),
+            posts.c.kind == ItemCard.kind,
+            posts.c.gone_at.is_(None),
+        )
+        .group_by(posts.c.item_id, posts.c.channel_id)
+    )
+    return frozenset(tx.execute(newest).scalars()) if item_ids else frozenset()
 
 
 def _hide_what_showed(tx: Tx, ws: int, channel_id: str, before: frozenset[str], at: datetime) -> None:
@@ -122,16 +142,16 @@ def _hide(tx: Tx, ws: int, item_ids: Collection[int], at: datetime, channel_id: 
 
 
 def _about(ws: int) -> Select[_OneItem]:
-    """Messages in channels that are about one item, each with it."""
+    """Messages that stand in channels and are about one item, each with it."""
     columns = select(posts.c.id, posts.c.item_id, posts.c.kind, posts.c.channel_id)
-    return columns.where(posts.c.ws == ws, posts.c.user_id.is_(None))
+    return columns.where(posts.c.ws == ws, posts.c.user_id.is_(None), posts.c.gone_at.is_(None))
 
 
 def _naming(ws: int) -> Select[_OneItem]:
-    """Messages that name several items, with each of them."""
+    """Messages that stand somewhere and name several items, with each of them."""
     columns = select(posts.c.id, row_items.c.item_id, posts.c.kind, posts.c.channel_id)
     named = (row_items.c.ws == posts.c.ws) & (row_items.c.row_id == posts.c.outbox_id)
-    return columns.join(row_items, named).where(posts.c.ws == ws)
+    return columns.join(row_items, named).where(posts.c.ws == ws, posts.c.gone_at.is_(None))
 
 
 def _restricted(ws: int, which: ColumnElement[bool]) -> Select[_OneItem]:

@@ -177,6 +177,23 @@ async def test_a_channel_shared_with_another_company_never_shows_it(workspace: W
     assert workspace.told(workspace.dana)[0].splitlines()[0] == ("Fang Min published T-1 并购谈判, and it concerns you")
 
 
+@pytest.mark.requirement("S30")
+async def test_a_card_from_before_its_channel_was_away_is_hidden_too(workspace: Workspace) -> None:
+    workspace.expected |= {"is_archived"}
+    fang, cast = workspace.fang, workspace.cast
+    await workspace.publishes(fang, "并购谈判 @Fang Min", next="报价")
+    workspace.slack.archive(cast.launch)
+    await workspace.settled()
+    await workspace.does(fang, "/track update T-1 next:签字", cast.office)
+    workspace.slack.unarchive(cast.launch)
+    await workspace.settled()
+    older, newer = map(fang.text_of, workspace.cards(cast.launch))
+    assert "下一步：报价" in older
+    assert "下一步：签字" in newer
+    await workspace.does(fang, "/track update T-1 可见：受限", cast.office)
+    assert {fang.text_of(one) for one in workspace.cards(cast.launch)} == {STUB}
+
+
 @pytest.mark.requirement("S29")
 @pytest.mark.requirement("S30")
 async def test_internal_is_for_the_people_and_departments_on_it(workspace: Workspace) -> None:
