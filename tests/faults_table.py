@@ -13,6 +13,7 @@ import pytest
 
 _FILE = Path(__file__).parents[1] / "docs" / "faults.md"
 _HEADING = "## The last run of `make faults`"
+_DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 #: Where this is set, tests that did not run keep the lines they have.
 _MORE = "TIDINGS_FAULTS_MORE"
 
@@ -25,7 +26,8 @@ class _Test:
     seconds: float = 0.0
     count: int = 0
     failed: list[str] = field(default_factory=list)
-    figures: dict[str, str] = field(default_factory=dict)
+    figures: dict[str, list[str]] = field(default_factory=dict)
+    databases: set[str] = field(default_factory=set)
 
 
 _numbers: dict[str, list[str]] = {}
@@ -53,7 +55,10 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
         test = _tests.setdefault((number, name), _Test(name.removeprefix("test_").replace("_", " ")))
         test.seconds += report.duration
         test.count += 1
-        test.figures |= {key: str(value) for key, value in report.user_properties}
+        database = next((name for name in ("sqlite", "postgresql") if name in report.nodeid.partition("[")[2]), "")
+        test.databases |= {database} - {""}
+        for key, value in report.user_properties:
+            test.figures.setdefault(key, []).append(str(value))
         if report.failed:
             test.failed.append(report.nodeid)
 
@@ -67,7 +72,7 @@ def pytest_sessionfinish() -> None:
     table = {_key(line): line for line in last.splitlines() if os.environ.get(_MORE) and line[2:3].isdigit()}
     table |= {_key(line): line for line in _rows()}
     rows = sorted(table.values(), key=lambda line: int(line.split("|")[1]))
-    lines = [_HEADING, "", "| # | what must hold | runs | seconds | |", "|---|---|---|---|---|", *rows]
+    lines = [_HEADING, "", "| # | what must hold | on | runs | seconds | |", "|---|---|---|---|---|---|", *rows]
     _FILE.write_text(before + "\n\n" + "\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -77,9 +82,10 @@ def _rows() -> Iterator[str]:
         by_number[number].append(test)
     for number, tests in by_number.items():
         for test in tests:
-            figures = "".join(f" · {key} {value}" for key, value in test.figures.items())
+            figures = "".join(f" · {key} {', '.join(values)}" for key, values in test.figures.items())
+            databases = ", ".join(_DATABASES[one] for one in sorted(test.databases, reverse=True))
             outcome = f"**{len(test.failed)} failed**" if test.failed else "held"
-            yield f"| {number} | {test.words}{figures} | {test.count} | {test.seconds:.1f} | {outcome} |"
+            yield f"| {number} | {test.words}{figures} | {databases} | {test.count} | {test.seconds:.1f} | {outcome} |"
 
 
 def _key(line: str) -> tuple[str, str]:
