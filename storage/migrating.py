@@ -1,4 +1,8 @@
-"""Migrations: bringing a database to this release, and telling whether it is of this release."""
+"""Migrations: bringing a database to this release, and telling whether this release can run on it.
+
+Migrations expand first, and contract a release later; so a release runs on the database of the next one too, and a
+database says from which revision it was brought to its own.
+"""
 
 from pathlib import Path
 from typing import Final
@@ -7,12 +11,14 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Column, Connection, MetaData, Table, Text, inspect, select
 
 from storage.database import engine
 from storage.sqlite_planning import tell_planner
 
 _FOLDER: Final = Path(__file__).parent / "migrations"
+#: One row: at which revision the database was before its last migration. Made here, as Alembic makes its own table.
+_BEFORE: Final = Table("migrated_from", MetaData(), Column("revision", Text, primary_key=True))
 
 
 class OtherReleaseError(Exception):
@@ -42,10 +48,21 @@ def revision(url: str) -> str | None:
 
 
 def refuse_other_release(url: str) -> None:
-    """Raise ``OtherReleaseError`` unless the database is exactly at this release's revision."""
+    """Raise ``OtherReleaseError`` unless the database is at this release's revision, or at the next release's."""
     found = revision(url)
-    if found != head():
+    if found != head() and not is_of_next_release(url):
         raise OtherReleaseError(found or "empty")
+
+
+def is_of_next_release(url: str) -> bool:
+    """Whether the last migration has brought the database from this release's revision to a later one."""
+    made = engine(url)
+    try:
+        with made.connect() as connection:
+            there = inspect(connection).has_table(_BEFORE.name)
+            return there and connection.execute(select(_BEFORE.c.revision)).scalar_one_or_none() == head()
+    finally:
+        made.dispose()
 
 
 def migrate(url: str, to: str = "head") -> None:
@@ -73,12 +90,25 @@ def _run(url: str, to: str, *, up: bool) -> None:
             with connection.begin():
                 config = _config()
                 config.attributes["connection"] = connection
+                before = MigrationContext.configure(connection).get_current_revision()
                 (command.upgrade if up else command.downgrade)(config, to)
+                _note_before(connection, before, up=up)
                 if on_sqlite:
                     _check_foreign_keys(connection)
                     tell_planner(connection)
     finally:
         made.dispose()
+
+
+def _note_before(connection: Connection, before: str | None, *, up: bool) -> None:
+    """Note from where the database came, if it came from anywhere; on its way back nobody knows."""
+    now = MigrationContext.configure(connection).get_current_revision()
+    if now == before:
+        return
+    _BEFORE.drop(connection, checkfirst=True)
+    if up and before is not None:
+        _BEFORE.create(connection)
+        connection.execute(_BEFORE.insert().values(revision=before))
 
 
 def _copy_aside(connection: Connection, goal: str) -> None:

@@ -22,7 +22,7 @@ from bot.settings import Settings
 from bot.slack.errors import Verdict, code_of, verdict
 from storage.database import Database, DatabaseUnreachableError
 from storage.installations import UnreadableTokenError
-from storage.migrating import OtherReleaseError, head, migrate, refuse_other_release
+from storage.migrating import OtherReleaseError, head, is_of_next_release, migrate, refuse_other_release
 from storage.sqlite_file import AlreadyRunningError, NetworkFileSystemError, hold_alone, path_of, refuse_network
 
 _DATABASES: Final = frozenset({"sqlite", "postgresql", "postgres"})
@@ -127,7 +127,7 @@ def alone(url: str) -> Iterator[None]:
 
 
 def check_release(url: str) -> None:
-    """Raise unless the database is of this release."""
+    """Raise unless the database is of this release or the next one."""
     try:
         refuse_other_release(url)
     except OtherReleaseError as error:
@@ -138,9 +138,10 @@ def check_release(url: str) -> None:
 
 
 def bring_up(url: str) -> None:
-    """Bring the database to this release."""
+    """Bring the database to this release; one that is of the next release stays as it is."""
     try:
-        migrate(url)
+        if not is_of_next_release(url):
+            migrate(url)
     except CommandError as error:
         raise CannotRunError(
             f"The database is of a newer release than this one ({_reason(error)}). Use that release, or a backup."

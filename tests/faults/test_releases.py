@@ -113,4 +113,13 @@ async def test_a_program_of_this_release_and_one_of_the_next_work_side_by_side(
     await author.publishes("by the new one")
     await until(lambda: books.settled)
     check_exact(slack, books, [author])
+    # While programs are replaced one by one, one of the old release may have to start once more.
+    assert await start(runner.folder, "migrate", env=runner.env).ends() == 0
+    again = runner.start()
+    await again.says("listening")
     assert await new.is_told_to_end() == 0
+    await again.says("sending for the workspace")
+    await author.publishes("by an old one again")
+    await until(lambda: books.settled)
+    check_exact(slack, books, [author])
+    assert await again.is_told_to_end() == 0

@@ -35,6 +35,7 @@ from storage.migrating import (
     BrokenForeignKeysError,
     OtherReleaseError,
     head,
+    is_of_next_release,
     migrate,
     migrate_down,
     refuse_other_release,
@@ -272,3 +273,21 @@ def test_a_database_of_another_release_is_refused(empty_database_url: str, later
         refuse_other_release(empty_database_url)
     migrate(empty_database_url)
     refuse_other_release(empty_database_url)
+    assert not is_of_next_release(empty_database_url)
+
+
+def test_a_release_runs_on_the_next_ones_database_and_on_no_later(
+    empty_database_url: str, later_release: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migrate(empty_database_url)
+    later_release("pass")
+    migrate(empty_database_url)
+    later = head()
+    with monkeypatch.context() as older:
+        older.setattr(migrating, "head", lambda: THIS)
+        refuse_other_release(empty_database_url)
+        older.setattr(migrating, "head", lambda: "0001")
+        with pytest.raises(OtherReleaseError, match=later):
+            refuse_other_release(empty_database_url)
+    migrate_down(empty_database_url, THIS)
+    assert not is_of_next_release(empty_database_url)
