@@ -68,6 +68,7 @@ from bot.listeners.updates import buttons as update_buttons
 from bot.listeners.updates import change_end
 from bot.listeners.updates import command as updates
 from bot.listeners.updates import modal as update_modal
+from bot.listeners.updates import rights as edit_rights
 from bot.listeners.which_item import command as which_item
 from bot.messages.texts import words
 from bot.newcomers import Newcomers
@@ -143,6 +144,7 @@ FEATURES: Final = (
     taking_over,
     update_buttons,
     update_modal,
+    edit_rights,
     updates,
     change_end,
     which_item,

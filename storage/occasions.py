@@ -104,6 +104,11 @@ def updates_missing(channel_id: str, on: date) -> str:
     return f"updates-missing/{channel_id}/{on.isoformat()}"
 
 
+def rights_asked(item_id: int, user_id: str, on: date) -> str:
+    """Somebody has asked an item's owner that day for the right to change it."""
+    return f"rights-asked/{item_id}/{user_id}/{on.isoformat()}"
+
+
 def owner_gone(gone: str, user_id: str) -> str:
     """The items of somebody who is gone, offered to somebody."""
     return f"owner-gone/{gone}/{user_id}"

@@ -369,6 +369,29 @@ class TakenOver:
 
 
 @dataclass(frozen=True, slots=True)
+class RightsAsked:
+    """To the owner: somebody (``by``) who may read the item would like to change it too."""
+
+    kind: ClassVar[str] = "rights_asked"
+    shape: ClassVar[int] = 1
+    item_id: int
+    user_id: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class RightsGiven:
+    """To whoever asked: they may change the item, thanks to ``by``; ``named`` where that put them on it."""
+
+    kind: ClassVar[str] = "rights_given"
+    shape: ClassVar[int] = 1
+    item_id: int
+    user_id: str
+    by: str
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OwnerGone:
     """To whoever may give the items of somebody deactivated (``gone``) another owner."""
 
@@ -430,6 +453,8 @@ Personal = (
     | AnsweredToYou
     | NewsCame
     | TakenOver
+    | RightsAsked
+    | RightsGiven
 )
 Notice = (
     ItemCard
@@ -499,6 +524,8 @@ _KINDS: Final[tuple[type[Notice], ...]] = (
     HandedFromYou,
     OwnerGone,
     TakenOver,
+    RightsAsked,
+    RightsGiven,
     Installed,
     FirstTodo,
     FirstSupport,

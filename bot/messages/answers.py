@@ -8,6 +8,7 @@ from bot.messages import blocks, facts
 from bot.messages.blocks import Block, Message
 from bot.messages.card import COMMENT, DETAILS, UPDATE_ITEM
 from bot.messages.marks import notification
+from bot.messages.rights import ASK_FOR_RIGHTS
 from bot.messages.texts import NOTIFICATION, Texts
 from tracker.languages import Language
 from tracker.problems import FormDidNotOpen, MayNotEdit, NeedsForm, Problem
@@ -45,9 +46,15 @@ def refusal(
         words = texts.problem(problem, language, today=today)
         name = names.get(problem.field)
         lines.append(texts.label("signs", "fact", language, name=name, value=words) if name else words)
-    comment = texts.label("buttons", "comment", language)
-    may_comment = [blocks.button(comment, COMMENT, str(one.item_id)) for one in problems if isinstance(one, MayNotEdit)]
-    return _plainly("\n".join(dict.fromkeys(lines)), *may_comment[:1], *other_ways)
+    not_theirs = next((one.item_id for one in problems if isinstance(one, MayNotEdit)), None)
+    instead = _instead(texts, language, not_theirs) if not_theirs is not None else []
+    return _plainly("\n".join(dict.fromkeys(lines)), *instead, *other_ways)
+
+
+def _instead(texts: Texts, language: Language, item_id: int) -> list[Block]:
+    """What somebody can do with an item that they may read and not change."""
+    ways = (("comment", COMMENT), ("ask_for_rights", ASK_FOR_RIGHTS))
+    return [blocks.button(texts.label("buttons", words, language), action, str(item_id)) for words, action in ways]
 
 
 def quoting(texts: Texts, language: Language, message: Message, line: str) -> Message:

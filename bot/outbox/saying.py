@@ -15,6 +15,7 @@ from bot.messages.delivery import cannot_deliver, cannot_reach, card_deleted, re
 from bot.messages.first import first_mention, installed, installed_again, introduced
 from bot.messages.hand_over import handed_from_you, nobody_to_take, not_yours_after_all, owner_gone
 from bot.messages.my_day import home, read_page
+from bot.messages.rights import rights_asked, rights_given
 from bot.messages.taking_over import taken_over
 from bot.messages.texts import Texts
 from bot.messages.updates import handed_to_you, item_updated, updated_to_you
@@ -77,6 +78,8 @@ from tracker.notices import (
     PublishedToYou,
     ReachedAgain,
     RemarkTold,
+    RightsAsked,
+    RightsGiven,
     RingingCard,
     StandsIn,
     SupportAsked,
@@ -92,6 +95,7 @@ from tracker.notices import (
 from tracker.people import Member, Reader
 from tracker.standing import Standing
 from tracker.updates import TAKEN_BACK, lateness
+from tracker.visibility import may_edit
 
 _INTO_CHANNELS: Final = frozenset({Verb.POST, Verb.REPLY, Verb.EDIT})
 
@@ -279,16 +283,14 @@ def _to_person(tx: Tx, texts: Texts, row: Row, notice: Personal, at: datetime) -
         return _owner_gone(tx, texts, row, notice, at)
     if isinstance(notice, HandedFromYou) and (undone := _not_yours(tx, texts, row, notice, at)):
         return undone
-    by_name = isinstance(notice, HandedToYou | HandedFromYou | TakenOver)
+    if isinstance(notice, RightsAsked | RightsGiven | TakenOver):
+        return _of_rights(tx, texts, row, notice, at)
+    by_name = isinstance(notice, HandedToYou | HandedFromYou)
     told = _told(tx, row, notice.item_id, notice.user_id, though_seen=by_name)
     if not isinstance(told, _Told):
         return told
     if isinstance(notice, PublishedToYou):
         return Posted(published_to_you(texts, told.standing, told.member, at, hidden=told.hidden, zone=told.zone))
-    if isinstance(notice, TakenOver):
-        standing = members.with_names(tx, told.standing, [notice.by])
-        audience = Audience(texts, (told.member.language,), told.zone, at.astimezone(told.zone).date())
-        return Posted(taken_over(standing, notice, audience))
     if isinstance(notice, CommentedToYou):
         comment = comments.find(tx, Reader.system(row.ws), notice.comment_id)
         if comment is None:
@@ -306,6 +308,27 @@ def _to_person(tx: Tx, texts: Texts, row: Row, notice: Personal, at: datetime) -
     message = handed_to_you(texts, standing, updates, told.member, at, zone=told.zone)
     first = isinstance(notice, INTRODUCES)
     return Posted(introduced(message, audience_of(tx, texts, row.ws, told.member, at)) if first else message)
+
+
+def _of_rights(tx: Tx, texts: Texts, row: Row, notice: RightsAsked | RightsGiven | TakenOver, at: datetime) -> Saying:
+    """To an owner: an admin has joined, or somebody would like to edit who may not yet; to these, once they may."""
+    told = _told(tx, row, notice.item_id, notice.user_id, though_seen=True)
+    if not isinstance(told, _Told):
+        return told
+    standing = members.with_names(tx, told.standing, [notice.by])
+    audience = Audience(texts, (told.member.language,), told.zone, at.astimezone(told.zone).date())
+    if isinstance(notice, TakenOver):
+        return Posted(taken_over(standing, notice, audience))
+    if isinstance(notice, RightsAsked):
+        asker = members.find(tx, row.ws, [notice.by]).get(notice.by)
+        if asker is None or asker.deactivated or may_edit(asker, standing.item):
+            return Nothing("whoever asked is gone, or may change it by now")
+        return Posted(rights_asked(standing, notice, audience))
+    if not may_edit(told.member, standing.item):
+        return Nothing("they may not change it any more")
+    if notice.named and isinstance(_told(tx, row, notice.item_id, notice.user_id), _Told):
+        return Nothing("they don't see the card, and were told of the update that named them")
+    return Posted(rights_given(standing, notice, audience))
 
 
 def _not_yours(tx: Tx, texts: Texts, row: Row, notice: HandedFromYou, at: datetime) -> Posted | None:

@@ -104,7 +104,7 @@ async def test_who_may_not_edit_can_t_end_it_and_who_may_not_read_finds_nothing(
     secret = await workspace.publishes(fang, "裁员方案", sensitivity="受限")
     for command in ("done", "archive", "reopen"):
         said = await workspace.does(zhao, f"/track {command} T-1 好了")
-        assert said == "只有负责人 Fang Min 和有编辑权的协作人能改。可以评论\n[评论]", command
+        assert said == "只有负责人 Fang Min 和有编辑权的协作人能改。可以评论\n[评论] [申请编辑权]", command
         assert await workspace.does(guest, f"/track {command} T-1 好了") == "找不到 T-1，或者它没有向你开放"
         assert await workspace.does(zhao, f"/track {command} T-2 好了") == "找不到 T-2，或者它没有向你开放"
         assert await workspace.does(zhao, f"/track {command} T-9 好了") == "找不到 T-9，或者它没有向你开放"

@@ -114,7 +114,7 @@ async def test_who_can_t_own_and_who_may_not_hand_over(workspace: Workspace) -> 
         assert await workspace.does(fang, f"/track 转交 {line}") == answer, line
     for line in ("T-1 @Zhao Ning 我来", "T-1"):
         said = await workspace.does(zhao, f"/track assign {line}")
-        assert said == "只有负责人 Fang Min 和有编辑权的协作人能改。可以评论\n[评论]"
+        assert said == "只有负责人 Fang Min 和有编辑权的协作人能改。可以评论\n[评论] [申请编辑权]"
     assert await workspace.does(guest, "/track assign T-1 @Zhao Ning x") == "找不到 T-1，或者它没有向你开放"
     (answer,) = await workspace.asks(fang, "@Tidings 转交 T-1 @Li Qian", in_=workspace.cast.launch)
     assert answer == "换负责人要写原因，大家才知道为什么"

@@ -119,7 +119,7 @@ async def test_whoever_holds_a_to_do_may_read_the_item_and_tick_it_and_nobody_el
     assert "裁员方案" in await workspace.does(zhao, "/track show T-1")
     assert (
         await workspace.does(zhao, "/track todo T-1 再加一条")
-        == "只有负责人 Fang Min 和有编辑权的协作人能改。可以评论\n[评论]"
+        == "只有负责人 Fang Min 和有编辑权的协作人能改。可以评论\n[评论] [申请编辑权]"
     )
     await workspace.presses(zhao, "标记完成", on=workspace.cards(zhao.dm)[-1])
     await workspace.does(fang, "/track show T-1")

@@ -172,7 +172,7 @@ async def test_somebody_who_may_not_edit_is_told_so(workspace: Workspace) -> Non
     assert workspace.zhao.modal is None
     assert (
         workspace.zhao.text_of(workspace.zhao.ephemerals[-1])
-        == "只有负责人 Fang Min 和有编辑权的协作人能改。可以评论\n[评论]"
+        == "只有负责人 Fang Min 和有编辑权的协作人能改。可以评论\n[评论] [申请编辑权]"
     )
     await workspace.guest.presses("item.update", on=card)
     await workspace.settled()
