@@ -1,7 +1,8 @@
 """The two engines behind one ``read`` and one ``write``, and all that differs between SQLite and PostgreSQL.
 
 Storage is synchronous and runs in threads of its own; a transaction can't ``await``, so it can't wait on Slack in its
-middle. SQLite has one writer thread (its transactions begin IMMEDIATE) and four readers; short reads need no thread.
+middle. SQLite has one writer thread (its transactions begin IMMEDIATE, and hold all that waits) and four readers; short
+reads need no thread.
 """
 
 import asyncio
@@ -12,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 import orjson
@@ -25,6 +26,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from storage.at_once import AtOnce, NotAtOnceError, ShortReads
 from storage.built import built
+from storage.together import Together
 from storage.types import Instant
 
 P = ParamSpec("P")
@@ -84,6 +86,7 @@ class Database:
         self.reader = engine(url, pool_size=_READERS, writes=False) if self.on_sqlite else self.writer
         self._at_once = AtOnce(engine(url, writes=False, makes=ShortReads)) if self.on_sqlite else None
         self._writers = ThreadPoolExecutor(writers, "write")
+        self._together = Together(self.writer, self._writers) if self.on_sqlite else None
         # On PostgreSQL readers and writers draw on one pool, so together they must not outnumber it.
         self._readers = ThreadPoolExecutor(_READERS, "read") if self.on_sqlite else self._writers
 
@@ -103,11 +106,14 @@ class Database:
         return await asyncio.get_running_loop().run_in_executor(self._readers, run)
 
     async def write(self, change: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Run ``change`` in one transaction and commit it; all of it or nothing.
+        """Run ``change`` in a transaction and commit it; all of it or nothing.
 
         It may run again (a deadlock, a lost serialization), so it gets everything as arguments and touches only its
-        transaction. Once begun it is finished, even when whoever waits for it is cancelled.
+        transaction. Once begun it is finished, even when whoever waits for it is cancelled. On SQLite those that come
+        meanwhile share its commit (``storage/together.py``).
         """
+        if self._together is not None:
+            return await self._together.write(partial(_changed, change, args, kwargs))
 
         def run() -> R:
             return self.write_now(change, *args, **kwargs)
@@ -143,6 +149,10 @@ class Database:
             self._at_once.close()
         self.reader.dispose()
         self.writer.dispose()
+
+
+def _changed(change: Callable[..., R], args: Sequence[Any], options: Mapping[str, Any], tx: Tx) -> R:
+    return change(tx, *args, **options)
 
 
 def insert_unless_there(table: Table, rows: Sequence[Mapping[str, Any]], tx: Tx) -> int:
