@@ -1,6 +1,7 @@
 """The audit log and taking over, in words: every act in both languages, whatever people are called."""
 
 from dataclasses import replace
+from datetime import time
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from tests.messages.standings import HOSTILE, LANGUAGES, PUBLISHED, SHANGHAI, TO
 from tracker.audit import OPERATOR, SLACK, STRANGER, Act, AuditLine
 from tracker.languages import Language
 from tracker.notices import TakenOver
+from tracker.preferences import OfChannel, Quiet
+from tracker.workspace_settings import Limits, OfWorkspace, Whereabouts, WorkingHours, changes_between
 
 NAMES = Names({"UFANG": "方敏", "ULI": "李倩", "UX": HOSTILE}, {"C1": "launch"}, {1: "市场部"})
 #: What each act is noted with; one that is missing here fails the test.
@@ -47,7 +50,7 @@ DONE: dict[Act, list[tuple[str, dict[str, Any]]]] = {
     ],
     Act.CHANNEL_SET: [
         ("UFANG", {"channel": "C1", "changed": ["digest", "digest_at", "weekdays", "missing"]}),
-        ("UFANG", {"channel": "CPRIVATE", "changed": ["country", "zone", "languages"]}),
+        ("UFANG", {"channel": "CPRIVATE", "changed": ["country", "zone", "languages", "compact", "changes"]}),
     ],
     Act.SENDING_RETRIED: [("ULI", {"channel": "C1"}), ("ULI", {})],
     Act.SENDING_STOPPED: [("ULI", {"channel": "C1"}), ("ULI", {})],
@@ -55,6 +58,17 @@ DONE: dict[Act, list[tuple[str, dict[str, Any]]]] = {
     Act.ROWS_GIVEN_UP: [(OPERATOR, {"total": 2})],
     Act.FORGED: [(STRANGER, {"origin": "203.0.113.9"})],
 }
+
+
+@pytest.mark.requirement("S31")
+def test_every_setting_has_its_name(texts: Texts) -> None:
+    """One without is left out of its line: what a later release sets is none of ours to name."""
+    before, now = OfWorkspace(where=Whereabouts("Asia/Shanghai", "CN", "zh-CN")), OfWorkspace(
+        Whereabouts("Europe/Berlin", "DE", "en"), WorkingHours(time(8)), Quiet(time(21)), "C1", Limits(1, 1, 1)
+    )  # fmt: skip
+    settings = {*OfChannel().document(), "zone", "languages", *changes_between(before, now)}
+    assert [key for key in sorted(settings) if not texts.has("audit", key)] == []
+    assert len(changes_between(before, now)) == 9
 
 
 def lines() -> list[AuditLine]:
