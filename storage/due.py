@@ -96,17 +96,18 @@ class Ending:
 
 def anything(tx: Tx, ws: int, at: datetime) -> bool:
     """Whether there is anything to look at by now."""
-    found = [
-        exists(select(table.c.look_at).where(table.c.look_at <= at, _here(table, ws)))
-        for table in (items, members, channels)
-    ]
-    return bool(tx.execute(select(or_(*found))).scalar_one())
+    return bool(tx.execute(*_anything(ws, at)).scalar_one())
+
+
+@prepared()
+def _anything(ws: int, at: datetime) -> Select[tuple[bool]]:
+    found = [exists(select(table.c.look_at).where(_by_now(table, ws, at))) for table, _ in _KINDS.values()]
+    return select(or_(*found))
 
 
 def items_to_look_at(tx: Tx, reader: Reader, at: datetime) -> list[DueItem]:
-    """The next slice of items, held by this transaction; another replica holds others."""
-    keys = list(tx.execute(*_items_to_look_at(reader.ws, at)).scalars())
-    rows = tx.execute(*_items_of(reader, keys)).all()
+    """The next slice of items, in order of key, held by this transaction; another replica holds others."""
+    rows = sorted(tx.execute(*_items_to_look_at(reader, at)).all())  # whose first column is the key
     named: dict[int, list[str]] = {row.id: [] for row in rows}
     for item_id, user_id in tx.execute(*_named_on(list(named))):
         named[item_id].append(user_id)
@@ -114,19 +115,15 @@ def items_to_look_at(tx: Tx, reader: Reader, at: datetime) -> list[DueItem]:
 
 
 @prepared()
-def _items_to_look_at(ws: int, at: datetime) -> Select[tuple[int]]:
+def _items_to_look_at(reader: Reader, at: datetime) -> Select[Any]:
+    wanted = _by_now(items, reader.ws, at) & visible_to(reader)
     return (
-        select(items.c.id)
-        .where(items.c.look_at <= at, _here(items, ws))
+        select(*DUE_COLUMNS)
+        .where(wanted)
         .order_by(items.c.look_at, items.c.id)
         .limit(SLICE)
         .with_for_update(skip_locked=True)
     )
-
-
-@prepared()
-def _items_of(reader: Reader, keys: Collection[int]) -> Select[Any]:
-    return select(*DUE_COLUMNS).where(items.c.id.in_(keys), visible_to(reader)).order_by(items.c.id)
 
 
 @prepared()
@@ -160,14 +157,7 @@ def looked_at_items(tx: Tx, ws: int, looks: Mapping[int, Look]) -> None:
 
 def people_to_look_at(tx: Tx, ws: int, at: datetime) -> list[str]:
     """The next slice of people, held by this transaction."""
-    statement = (
-        select(members.c.user_id)
-        .where(members.c.look_at <= at, _here(members, ws))
-        .order_by(members.c.look_at, members.c.user_id)
-        .limit(SLICE)
-        .with_for_update(skip_locked=True)
-    )
-    return list(tx.execute(statement).scalars())
+    return list(tx.execute(*_keys_to_look_at(Kind.PEOPLE, ws, at)).scalars())
 
 
 def looked_at_people(tx: Tx, ws: int, looks: Mapping[str, tuple[datetime | None, date | None]]) -> None:
@@ -179,14 +169,19 @@ def looked_at_people(tx: Tx, ws: int, looks: Mapping[str, tuple[datetime | None,
 
 def channels_to_look_at(tx: Tx, ws: int, at: datetime) -> list[str]:
     """The next slice of channels, held by this transaction."""
-    statement = (
-        select(channels.c.channel_id)
-        .where(channels.c.look_at <= at, _here(channels, ws))
-        .order_by(channels.c.look_at, channels.c.channel_id)
+    return list(tx.execute(*_keys_to_look_at(Kind.CHANNELS, ws, at)).scalars())
+
+
+@prepared("kind")
+def _keys_to_look_at(kind: Kind, ws: int, at: datetime) -> Select[tuple[str]]:
+    table, key = _KINDS[kind]
+    return (
+        select(key)
+        .where(_by_now(table, ws, at))
+        .order_by(table.c.look_at, key)
         .limit(SLICE)
         .with_for_update(skip_locked=True)
     )
-    return list(tx.execute(statement).scalars())
 
 
 def looked_at_channels(tx: Tx, ws: int, looks: Mapping[str, tuple[datetime | None, date | None]]) -> None:
@@ -310,9 +305,9 @@ def in_channel(tx: Tx, reader: Reader, channel_ids: Collection[str]) -> frozense
     return frozenset(tx.execute(statement).scalars())
 
 
-def _here(table: Table, ws: int) -> ColumnElement[bool]:
-    """Of this workspace, so said that only the index of ``look_at`` serves: by the workspace's, all would be read."""
-    return table.c.ws + 0 == ws
+def _by_now(table: Table, ws: int, at: datetime) -> ColumnElement[bool]:
+    """What there is to look at in a workspace, as the index of ``look_at`` has it in order."""
+    return (table.c.ws == ws) & (table.c.look_at <= at)
 
 
 @prepared("missing")

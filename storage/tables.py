@@ -141,7 +141,7 @@ members = Table(
     Column("daily_on", Date),
     PrimaryKeyConstraint("ws", "user_id"),
     _of(*_OF_WORKSPACE),
-    Index("members_look", "look_at", sqlite_where=_TO_LOOK_AT, postgresql_where=_TO_LOOK_AT),
+    Index("members_look", "ws", "look_at", "user_id", sqlite_where=_TO_LOOK_AT, postgresql_where=_TO_LOOK_AT),
     Index("members_deputy", "ws", "deputy", sqlite_where=_STOOD_IN_FOR, postgresql_where=_STOOD_IN_FOR),
 )
 
@@ -163,7 +163,7 @@ channels = Table(
     Column("digest_on", Date),
     PrimaryKeyConstraint("ws", "channel_id"),
     _of(*_OF_WORKSPACE),
-    Index("channels_look", "look_at", sqlite_where=_TO_LOOK_AT, postgresql_where=_TO_LOOK_AT),
+    Index("channels_look", "ws", "look_at", "channel_id", sqlite_where=_TO_LOOK_AT, postgresql_where=_TO_LOOK_AT),
 )
 
 channel_members = Table(
@@ -298,7 +298,7 @@ items = Table(
     Index("items_pressing", "ws", "priority", "end_key", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("items_name", "ws", "name_key", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("items_closed", "ws", "changed_at", "id", sqlite_where=_CLOSED, postgresql_where=_CLOSED),
-    Index("items_look", "look_at", sqlite_where=_TO_LOOK_AT, postgresql_where=_TO_LOOK_AT),
+    Index("items_look", "ws", "look_at", "id", sqlite_where=_TO_LOOK_AT, postgresql_where=_TO_LOOK_AT),
     sqlite_autoincrement=True,
 )
 
@@ -353,6 +353,7 @@ updates = Table(
 
 #: Asked to confirm, and not answered yet; who confirms unasked has no deadline.
 _ASKED: Final = text("answer IS NULL AND due_at IS NOT NULL")
+_ANSWERED: Final = text("answered_at IS NOT NULL")
 acks = Table(
     "acks",
     metadata,
@@ -366,6 +367,7 @@ acks = Table(
     PrimaryKeyConstraint("ws", "item_id", "update_no", "user_id"),
     _of("updates", "ws", "item_id", "update_no", to=("ws", "item_id", "no")),
     Index("acks_open", "ws", "user_id", "due_at", sqlite_where=_ASKED, postgresql_where=_ASKED),
+    Index("acks_answered", "ws", "user_id", "answered_at", sqlite_where=_ANSWERED, postgresql_where=_ANSWERED),
 )
 
 comments = Table(

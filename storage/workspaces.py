@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 
 from storage.database import Tx, insert_unless_there
 from storage.due import Kind
+from storage.prepared import prepared
 from storage.tables import channels, members, workspaces
 from tracker.days import country_of_zone
 from tracker.days_file import DaysByCountry
@@ -84,7 +85,12 @@ def remember(
 
 def get(tx: Tx, ws: int) -> Workspace:
     """The workspace of this id."""
-    return _workspace(tx.execute(select(workspaces).where(workspaces.c.id == ws)).one())
+    return _workspace(tx.execute(*_of_id(ws)).one())
+
+
+@prepared()
+def _of_id(ws: int) -> Select[Any]:
+    return select(workspaces).where(workspaces.c.id == ws)
 
 
 def own_of(settings: Mapping[str, Any]) -> OfWorkspace:

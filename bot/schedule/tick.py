@@ -19,6 +19,7 @@ from bot.schedule.next_year import warn_of_days, year_to_ask_about
 from bot.schedule.people import sweep_people
 from storage import due, gaps, workspaces
 from storage.database import Tx
+from storage.workspaces import Workspace
 
 log = structlog.get_logger(__name__)
 
@@ -65,10 +66,11 @@ class Ticker:
     async def tick(self) -> int:
         """Write all that is due by now; how many rows were looked at."""
         parts, at, seen = self._parts, self._parts.calendar.now(), 0
-        parts.workspace = await parts.db.read(workspaces.get, parts.workspace.id)  # as another replica may have set it
+        # The workspace, as another replica may have set it.
+        parts.workspace, is_anything_due = await parts.db.read(_how_it_stands, parts.workspace.id, at)
         await self._look_ahead(at)
         await self._note_looking(at)
-        if not parts.workspace.looks_anew and not await parts.db.read(due.anything, parts.workspace.id, at):
+        if not is_anything_due:
             return 0
         for sweep in _SWEEPS:
             while looked_at := await parts.change(sweep, parts.workspace.id, at):
@@ -110,3 +112,9 @@ class Ticker:
             if not self._failing:  # once, not every second: a database that is away is waited out
                 log.exception("what is due can't be looked at")
             self._failing = True
+
+
+def _how_it_stands(tx: Tx, ws: int, at: datetime) -> tuple[Workspace, bool]:
+    """The workspace, and whether there is anything to look at by now: all that is asked in most seconds, at once."""
+    workspace = workspaces.get(tx, ws)
+    return workspace, workspace.looks_anew or due.anything(tx, ws, at)
