@@ -6,7 +6,7 @@ for each number of values; what the columns' types do to a value, going in and c
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, TypeVar, cast
 
@@ -18,8 +18,10 @@ Statement = Select[Any] | Insert | Update | Delete
 Process = Callable[[Any], Any]
 Values = Mapping[str, Any]
 S = TypeVar("S", bound=Statement)
+T = TypeVar("T")
 
-_LONGEST: Final = 200  # values of a list
+#: Values of a list, up to which a statement is kept ready.
+LONGEST: Final = 200
 _TEXTS: Final = 500  # of one statement
 
 
@@ -123,7 +125,7 @@ class _Compiled:
         """Its text with lists as long as these; None for long ones, whose texts are not worth keeping."""
         lengths = tuple(len(values[name]) for name in self.lists)
         text = self.texts.get(lengths)
-        if text is None and max(lengths, default=0) <= _LONGEST:
+        if text is None and max(lengths, default=0) <= LONGEST:
             if len(self.texts) >= _TEXTS:
                 self.texts.clear()
             text = self.texts[lengths] = self._text(values)
@@ -139,7 +141,8 @@ class _Compiled:
 
     def _read(self, row: list[Any]) -> list[Any]:
         for at, process in self._reads:
-            row[at] = process(row[at])
+            if (value := row[at]) is not None:  # which is None in every type
+                row[at] = process(value)
         return row
 
     def _text(self, values: Values) -> _Text:
@@ -207,6 +210,12 @@ class Built:
         if compiled is None:
             compiled = self._compiled[shape] = _Compiled(self.statement, dialect, list(values))
         return compiled
+
+
+def in_lists(values: Collection[T]) -> Iterator[list[T]]:
+    """These in lists as long as a statement is kept ready for: what doesn't matter in which one it stands."""
+    whole = list(values)
+    return (whole[start : start + LONGEST] for start in range(0, len(whole), LONGEST))
 
 
 def built(statement: S) -> S:

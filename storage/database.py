@@ -17,7 +17,7 @@ from functools import cache, partial
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 import orjson
-from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy import Boolean, Connection, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -216,6 +216,25 @@ def _of_sqlite(_element: Moment, _compiler: Any, **_: Any) -> str:  # noqa: ANN4
 @compiles(Moment, "postgresql")
 def _of_postgresql(_element: Moment, _compiler: Any, **_: Any) -> str:  # noqa: ANN401 — as SQLAlchemy calls it
     return "clock_timestamp()"
+
+
+class HasKey(FunctionElement[bool]):
+    """Whether a document, a column of them, has something under a key: ``HasKey(column, literal_column("'end'"))``."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(HasKey, "sqlite")
+def _key_of_text(element: HasKey, compiler: Any, **how: Any) -> str:  # noqa: ANN401 — as SQLAlchemy calls it
+    document, key = (compiler.process(one, **how) for one in element.clauses)
+    return f"(json_type({document}, '$.' || {key}) IS NOT NULL)"
+
+
+@compiles(HasKey, "postgresql")
+def _key_of_jsonb(element: HasKey, compiler: Any, **how: Any) -> str:  # noqa: ANN401 — as SQLAlchemy calls it
+    document, key = (compiler.process(one, **how) for one in element.clauses)
+    return f"({document} -> {key} IS NOT NULL)"
 
 
 def _prepare_sqlite_writer(connection: sqlite3.Connection, _record: object) -> None:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Select, case, exists, literal_column, select
+from sqlalchemy import Select, case, exists, func, literal_column, select
 
 from storage import acks as known_acks
 from storage import channels, items, preferences
-from storage.database import Tx
+from storage.built import in_lists
+from storage.database import HasKey, Tx
 from storage.preferences import Place
 from storage.prepared import prepared
 from storage.tables import departments, remarks
@@ -18,7 +19,7 @@ from storage.tables import items as item_rows
 from storage.tables import updates as update_rows
 from storage.visible import visible_to
 from tracker.channels import Onlookers
-from tracker.digests import AskedOf, Digest, Facts, Rows, asked_of, counted, ends_in, sections_of
+from tracker.digests import AskedOf, Digest, Entries, Facts, Rows, asked_of, counted, ends_in, sections_of
 from tracker.items import Sensitivity, State
 from tracker.people import Reader
 from tracker.preferences import Absent
@@ -96,7 +97,8 @@ def of_channels(tx: Tx, reader: Reader, mornings: Sequence[Morning]) -> dict[str
 def _facts(tx: Tx, reader: Reader, mornings: Mapping[str, Morning]) -> dict[str, list[Facts]]:
     """What decides where the open items of each channel stand, the nearest end first, those without one last."""
     found: dict[str, list[Facts]] = {key: [] for key in mornings}
-    for row in tx.execute(*_open_items(reader, mornings)):
+    rows = (row for some in in_lists(mornings) for row in tx.execute(*_open_items(reader, some)))
+    for row in rows:
         morning = mornings[row.channel_id]
         due_at = row.missing_from
         missing = due_at is not None and morning.at - _LONG_AGO < due_at <= morning.at
@@ -206,23 +208,26 @@ def _all_here_may_read(tx: Tx, standing: Standing, channel_id: str) -> bool:
     return others == Onlookers()
 
 
-def _changed(tx: Tx, reader: Reader, mornings: Mapping[str, Morning]) -> dict[str, list[tuple[str, Mapping[str, Any]]]]:
-    """What was done since each channel's digest before this one, by kind and what it changed."""
+def _changed(tx: Tx, reader: Reader, mornings: Mapping[str, Morning]) -> dict[str, list[Entries]]:
+    """What was done since each channel's digest before this one."""
     alike: dict[datetime, list[str]] = defaultdict(list)
     for key, one in mornings.items():
         alike[one.before].append(key)
-    found: dict[str, list[tuple[str, Mapping[str, Any]]]] = {key: [] for key in mornings}
+    found: dict[str, list[Entries]] = {key: [] for key in mornings}
     for before, channel_ids in alike.items():
-        for row in tx.execute(*_entries_of(reader, channel_ids, before)):
-            found[row.channel_id].append((row.kind, row.changes))
+        for some in in_lists(channel_ids):
+            for row in tx.execute(*_entries_of(reader, some, before)):
+                found[row.channel_id].append(Entries(row.kind, bool(row.moves_end), row.entries))
     return found
 
 
 @prepared()
 def _entries_of(reader: Reader, channel_ids: Collection[str], since: datetime) -> Select[Any]:
-    """Of the items that have changed since then, for which there is an index, the entries since then."""
+    """Of the items that have changed since then, for which there is an index, the entries since then, counted."""
+    moves_end = HasKey(update_rows.c.changes, literal_column("'end'")).label("moves_end")
+    alike = (item_rows.c.channel_id, update_rows.c.kind, moves_end)
     return (
-        select(item_rows.c.channel_id, update_rows.c.kind, update_rows.c.changes)
+        select(*alike, func.count().label("entries"))
         .join(item_rows, (item_rows.c.ws == update_rows.c.ws) & (item_rows.c.id == update_rows.c.item_id))
         .where(
             item_rows.c.channel_id.in_(channel_ids),
@@ -231,6 +236,7 @@ def _entries_of(reader: Reader, channel_ids: Collection[str], since: datetime) -
             update_rows.c.at >= since,
             visible_to(reader),
         )
+        .group_by(*alike)
     )
 
 

@@ -23,8 +23,8 @@ from tracker.people import Reader
 
 K = TypeVar("K")
 V = TypeVar("V")
-#: Rows one transaction looks at: people's own writes wait no longer than for these.
-SLICE: Final = 100
+#: Rows one transaction looks at, which takes it some 20 ms: people's own writes wait no longer than for these.
+SLICE: Final = 50
 #: Rows that one transaction looks through to look at them anew.
 ANEW: Final = 2000
 _OPEN: Final = items.c.state == literal_column(f"'{State.OPEN.value}'")

@@ -25,6 +25,7 @@ from sqlalchemy import (
 
 from storage import folders, members, remarks, templates
 from storage import posts as known_posts
+from storage.built import in_lists
 from storage.database import Tx
 from storage.prepared import prepared
 from storage.tables import (
@@ -77,6 +78,12 @@ _PRIORITIES: Final = {one.value: one for one in Priority}
 _SENSITIVITIES: Final = {one.value: one for one in Sensitivity}
 _COLLABORATOR, _ASKED, _TAKEN_OVER = (part.value for part in _BESIDE_THE_ITEM)
 _INITIATING, _INVOLVED = Involvement.INITIATING.value, Involvement.INVOLVED.value
+#: What an item is made of; not what it is sorted by, or looked at by the clock.
+_OF_ITEM: Final = [
+    column
+    for column in items.c
+    if column.name not in {"name_key", "end_key", "look_at", "update_on", "update_since", "update_due_at"}
+]
 _CLOSED: Final = items.c.state != literal_column(f"'{State.OPEN.value}'")
 
 
@@ -404,13 +411,16 @@ def move(tx: Tx, after: Item) -> None:
 
 def of_keys(tx: Tx, reader: Reader, item_ids: Collection[int]) -> dict[int, Standing]:
     """Those of these items that the reader may read, by key."""
-    rows = tx.execute(*_of_keys(reader, item_ids)).all() if item_ids else []
-    return {standing.item.id: standing for standing in _standings(tx, reader, rows)}
+    found: dict[int, Standing] = {}
+    for some in in_lists(item_ids):
+        rows = tx.execute(*_of_keys(reader, some)).all()
+        found |= {standing.item.id: standing for standing in _standings(tx, reader, rows)}
+    return found
 
 
 @prepared()
 def _of_keys(reader: Reader, item_ids: Collection[int]) -> Select[Any]:
-    return select(items).where(items.c.id.in_(item_ids), visible_to(reader))
+    return select(*_OF_ITEM).where(items.c.id.in_(item_ids), visible_to(reader))
 
 
 def _in_state(filters: Filters) -> ColumnElement[bool]:

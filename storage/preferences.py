@@ -11,6 +11,7 @@ from sqlalchemy import Select, select, update
 from storage import channels as known_channels
 from storage import members as known_members
 from storage import workspaces as known_workspaces
+from storage.built import in_lists
 from storage.database import Tx
 from storage.prepared import prepared
 from storage.tables import channels, members, workspaces
@@ -73,7 +74,7 @@ def of_people(tx: Tx, ws: int, user_ids: Collection[str]) -> dict[str, Person]:
     """Those of these people who are known, by id."""
     if not user_ids:
         return {}
-    rows = tx.execute(*_people(ws, user_ids)).all()
+    rows = [row for some in in_lists(user_ids) for row in tx.execute(*_people(ws, some))]
     home = _home(rows[0]) if rows else None  # of everybody here
     return {row.user_id: _person(row, home) for row in rows if home}
 
@@ -92,7 +93,9 @@ def of_channels(tx: Tx, ws: int, channel_ids: Collection[str]) -> dict[str, Plac
     if not channel_ids:
         return {}
     known = known_channels.find(tx, ws, channel_ids)
-    return {row.channel_id: _place(row, known[row.channel_id]) for row in tx.execute(*_places(ws, channel_ids))}
+    rows = tx.execute(*_places(ws, channel_ids)).all()
+    home = _home(rows[0]) if rows else None  # of every channel here
+    return {row.channel_id: _place(row, known[row.channel_id], home) for row in rows if home}
 
 
 @prepared()
@@ -167,9 +170,16 @@ class _Home:
     country: Country
     own: OfWorkspace
     settings: Mapping[str, Any]
+    _known: dict[tuple[str | None, Country], Days] = field(default_factory=dict)
 
     def days(self, zone: str | None, country: Country) -> Days:
         """The days by a zone and a country; those that were not said are the workspace's, or the zone's."""
+        known = self._known.get((zone, country))
+        if known is None:  # worked out once for all who live by them
+            known = self._known[zone, country] = self._days(zone, country)
+        return known
+
+    def _days(self, zone: str | None, country: Country) -> Days:
         named = zone or self.zone
         where = country or (self.country if named == self.zone else country_of_zone(named) or self.country)
         return Days(ZoneInfo(named), where, overrides_of(self.settings, where))
@@ -190,6 +200,6 @@ def _person(row: Any, home: _Home) -> Person:  # noqa: ANN401 — a row of the t
     return Person(row.ws, member, mine, days, away, row.daily_on, home.own.hours, status, paused)
 
 
-def _place(row: Any, channel: Channel) -> Place:  # noqa: ANN401 — a row of the table with _OF_HOME
-    home, own = _home(row), OfChannel.from_document(row.settings)
+def _place(row: Any, channel: Channel, home: _Home) -> Place:  # noqa: ANN401 — a row of the table
+    own = OfChannel.from_document(row.settings)
     return Place(channel, own, home.days(channel.zone, own.country), row.digest_on, home.own.quiet)

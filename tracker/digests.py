@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from tracker.items import Priority
 from tracker.remarks import Remark
@@ -136,18 +136,26 @@ def ends_in(found: Iterable[Facts], on: date) -> tuple[int, int, int]:
     return sum(end < on for end in ends), ends.count(on), sum(on < end <= sunday for end in ends)
 
 
-def counted(entries: Iterable[tuple[str, Mapping[str, Any]]]) -> Since:
-    """What these entries of histories were, by their kinds and what they changed, each counted once."""
+class Entries(NamedTuple):
+    """So many entries of histories that are alike in their kind, and in whether an end was moved."""
+
+    kind: str
+    moves_end: bool
+    entries: int
+
+
+def counted(found: Iterable[Entries]) -> Since:
+    """What these entries were, each counted once: by what it was, or as one that moved an end."""
     published = done = moved = others = 0
-    for kind, changes in entries:
+    for kind, moves_end, entries in found:
         if kind == "published":
-            published += 1
+            published += entries
         elif kind == "done":
-            done += 1
-        elif "end" in changes:
-            moved += 1
+            done += entries
+        elif moves_end:
+            moved += entries
         else:
-            others += 1
+            others += entries
     return Since(published, done, moved, others)
 
 

@@ -26,6 +26,11 @@ _SATURDAY: Final = 5
 _ANNOUNCED_YEARLY: Final = frozenset({"CN"})
 
 
+def read_countries() -> None:
+    """Read the days of all countries, which takes half a second the first time: ahead of whoever would wait for it."""
+    holidays.country_holidays("CN")
+
+
 def is_working_day(day: date, country: Country, overrides: Overrides = NO_OVERRIDES) -> bool:
     """Whether people in ``country`` work on ``day``."""
     if day in overrides:

@@ -6,6 +6,7 @@ APScheduler only ticks.
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from threading import Thread
 from typing import Final
 
 import structlog
@@ -20,6 +21,7 @@ from bot.schedule.people import sweep_people
 from storage import due, gaps, workspaces
 from storage.database import Tx
 from storage.workspaces import Workspace
+from tracker.working_days import read_countries
 
 log = structlog.get_logger(__name__)
 
@@ -42,6 +44,8 @@ class Ticker:
 
     def start(self) -> None:
         """Tick until ``stop``."""
+        # Else the first thing that is due reads them while it holds the database's only writer.
+        Thread(target=read_countries, name="countries", daemon=True).start()
         # A tick that comes late finds whatever is due by then, so none has to be made up for.
         self._scheduler.add_job(
             self._look, "interval", seconds=_EVERY, max_instances=1, coalesce=True, misfire_grace_time=None

@@ -10,7 +10,7 @@ from sqlalchemy import event
 from bot.schedule.channels import sweep_channels
 from bot.schedule.items import sweep_items
 from bot.schedule.people import sweep_people
-from storage import acks, digests, items, posts, preferences, updates, watchers
+from storage import acks, digests, due, items, posts, preferences, updates, watchers
 from storage.database import Tx
 from storage.remarks import NewRemark, write
 from tests import make
@@ -37,6 +37,7 @@ ASKED: dict[str, Callable[[Tx, Reader], object]] = {
     "mine": lambda tx, reader: items.mine(tx, reader, most=20),
     "one item": lambda tx, reader: items.by_reference(tx, reader, 1),
     "to confirm": lambda tx, reader: acks.open_for(tx, reader, most=20),
+    "confirmed at a moment": lambda tx, reader: acks.items_confirmed_at(tx, reader.ws, "ULI", make.AT),
     "news": lambda tx, reader: watchers.news_wanted(tx, reader, most=20),
     "history": lambda tx, reader: updates.since(tx, reader, 1, 0),
     "a digest": _digest,
@@ -67,6 +68,22 @@ def test_nothing_large_is_gone_through(tx: Tx, world: make.World, asked: str) ->
             whole = words[0] == "SCAN" or str(row[3]).endswith("(ws=?)")
             ordered = "items_new" in row[3] or "items_end" in row[3]  # read in its order until a page is full
             assert table not in LARGE or not whole or ordered, (row[3], statement)
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_whose_turn_it_is_is_found_in_order_and_sorted_for_nobody(tx: Tx, ws: int) -> None:
+    said: list[tuple[str, Any]] = []
+    event.listen(tx, "before_cursor_execute", lambda *heard: said.append((heard[2], heard[3])))
+    due.anything(tx, ws, make.AT)
+    due.items_to_look_at(tx, Reader.system(ws), make.AT)
+    due.people_to_look_at(tx, ws, make.AT)
+    due.channels_to_look_at(tx, ws, make.AT)
+    asked = [one for one in said if "look_at" in one[0]]
+    plans = [str(tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", with_).all()) for statement, with_ in asked]
+    assert len(plans) == 4
+    for plan in plans:
+        assert "_look (ws=? AND look_at<?)" in plan, plan
+        assert "ORDER BY" not in plan, plan
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
