@@ -470,3 +470,52 @@ async def test_the_same_in_every_other_text_of_an_item(workspace: Workspace) -> 
     assert thread.count(shown[:100]) >= 3
     assert shown[:100] in await workspace.does(li, "/track 历史 T-1")
     assert_harmless(workspace, fang, li)
+
+
+@pytest.mark.fault("3.9")
+@pytest.mark.fault("3.10")
+@pytest.mark.fault("3.11")
+@pytest.mark.fault("3.12")
+@pytest.mark.fault("3.13")
+@pytest.mark.fault("3.14")
+@pytest.mark.fault("3.15")
+@pytest.mark.fault("3.16")
+@pytest.mark.fault("3.17")
+@pytest.mark.fault("3.18")
+@pytest.mark.fault("3.19")
+@pytest.mark.requirement("S40")
+async def test_the_same_in_what_is_said_of_an_item(workspace: Workspace) -> None:
+    """Remarks, a request's steps, a handover's reason, a result, a folder, an admin's reason: in both languages."""
+    dana, li, chen, office = workspace.dana, workspace.li, workspace.chen, workspace.cast.office
+    texts = sorted((text for some in TYPED.values() for text in some), key=lambda text: text[0] != "\t")
+    typed, shown = " ".join(texts), " ".join(SHOWN.get(text, text) for text in texts)
+    await workspace.publishes(dana, "Relaunch @Dana Reed", office, sensitivity="Restricted", collaborators=[li])
+    for word, answers in {
+        "risk": {"text": typed},
+        "todo": {"text": typed, "person": li},
+        "support": {"text": typed, "person": li},
+        "assign": {"owner": li, "reason": typed},
+    }.items():
+        await workspace.does(dana, f"/track {word} T-1", office)
+        await dana.fills(answers)
+        assert await workspace.submits(dana) == "", word
+    asked = next(one for one in workspace.cards(li.dm) if "需要你支持" in li.text_of(one))
+    assert shown in li.text_of(asked)
+    await workspace.presses(li, "婉拒", asked)
+    await li.fills({"text": typed})
+    assert await workspace.submits(li) == ""
+    assert f"Reason: {shown}" in workspace.told(dana)[-1]
+    assert f"原因：{shown}" in await workspace.does(li, "/track 历史 T-1", office)
+    await workspace.does(chen, "/track audit T-1")
+    await workspace.presses(chen, "接手", chen.ephemerals[-1])
+    await chen.fills({"reason": typed})
+    assert await workspace.submits(chen) == ""
+    assert f"原因：{shown}" in workspace.told(li)[-1]
+    assert f"原因：{shown[:60]}" in await workspace.does(chen, "/track audit T-1")
+    await workspace.does(li, "/track 完成 T-1", office)
+    await li.fills({"最终成果": typed, "归档文件夹": typed[:60]})
+    assert await workspace.submits(li) == ""
+    full = await workspace.does(dana, "/track show T-1", office)
+    assert f"Result: {shown}" in full
+    assert full.count(shown[:40]) == 5  # the folder, the request, the to-do and the risk too, cut where there's no room
+    assert_harmless(workspace, dana, li, chen)
