@@ -381,14 +381,13 @@ class RightsAsked:
 
 @dataclass(frozen=True, slots=True)
 class RightsGiven:
-    """To whoever asked: they may change the item, thanks to ``by``; ``named`` where that put them on it."""
+    """To whoever asked: they may change the item, thanks to ``by``."""
 
     kind: ClassVar[str] = "rights_given"
     shape: ClassVar[int] = 1
     item_id: int
     user_id: str
     by: str
-    named: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,8 +55,8 @@ def give_rights(
     if item.fields.get(COLLABORATORS_EDIT) == NO:
         answers[COLLABORATORS_EDIT] = YES
     key = f"rights/{item.id}/{user_id}/{item.update_no}"
-    wanted = Wanted(item_id=item.id, base_no=item.update_no, answers=answers, key=key)
+    wanted = Wanted(item_id=item.id, base_no=item.update_no, answers=answers, key=key, told_apart=user_id)
     outcome = update(tx, workspace, wanted, by=by, today=today, at=at)
     if isinstance(outcome, Updated):
-        tell(tx, workspace.id, item.id, [RightsGiven(item.id, user_id, by.user_id, named)], at)
+        tell(tx, workspace.id, item.id, [RightsGiven(item.id, user_id, by.user_id)], at)
     return outcome

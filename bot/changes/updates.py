@@ -88,7 +88,7 @@ class Wanted:
 
     ``version``: keep the label, or raise its second (V2.0 → V2.1) or first number (V3.0). ``accepted``: what they were
     asked about once already and sent again: an end in the past, a suggested version. ``key`` makes a second arrival of
-    the same form one update.
+    the same form one update. ``told_apart`` is told that they are on it in words of their own.
     """
 
     item_id: int
@@ -102,6 +102,7 @@ class Wanted:
     ask: bool = False
     kind: str = "updated"
     accepted: Mapping[str, Any] = field(default_factory=dict)
+    told_apart: str | None = None
 
     @property
     def hands_over(self) -> bool:
@@ -331,7 +332,7 @@ def _written(
     asks = asks_confirmation(held.template, entry, ticked=wanted.ask, every=confirms_every(after))
     if asks and entry.kind != TAKEN_BACK:
         asked = _ask(tx, workspace.id, entry, [user for user in dict.fromkeys(mentioned) if user != by.user_id])
-    told = _announce(tx, workspace.id, before, after, entry, asked)
+    told = _announce(tx, before, after, entry, asked, but=wanted.told_apart)
     tell_news(tx, workspace.id, after, entry)
     homes.changed(tx, workspace.id, before.named | after.named, at, by=by.user_id)
     if after.sensitivity is Sensitivity.RESTRICTED and (before.sensitivity, before.named) != (
@@ -374,8 +375,12 @@ def _ask(tx: Tx, ws: int, entry: Update, people: Sequence[str]) -> Sequence[str]
     return tuple(until)
 
 
-def _announce(tx: Tx, ws: int, before: Item, after: Item, entry: Update, asked: Sequence[str]) -> int:
-    """The notice in the thread (or its edit), the card's edit, and word to those told by name; how many they are."""
+def _announce(tx: Tx, before: Item, after: Item, entry: Update, asked: Sequence[str], *, but: str | None = None) -> int:
+    """The notice in the thread (or its edit), the card's edit, and word to those told by name; how many they are.
+
+    ``but`` is told otherwise that they are on it now.
+    """
+    ws = after.ws
     notice = ItemUpdated(after.id, entry.told_with)
     if entry.told_with == entry.no:
         outbox.put(
@@ -390,7 +395,7 @@ def _announce(tx: Tx, ws: int, before: Item, after: Item, entry: Update, asked: 
     told: dict[str, Notice] = {user: UpdatedToYou(after.id, entry.no, user) for user in asked}
     told |= {
         user: PublishedToYou(after.id, user)
-        for user in sorted(after.named - before.named)
+        for user in sorted(after.named - before.named - {but})
         if user != entry.made_by and user not in told
     }
     if after.owner not in {before.owner, entry.made_by}:

@@ -326,8 +326,6 @@ def _of_rights(tx: Tx, texts: Texts, row: Row, notice: RightsAsked | RightsGiven
         return Posted(rights_asked(standing, notice, audience))
     if not may_edit(told.member, standing.item):
         return Nothing("they may not change it any more")
-    if notice.named and isinstance(_told(tx, row, notice.item_id, notice.user_id), _Told):
-        return Nothing("they don't see the card, and were told of the update that named them")
     return Posted(rights_given(standing, notice, audience))
 
 

@@ -28,6 +28,15 @@ async def test_the_owner_is_asked_once_and_lets_them(workspace: Workspace) -> No
     await workspace.presses(zhao, "申请编辑权", refused)
     assert zhao.modal is not None  # they may by now: it is the form that opens
 
+    # Who is not in its channel is told so too, and nothing of its having been published.
+    dana = workspace.dana
+    await workspace.does(dana, "/track update T-1", workspace.cast.office)
+    assert await workspace.presses(dana, "Ask for rights", dana.ephemerals[-1]) == (
+        "Fang Min will see it; you'll hear once you can edit T-1 官网改版"
+    )
+    await workspace.presses(fang, "加为协作人", workspace.cards(fang.dm)[-1])
+    assert workspace.told(dana) == ["Fang Min lets you edit T-1 官网改版\n[Update] [Details]"]
+
 
 async def test_a_collaborator_asks_an_owner_who_keeps_editing_to_themselves(workspace: Workspace) -> None:
     dana, li, office = workspace.dana, workspace.li, workspace.cast.office

@@ -18,7 +18,7 @@ def test_what_each_of_the_two_is_told(texts: Texts, language: Language, snapshot
         rights_requested(item, audience),
         rights_asked(item, RightsAsked(7, "UFANG", "UCHEN"), audience),
         rights_asked(item, RightsAsked(7, "UFANG", "ULI"), audience),
-        rights_given(item, RightsGiven(7, "ULI", "UFANG", named=True), audience),
+        rights_given(item, RightsGiven(7, "ULI", "UFANG"), audience),
         rights_shared(item, "ULI", audience),
     ]
     assert [checked(one) for one in said] == snapshot
