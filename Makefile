@@ -74,13 +74,8 @@ fix: .venv/.dev ## format, and mend what can be mended
 count: .venv/.dev ## how often the clock speaks to an owner of 12 items, a head of department, a collaborator abroad
 	@$(BIN)/python -m tests.count
 
-bench: .venv/.bench ## figures, as ratios beside a baseline in the same run
-	@$(BIN)/python -m tests.bench.whole_path
-	@$(BIN)/python -m tests.bench.update_transaction
-	@$(BIN)/python -m tests.bench.lists
-	@$(BIN)/python -m tests.bench.outbox_rows
-	@$(BIN)/python -m tests.bench.nine_oclock
-	@$(BIN)/python -m tests.bench.clock
+bench: .venv/.bench ## figures, as ratios beside a baseline in the same run; QUICK=1 for a look with smaller crowds
+	@$(BIN)/python -m tests.bench $(if $(QUICK),--quick)
 
 pictures: chromium .venv/.browser ## take README's pictures of the demo anew
 	@$(BIN)/python -m tests.browser.pictures

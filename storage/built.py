@@ -121,6 +121,11 @@ class _Compiled:
         ]
         self.texts: dict[tuple[int, ...], _Text] = {}
 
+    @property
+    def answers(self) -> bool:
+        """Whether rows come back."""
+        return self._row is not None
+
     def text(self, values: Values) -> _Text | None:
         """Its text with lists as long as these; None for long ones, whose texts are not worth keeping."""
         lengths = tuple(len(values[name]) for name in self.lists)
@@ -183,21 +188,20 @@ class Built:
 
     def _execute_on_connection(self, tx: Connection, given: Sequence[Values], _options: Mapping[str, Any]) -> Any:  # noqa: ANN401 — Rows, or a result of SQLAlchemy's
         """What SQLAlchemy calls of whatever it is to execute."""
-        if len(given) > 1:
-            return tx.execute(self.statement, given)
         values = given[0] if given else {}
         compiled = self._for(tx.dialect, values)
         text = compiled.text(values)
-        if text is None:
-            return tx.execute(self.statement, values)
-        parameters = text.parameters(values)
+        if text is None or (len(given) > 1 and (compiled.answers or compiled.lists)):
+            return tx.execute(self.statement, given)
+        many = len(given) > 1
+        parameters: Any = [text.parameters(one) for one in given] if many else text.parameters(values)
         if not tx.in_transaction():
             tx.begin()
         cursor = tx.connection.cursor()
         try:
             for hear in tx.dispatch.before_cursor_execute:
-                hear(tx, cursor, text.sql, parameters, None, False)  # noqa: FBT003 — as SQLAlchemy calls it
-            cursor.execute(text.sql, parameters)
+                hear(tx, cursor, text.sql, parameters, None, many)
+            (cursor.executemany if many else cursor.execute)(text.sql, parameters)
             return Rows(compiled.rows(cursor), cursor.rowcount)
         except tx.dialect.loaded_dbapi.Error as error:
             raise _as_sqlalchemy_says(tx, error, text.sql, parameters) from error

@@ -166,6 +166,17 @@ def new_keys(table: Table, rows: Sequence[Mapping[str, Any]], tx: Tx) -> Sequenc
     return list(tx.execute(_unless_there(table, _insert(tx)), list(rows)).all()) if rows else []
 
 
+def add_unless_there(table: Table, rows: Sequence[Mapping[str, Any]], tx: Tx) -> None:
+    """``insert_unless_there`` where nobody asks how many were new: many go to the driver at once."""
+    if rows:
+        tx.execute(_added(table, _insert(tx)), list(rows))
+
+
+@cache
+def _added(table: Table, insert: Any) -> Any:  # noqa: ANN401 — either dialect's
+    return built(insert(table).on_conflict_do_nothing())
+
+
 @cache
 def _unless_there(table: Table, insert: Any) -> Any:  # noqa: ANN401 — either dialect's
     return built(insert(table).on_conflict_do_nothing().returning(*table.primary_key.columns))

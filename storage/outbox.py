@@ -370,6 +370,12 @@ def end(
     return _move(tx, row_id, state, **values, **({"trouble_id": trouble_id} if trouble_id else {}))
 
 
+def sent(tx: Tx, row_ids: Collection[int], at: datetime) -> None:
+    """These rows are sent: those from which that is a way."""
+    statement, which = _moving(row_ids, RowState.SENT)
+    tx.execute(statement, {**which, "state": RowState.SENT.value, "ended_at": at, "error": None})
+
+
 def again(
     tx: Tx,
     row_id: int,
@@ -571,15 +577,16 @@ def trouble_lane(trouble_id: int, user_id: str | None = None) -> str:
 
 
 def _move(tx: Tx, row_id: int, to: RowState, **values: Any) -> bool:  # noqa: ANN401 — columns of several types
-    """The only place where a single row changes its state; false where it is in none from which that is a way."""
-    statement, which = _in_state(row_id, [state.value for state in ways_to(to)])
+    """Where a single row changes its state; false where it is in none from which that is a way."""
+    statement, which = _moving([row_id], to)
     return bool(tx.execute(statement, {**which, "state": to.value, **values}).rowcount == 1)
 
 
-@prepared()
-def _in_state(row_id: int, states: Collection[str]) -> Update:
-    """Of a row that is in one of these, the columns it is run with."""
-    return update(outbox).where(outbox.c.id == row_id, outbox.c.state.in_(states))
+@prepared("to")
+def _moving(row_ids: Collection[int], to: RowState) -> Update:
+    """Of these rows those that are in a state from which there is a way to another, the columns it is run with."""
+    states: list[ColumnElement[str]] = [literal_column(f"'{state.value}'") for state in ways_to(to)]
+    return update(outbox).where(outbox.c.id.in_(row_ids), outbox.c.state.in_(states))
 
 
 def _may_be_touched(busy: Collection[str]) -> ColumnElement[bool]:

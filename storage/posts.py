@@ -1,13 +1,13 @@
 """Which message in Slack shows which item: to edit it in place, to link to it, to know what its buttons mean."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Select, select, update
 
-from storage.database import Tx, insert_unless_there
+from storage.database import Tx, add_unless_there
 from storage.prepared import prepared
 from storage.tables import items, posts, workspaces
 from tracker.notices import CannotReach, ItemCard
@@ -30,35 +30,35 @@ class Subject:
     user_id: str | None = None
 
 
-OF_THE_ITEM: Final = Subject()
+@dataclass(frozen=True, slots=True)
+class NewPost:
+    """A message that a row of the outbox has become, and what it tells of."""
+
+    post: Post
+    kind: str
+    item_id: int | None
+    outbox_id: int
+    subject: Subject = Subject()
+
+    def values(self, ws: int, at: datetime) -> dict[str, Any]:
+        """The columns it is kept in."""
+        return {
+            "ws": ws,
+            "channel_id": self.post.channel_id,
+            "ts": self.post.ts,
+            "item_id": self.item_id,
+            "kind": self.kind,
+            "update_no": self.subject.update_no,
+            "about": self.subject.about,
+            "user_id": self.subject.user_id,
+            "outbox_id": self.outbox_id,
+            "at": at,
+        }
 
 
-def remember(
-    tx: Tx,
-    ws: int,
-    *,
-    channel_id: str,
-    ts: str,
-    item_id: int | None,
-    kind: str,
-    outbox_id: int,
-    at: datetime,
-    subject: Subject = OF_THE_ITEM,
-) -> None:
-    """Note where a message came to stand."""
-    row = {
-        "ws": ws,
-        "channel_id": channel_id,
-        "ts": ts,
-        "item_id": item_id,
-        "kind": kind,
-        "update_no": subject.update_no,
-        "about": subject.about,
-        "user_id": subject.user_id,
-        "outbox_id": outbox_id,
-        "at": at,
-    }
-    insert_unless_there(posts, [row], tx)
+def remember(tx: Tx, ws: int, found: Sequence[NewPost], at: datetime) -> None:
+    """Note where messages came to stand; what is noted already stays as it is."""
+    add_unless_there(posts, [one.values(ws, at) for one in found], tx)
 
 
 def notice_of(tx: Tx, ws: int, item_id: int, kind: str, update_no: int) -> Post | None:

@@ -67,6 +67,16 @@ def restricted_in(tx: Tx, ws: int, post: Post) -> list[Said]:
     return list(tx.execute(*_restricted_in(ws, post.channel_id, post.ts)))
 
 
+def restricted_of(tx: Tx, ws: int, row_ids: Collection[int]) -> list[Said]:
+    """What the messages of these rows of the outbox say of items that are restricted by now."""
+    return list(tx.execute(*_restricted_of(ws, row_ids)))
+
+
+@prepared()
+def _restricted_of(ws: int, row_ids: Collection[int]) -> Select[_OneItem]:
+    return _restricted(ws, posts.c.outbox_id.in_(row_ids))
+
+
 @prepared()
 def _restricted_in(ws: int, channel_id: str, ts: str) -> Select[_OneItem]:
     return _restricted(ws, and_(posts.c.channel_id == channel_id, posts.c.ts == ts))

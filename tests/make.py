@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from storage import channels, departments, items, members, templates, workspaces
+from storage import channels, departments, items, members, posts, templates, workspaces
 from storage.channels import SlackChannel
 from storage.database import Tx
 from storage.departments import SlackGroup
 from storage.items import Mark, Page, Written
 from storage.members import SlackMember
+from storage.posts import NewPost, Post, Subject
 from storage.workspaces import Workspace
 from tracker.cadence import Cadence, Every
 from tracker.channels import ChannelKind
@@ -34,6 +35,9 @@ MARKETING = SlackGroup("S1", "市场部", False, (FANG.user_id, GUEST.user_id)) 
 PRODUCT = SlackGroup("S2", "产品部", False, (LI.user_id, OUTSIDER.user_id, GONE.user_id))  # noqa: FBT003
 
 LAUNCH = SlackChannel("C1", "launch", ChannelKind.PUBLIC, shared=False, archived=False, bot_in=True)
+
+
+_OF_THE_ITEM = Subject()
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,14 @@ def item(
 ) -> Written:
     """An item as publishing leaves it."""
     return items.insert(tx, world.ws, new(world, **changed), at, ask or {})
+
+
+def post(
+    tx: Tx, ws: int, *, channel_id: str, ts: str, item_id: int | None, kind: str, outbox_id: int, at: datetime,
+    subject: Subject = _OF_THE_ITEM,
+) -> None:  # fmt: skip
+    """A message of ours that stands in Slack."""
+    posts.remember(tx, ws, [NewPost(Post(channel_id, ts), kind, item_id, outbox_id, subject)], at)
 
 
 def reader(tx: Tx, ws: int, who: SlackMember) -> Reader:

@@ -1,7 +1,7 @@
 """One row to Slack: the words, the call, and what its answer means for the row."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
@@ -11,6 +11,8 @@ from bot.failpoints import pass_by
 from bot.messages.blocks import Block
 from bot.messages.texts import Texts
 from bot.outbox import fenced
+from bot.outbox.fenced import Arrived
+from bot.outbox.marking import Marks
 from bot.outbox.pacing import METHODS, Pacing
 from bot.outbox.saying import say
 from bot.outbox.sayings import Blocked, Edited, Nothing, Posted, Shown, WithoutCard
@@ -45,6 +47,7 @@ class Delivery:
         self._texts = texts
         self._pacing = pacing
         self._ws = parts.workspace.id
+        self._marks = Marks(self._mark)
 
     async def deliver(self, row: Row) -> None:
         """Say a row, and note what became of it."""
@@ -77,8 +80,11 @@ class Delivery:
 
     async def note_posted(self, row: Row, post: Post, *, stub: bool = False) -> None:
         """A row's message stands in Slack."""
-        if not await self.write(fenced.posted, row, post, self._at(), look_again=LOOK_AGAIN, stub=stub):
+        if not await self._marks.note(Arrived(row, post, stub)):
             log.warning("the lease was lost while sending", row=row.id)
+
+    async def _mark(self, together: Sequence[Arrived]) -> bool:
+        return await self.write(fenced.posted, together, self._at(), look_again=LOOK_AGAIN)
 
     async def note_unknown(self, row: Row) -> None:
         """Nothing is known of the row: it is looked for before it is sent again. An edit is simply made again."""

@@ -11,7 +11,7 @@ from bot.outbox import hiding
 from storage import homes, items, outbox, posts, senders, stubs
 from storage.database import Tx, now
 from storage.outbox import Row, Verb
-from storage.posts import Post
+from storage.posts import NewPost, Post
 from tracker.delivery import Cause, RowState
 from tracker.notices import ItemCard
 from tracker.people import Reader
@@ -26,6 +26,25 @@ class Held:
     fence: int
     orphaned: int
     known: senders.Known
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Arrived:
+    """A row, and its message as it stands in Slack; a ``stub`` tells nothing that could be for fewer people by then."""
+
+    row: Row
+    post: Post
+    stub: bool = False
+
+    def as_new_post(self) -> NewPost:
+        """What is kept of the message."""
+        row, body = self.row, self.row.body
+        subject = posts.Subject(
+            update_no=body.get("update_no"),
+            about=body.get("about", body.get("trouble_id")),
+            user_id=row.target if row.verb is Verb.TELL else None,
+        )
+        return NewPost(self.post, row.kind, row.item_id or body.get("item_id"), row.id, subject)
 
 
 def hold(tx: Tx, ws: int, holder: str) -> Held | None:
@@ -77,39 +96,25 @@ def edited(tx: Tx, ws: int, fence: int, row: Row, at: datetime, post: Post | Non
     if senders.holds(tx, ws, fence):
         outbox.end(tx, row.id, RowState.SENT, at)
         if post is not None:
-            hiding.look_again(tx, ws, post, at)
+            hiding.look_again(tx, ws, stubs.restricted_in(tx, ws, post), at)
 
 
-def posted(
-    tx: Tx, ws: int, fence: int, row: Row, post: Post, at: datetime, *, look_again: timedelta, stub: bool = False
-) -> bool:
-    """Mark a row sent and note where its message stands, unless somebody else sends for the workspace by now.
-
-    A ``stub`` tells nothing that could be for fewer people by then.
-    """
+def posted(tx: Tx, ws: int, fence: int, together: Sequence[Arrived], at: datetime, *, look_again: timedelta) -> bool:
+    """Mark rows sent and note where their messages stand, unless somebody else sends for the workspace by now."""
     if not senders.holds(tx, ws, fence):
         return False
-    outbox.end(tx, row.id, RowState.SENT, at, look_again_at=now(tx) + look_again if row.sent_again else None)
-    posts.remember(
-        tx,
-        ws,
-        channel_id=post.channel_id,
-        ts=post.ts,
-        item_id=row.item_id or row.body.get("item_id"),
-        kind=row.kind,
-        outbox_id=row.id,
-        at=at,
-        subject=posts.Subject(
-            update_no=row.body.get("update_no"),
-            about=row.body.get("about", row.body.get("trouble_id")),
-            user_id=row.target if row.verb is Verb.TELL else None,
-        ),
-    )
-    if row.kind == ItemCard.kind and row.item_id is not None:  # Homes link to it
-        standing = items.by_id(tx, Reader.system(ws), row.item_id)
-        homes.changed(tx, ws, standing.item.named if standing else (), at)
-    if row.verb is not Verb.TELL and not stub:
-        hiding.look_again(tx, ws, post, at)
+    outbox.sent(tx, [one.row.id for one in together if not one.row.sent_again], at)
+    for one in together:
+        if one.row.sent_again:
+            outbox.end(tx, one.row.id, RowState.SENT, at, look_again_at=now(tx) + look_again)
+    posts.remember(tx, ws, [one.as_new_post() for one in together], at)
+    cards = {one.row.item_id for one in together if one.row.kind == ItemCard.kind and one.row.item_id is not None}
+    if cards:  # Homes link to them
+        named = (standing.item.named for standing in items.of_keys(tx, Reader.system(ws), cards).values())
+        homes.changed(tx, ws, frozenset().union(*named), at)
+    to_all = [one.row.id for one in together if one.row.verb is not Verb.TELL and not one.stub]
+    if to_all:
+        hiding.look_again(tx, ws, stubs.restricted_of(tx, ws, to_all), at)
     pass_by("before_mark")
     return True
 

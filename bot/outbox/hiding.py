@@ -1,6 +1,8 @@
 """Messages that stood in a channel for all to read, of items that not all who are there may read any more."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.messages.audience import Audience
@@ -12,7 +14,8 @@ from bot.outbox.sayings import Edited, Nothing, Posted, Saying, card_shows
 from storage import channels, items, outbox, posts, stubs
 from storage.database import Tx
 from storage.outbox import Row
-from storage.posts import Known, Post
+from storage.posts import Known
+from storage.stubs import Said
 from tracker.channels import Channel
 from tracker.notices import DailyDigest, HiddenPost, UpdatesMissing, from_document
 from tracker.people import Reader
@@ -36,15 +39,22 @@ def hide(tx: Tx, texts: Texts, row: Row, notice: HiddenPost, at: datetime) -> Sa
     return Edited(stub(texts, concerned[notice.item_id], channel), known.post, stub=True)
 
 
-def look_again(tx: Tx, ws: int, post: Post, at: datetime) -> None:
-    """What a message says was decided before it came to stand: hide it, should it be for fewer people by now."""
-    found = stubs.restricted_in(tx, ws, post)
-    if not found:
-        return
-    channel = channels.find(tx, ws, [post.channel_id]).get(post.channel_id)
-    concerned = items.of_keys(tx, Reader.system(ws), {one.item_id for one in found})
+def look_again(tx: Tx, ws: int, found: Sequence[Said], at: datetime) -> None:
+    """What messages say was decided before they came to stand: hide those that are for fewer people by now."""
+    for _, said in groupby(sorted(found, key=_key), key=_key):
+        _look_again_at(tx, ws, list(said), at)
+
+
+def _look_again_at(tx: Tx, ws: int, said: Sequence[Said], at: datetime) -> None:
+    """One message, with each item it tells of."""
+    channel = channels.find(tx, ws, [said[0].channel_id]).get(said[0].channel_id)
+    concerned = items.of_keys(tx, Reader.system(ws), {one.item_id for one in said})
     if channel is not None and not all(card_shows(tx, standing, channel) for standing in concerned.values()):
-        stubs.hide(tx, ws, found, at)
+        stubs.hide(tx, ws, said, at)
+
+
+def _key(said: Said) -> int:
+    return int(said.id)
 
 
 def _anew(tx: Tx, texts: Texts, known: Known, channel: Channel, at: datetime) -> Edited:

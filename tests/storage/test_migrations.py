@@ -20,7 +20,6 @@ from storage import (
     migrating,
     occasions,
     outbox,
-    posts,
     remarks,
     replicas,
     senders,
@@ -100,7 +99,7 @@ def full_url(database_url: str) -> str:
                 item_id=item_id,
                 at=make.AT,
             )
-            posts.remember(
+            make.post(
                 tx, world.ws, channel_id="C1", ts=f"{item_id}.0", item_id=item_id, kind=ItemCard.kind,
                 outbox_id=outbox_id, at=make.AT,
             )  # fmt: skip

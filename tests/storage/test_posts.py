@@ -10,7 +10,7 @@ from tracker.notices import ItemCard, PublishedToYou
 def remember(
     tx: Tx, ws: int, ts: str, *, channel: str = "C1", item_id: int | None = 1, kind: str = ItemCard.kind
 ) -> None:
-    posts.remember(tx, ws, channel_id=channel, ts=ts, item_id=item_id, kind=kind, outbox_id=1, at=make.AT)
+    make.post(tx, ws, channel_id=channel, ts=ts, item_id=item_id, kind=kind, outbox_id=1, at=make.AT)
 
 
 @pytest.fixture

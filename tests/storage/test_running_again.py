@@ -65,7 +65,7 @@ def publish(tx: Tx, world: make.World) -> None:
     row = outbox.put(
         tx, world.ws, ItemCard(1), lane="item/1", verb=outbox.Verb.POST, target="C1", item_id=written.id, at=make.AT
     )
-    posts.remember(
+    make.post(
         tx, world.ws, channel_id="C1", ts="1.2", item_id=written.id, kind=ItemCard.kind, outbox_id=row, at=make.AT
     )
     outbox.end(tx, row, outbox.RowState.SENT, make.AT)

@@ -52,9 +52,7 @@ ASKED: dict[str, Callable[[Tx, Reader], object]] = {
 def test_nothing_large_is_gone_through(tx: Tx, world: make.World, asked: str) -> None:
     made = make.item(tx, world, collaborators=("ULI",), ask={"ULI": make.AT})
     write(tx, world.ws, made.id, NewRemark(RemarkKind.SUPPORT, "数据", "ULI", due_on=TODAY), by="UFANG", at=make.AT)
-    posts.remember(
-        tx, world.ws, channel_id="C1", ts="1.2", item_id=made.id, kind=ItemCard.kind, outbox_id=1, at=make.AT
-    )
+    make.post(tx, world.ws, channel_id="C1", ts="1.2", item_id=made.id, kind=ItemCard.kind, outbox_id=1, at=make.AT)
     reader = make.reader(tx, world.ws, make.FANG)
     said: list[tuple[str, Any]] = []
     event.listen(tx, "before_cursor_execute", lambda *heard: said.append((heard[2], heard[3])))
