@@ -7,6 +7,7 @@ reads need no thread.
 
 import asyncio
 import random
+import select
 import sqlite3
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -20,7 +21,7 @@ import orjson
 from sqlalchemy import Boolean, Connection, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -63,16 +64,17 @@ def engine(
         event.listen(made, "connect", _prepare_sqlite_writer if writes else _prepare_sqlite_reader)
         event.listen(made, "begin", _begin_immediate if writes else _begin)
         return made
-    return create_engine(
+    made = create_engine(
         where.set(drivername="postgresql+psycopg"),
         pool_size=pool_size,
         max_overflow=0,
-        pool_pre_ping=True,
         isolation_level="READ COMMITTED",
         json_serializer=_dumps,
         json_deserializer=orjson.loads,
         connect_args={"connect_timeout": 5},
     )
+    event.listen(made, "checkout", _refuse_what_was_ended)
+    return made
 
 
 class Database:
@@ -257,6 +259,17 @@ def _prepare_sqlite_writer(connection: sqlite3.Connection, _record: object) -> N
 def _prepare_sqlite_reader(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA query_only=ON")
+
+
+def _refuse_what_was_ended(connection: Any, _record: object, _of_pool: object) -> None:  # noqa: ANN401 — psycopg's
+    """Have a connection that the server has ended replaced by a new one: something is to be read there unasked.
+
+    So the socket is asked. SQLAlchemy's ``pool_pre_ping`` asks the server, once more there and back a transaction.
+    """
+    unasked = select.poll()
+    unasked.register(connection.fileno(), select.POLLIN)
+    if unasked.poll(0):
+        raise DisconnectionError("the server has ended this connection")
 
 
 def _begin_immediate(tx: Tx) -> None:

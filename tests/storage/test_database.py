@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from storage import members, workspaces
-from storage.database import Database, DatabaseUnreachableError, Tx, insert_unless_there, now, upsert
+from storage.database import Database, DatabaseUnreachableError, Tx, engine, insert_unless_there, now, upsert
 from storage.tables import channel_members, inbox
 from storage.tables import workspaces as table
 from tests import make
@@ -134,6 +134,20 @@ async def test_two_changes_that_lock_each_other_out_both_happen(db: Database) ->
     await asyncio.gather(db.write(cross, fang, li), db.write(cross, li, fang))
     assert await db.read(teams) == ["T-UFANG", "T-ULI", "T1"]
     assert next(attempts) == (3 if db.on_sqlite else 4)
+
+
+@ON_POSTGRESQL
+def test_a_connection_that_the_server_has_ended_is_replaced(db: Database) -> None:
+    def process(tx: Tx) -> int:
+        return int(tx.execute(text("SELECT pg_backend_pid()")).scalar_one())
+
+    first = db.write_now(process)
+    assert db.write_now(process) == first
+    server = engine(db.url)
+    with server.connect() as tx:
+        tx.execute(text("SELECT pg_terminate_backend(:process, 5000)"), {"process": first})
+    server.dispose()
+    assert db.write_now(process) != first
 
 
 @ON_POSTGRESQL
