@@ -137,6 +137,11 @@ def main() -> int:
     teams = int(sys.argv[1]) if len(sys.argv) > 1 else TEAMS
     with tempfile.TemporaryDirectory() as folder:
         answers, notices, memory = asyncio.run(clicking(folder))
+        print(
+            f"meanwhile a person is answered within {max(answers):.2f} s, all read it within {max(notices):.2f} s"
+            f" (wanted {PATIENCE}); the bot takes {memory:.0f} MB (wanted {MEMORY})",
+            flush=True,
+        )
         known = morning(folder, teams, LIMIT, told=True)
         learned = morning(folder, min(teams, TEAMS_TO_LEARN), LIMIT_TO_LEARN, told=False)
     least = teams * (TEAM + 1) / LIMIT
@@ -149,10 +154,6 @@ def main() -> int:
     print(
         f"{learned.messages} at {LIMIT_TO_LEARN} that is not known: {learned.refused} refused,"
         f" {refused:.2%} (wanted {REFUSED:.0%}), {learned.minutes:.1f} minutes"
-    )
-    print(
-        f"meanwhile a person is answered within {max(answers):.2f} s, all read it within {max(notices):.2f} s"
-        f" (wanted {PATIENCE}); the bot takes {memory:.0f} MB (wanted {MEMORY})"
     )
     within = ratio <= LONGEST and not known.refused and refused < REFUSED
     return int(not (within and max(*answers, *notices) <= PATIENCE and memory < MEMORY))

@@ -10,7 +10,7 @@ from sqlalchemy import event
 from bot.schedule.channels import sweep_channels
 from bot.schedule.items import sweep_items
 from bot.schedule.people import sweep_people
-from storage import acks, digests, due, items, posts, preferences, updates, watchers
+from storage import acks, digests, due, items, preferences, updates, watchers
 from storage.database import Tx
 from storage.remarks import NewRemark, write
 from tests import make
