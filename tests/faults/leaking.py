@@ -197,15 +197,18 @@ class World:
         """Whether they may not read it; in another workspace there is nothing to compare it with."""
         return self.world is not self.other and not self.may_read(who.user_id, item_id)
 
-    def leaks(self, user: str, text: str, *, beside: str = "") -> list[str]:
+    def leaks(self, user: str, text: str, *, beside: str = "", opened: int | None = None) -> list[str]:
         """The signs in a text that this person may not be shown.
 
-        What a channel they are in shows is shown to them (``beside``).
+        What a channel they are in shows is shown to them (``beside``), as is what they have just ``opened`` to
+        themselves.
         """
         there = bool(beside) and user in self.there[beside] and not self.member(user).deactivated
         found = []
         for kind, number in SIGN.findall(text):
             item_id = self.by_number[int(number)]
+            if item_id == opened:
+                continue
             secret = kind == "sec" and user not in self.items[item_id].named
             if secret or not (self.may_read(user, item_id) or (there and not self.is_hidden_in(beside, item_id))):
                 found.append(f"{kind}{number}x")

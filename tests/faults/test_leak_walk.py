@@ -28,7 +28,7 @@ from tests.people import ON_SQLITE
 from tracker.comments import CommentKind
 from tracker.items import Sensitivity
 from tracker.notices import DailyDigest, DailyMessage, ItemUpdated, SupportAsked, TakenOver, UpdatesDue, UpdatesMissing
-from tracker.people import Kind, Role
+from tracker.people import Kind, Member, Role
 from tracker.remarks import StepKind
 
 people = st.sampled_from(PEOPLE)
@@ -63,6 +63,12 @@ TOLD = (
 )  # fmt: skip
 
 
+def opened_by(surface: str, who: Member, item_id: int) -> int | None:
+    """The item that somebody is named on by what they do there: an admin who sends the form of *Take over*."""
+    takes = surface == f"[{TAKE_OVER}]" and who.is_admin and who.kind is Kind.MEMBER and not who.deactivated
+    return item_id if takes else None
+
+
 class Walk(RuleBasedStateMachine):
     """People publish, change, come and go; everybody looks everywhere."""
 
@@ -94,6 +100,7 @@ class Walk(RuleBasedStateMachine):
                 make.EMMA.user_id, self.item(-1), {"f1": f"sec{max(self.world.by_number)}x 2"}, secret=True
             )
             self.world.follows(make.LI.user_id, self.item(-1))
+            self.world.comments(make.EMMA.user_id, self.item(-1), CommentKind.COMMENT)
 
     def item(self, number: int) -> int:
         return list(self.world.items)[number % len(self.world.items)]
@@ -206,9 +213,11 @@ class Walk(RuleBasedStateMachine):
         self.hands.also.clear()
         text = LOOKS[surface](self.world, self.world.member(user), item_id)
         for who, told in self.hands.also:
-            assert (self.world.leaks(who.user_id, told) if who else SIGN.findall(told)) == [], (surface, user, who)
+            leaks = self.world.leaks(who.user_id, told, opened=opened_by(surface, who, item_id)) if who else None
+            assert (SIGN.findall(told) if leaks is None else leaks) == [], (surface, user, who)
         beside = PLACES[self.world.wishes % 2] if surface == "/track digest" else ""
-        assert self.world.leaks(user, text, beside=beside) == [], (surface, user)
+        opened = opened_by(surface, self.world.member(user), item_id)
+        assert self.world.leaks(user, text, beside=beside, opened=opened) == [], (surface, user)
         for kind, _ in SIGN.findall(text):
             self.seen[f"{surface}/{'sec' if kind == 'sec' else 'open'}"] += 1
         self.hidden[surface] += not self.world.may_read(user, item_id)
@@ -292,6 +301,20 @@ def test_a_hundred_thousand_steps(database_url: str, texts: Texts) -> None:
 @pytest.mark.requirement("S30")
 def test_twenty_thousand_on_the_other_database(database_url: str, texts: Texts) -> None:
     walked(database_url, texts, walks=50, steps=400)
+
+
+@pytest.mark.requirement("S30")
+def test_taking_over_shows_an_admin_that_item_and_nobody_else_anything(tx: Tx, texts: Texts) -> None:
+    world = World(tx, texts, Hands(texts))
+    for _ in range(2):
+        world.publishes(make.FANG.user_id, Sensitivity.RESTRICTED, make.FANG.user_id, set(), world.world.product)
+    surface, (item_id, other) = f"[{TAKE_OVER}]", world.items
+    shown = {who: LOOKS[surface](world, world.member(who), item_id) for who in (make.WANG.user_id, make.LI.user_id)}
+    assert SIGN.search(shown[make.WANG.user_id])
+    assert not SIGN.search(shown[make.LI.user_id])
+    for opened, leaks in ((item_id, False), (other, True), (None, True)):
+        assert bool(world.leaks(make.WANG.user_id, shown[make.WANG.user_id], opened=opened)) is leaks
+    world.hands.close()
 
 
 @pytest.mark.requirement("S30")
