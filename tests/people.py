@@ -108,7 +108,9 @@ class Workspace:
         """It is that moment now: the clock, which has looked all the while, looks at what is due; all of it is said."""
         async with self._clock_in_hand():
             await self.bot.ticker.move_on(moment)
-        await self.back_at(moment)
+            while await self.bot.ticker.tick():
+                pass
+        await self.settled()
 
     async def back_at(self, moment: datetime) -> None:
         """It is that moment now, and until then the bot was off."""
@@ -120,12 +122,19 @@ class Workspace:
 
     @asynccontextmanager
     async def _clock_in_hand(self) -> AsyncIterator[None]:
-        """The clock does not look by itself meanwhile: two looks at one moment share what there is between them."""
-        ticker = self.bot.ticker
+        """The clock does not look by itself meanwhile: two looks at one moment share what there is between them.
+
+        What it has to say waits for them, as it does where it looks by itself.
+        """
+        ticker, parts = self.bot.ticker, self.bot.parts
         ticker.pause()
         if ticker._under_way is not None:
             await asyncio.wait([ticker._under_way])
+        watched = parts.looked_until is not None
+        parts.looked_until = parts.looked_until or self.calendar.now()
         yield
+        if not watched:
+            parts.looked_until = None
         ticker.go_on()
 
     async def does(self, person: Person, text: str, in_: Channel | None = None) -> str:

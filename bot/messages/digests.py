@@ -8,6 +8,7 @@ from bot.messages import blocks, facts
 from bot.messages.audience import Audience
 from bot.messages.blocks import Block, Message
 from bot.messages.dates import day_in_brackets, weekday_named
+from bot.messages.remark_words import whom
 from bot.messages.reminders import absence, last_update
 from tracker.digests import AskedOf, Digest, Rows, Section
 from tracker.items import Priority
@@ -121,6 +122,7 @@ def _row(audience: Audience, section: Section, standing: Standing, absent: Absen
         "stage": facts.brief(standing.stage(audience.language), 1, _STAGE),
         "last_update": last_update(standing, audience),
         "unconfirmed": facts.names(standing, waiting, audience, _NAMES),
+        "whom": whom(standing, remark) if remark else "",
         **_of_remark(audience, remark),
     }
 

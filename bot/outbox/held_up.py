@@ -1,4 +1,7 @@
-"""The day's message and the list of 16:30, where Slack was away until both were due: one message then says both."""
+"""The day's message and the list of 16:30, where both are said at once: one message then says both.
+
+So it is where Slack was away until both were due, and where the Calendar has jumped past both.
+"""
 
 from datetime import date, datetime
 from typing import Final
@@ -15,11 +18,13 @@ from tracker.delivery import RowState
 _SAID: Final = frozenset({RowState.SENDING, RowState.UNKNOWN, RowState.SENT})
 
 
-def stands_in_daily(tx: Tx, ws: int, user_id: str, on: date) -> bool:
-    """Whether the day's message, sent when the list was due already, says what the list would."""
-    daily, listed = _both(tx, ws, user_id, on)
+def stands_in_daily(tx: Tx, person: Person, on: date, at: datetime) -> bool:
+    """Whether the day's message says what the list would: sent when that was due, or about to be; ``at`` is now."""
+    daily, listed = _both(tx, person.ws, person.member.user_id, on)
     if daily is None or listed is None:
         return False
+    if daily.state is RowState.WAITING:
+        return at >= person.days.moment(on, person.mine.daily_at)
     return daily.state is RowState.SENT and _later(daily.ended_at, listed)
 
 

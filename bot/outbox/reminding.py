@@ -85,8 +85,8 @@ def _updates_due(tx: Tx, texts: Texts, row: Row, notice: UpdatesDue, at: datetim
     if row.verb is not Verb.EDIT:
         if _is_quiet(person, at):
             return Nothing("it has come to be night there")
-        if stands_in_daily(tx, row.ws, notice.user_id, on):
-            return Nothing("Slack was away until now, and the day's message says it")
+        if stands_in_daily(tx, person, on, at):
+            return Nothing("the day's message, held up until now, says it")
         said = _said_this_morning(tx, row.ws, notice.user_id, on)
         wanted = [one for one in wanted if one.done_at is None and one.standing.item.id not in said]
         if not wanted:

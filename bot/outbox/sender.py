@@ -22,7 +22,7 @@ from bot.outbox.sharing import Sharing
 from bot.outbox.weighing import Known
 from bot.parts import Parts
 from storage import outbox, senders
-from storage.outbox import Candidate, Row
+from storage.outbox import RANK, Candidate, Row, Urgency
 
 log = structlog.get_logger(__name__)
 
@@ -32,6 +32,7 @@ _REST: Final = 0.05  # seconds before it looks again for what is new, while othe
 _AT_ONCE: Final = 16  # rows under way together, each of a lane of its own
 _LOOKED_FOR: Final = 4  # of them at most, whose answer never came
 _SEEN: Final = 1000  # candidates that are weighed against each other
+_BY_THE_CLOCK: Final = RANK[Urgency.DIGEST]  # and what is less urgent
 _LAST: Final = 1.5  # seconds for what is under way when the program ends; the rest is unknown then
 
 
@@ -144,7 +145,10 @@ class Sender:
             for row in found.perhaps_twice:
                 self._begin(delivery, row, settling.look_again, looking=True, lane=f"look/{row.id}")
         if places > 0:
-            await self._send_what_may_go(delivery, known.waiting(self._under_way), places)
+            waiting = known.waiting(self._under_way)
+            if parts.clock_is_behind:  # what it finds may make some of this untrue, or say it better
+                waiting = [one for one in waiting if one.priority < _BY_THE_CLOCK]
+            await self._send_what_may_go(delivery, waiting, places)
 
     def _to_look_for(self, settling: Settling) -> int:
         """How many messages to look for now. What has become of one is asked once a second, not at each commit."""

@@ -5,7 +5,7 @@ APScheduler only ticks.
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Thread
 from typing import Final
 
@@ -27,6 +27,7 @@ log = structlog.get_logger(__name__)
 
 _EVERY: Final = 1  # second
 _NOTED_EVERY: Final = timedelta(minutes=1)
+_NEVER: Final = datetime.min.replace(tzinfo=UTC)
 _SWEEPS: Final[tuple[Callable[[Tx, int, datetime], int], ...]] = (sweep_anew, sweep_items, sweep_channels, sweep_people)
 
 
@@ -43,7 +44,8 @@ class Ticker:
         self._under_way: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Tick until ``stop``."""
+        """Tick until ``stop``. What the clock has to say waits for the first look: it may change what is true."""
+        self._parts.looked_until = self._parts.looked_until or _NEVER
         # Else the first thing that is due reads them while it holds the database's only writer.
         Thread(target=read_countries, name="countries", daemon=True).start()
         # A tick that comes late finds whatever is due by then, so none has to be made up for.
@@ -74,17 +76,25 @@ class Ticker:
         parts.workspace, is_anything_due = await parts.db.read(_how_it_stands, parts.workspace.id, at)
         await self._look_ahead(at)
         await self._note_looking(at)
-        if not is_anything_due:
-            return 0
-        for sweep in _SWEEPS:
-            while looked_at := await parts.change(sweep, parts.workspace.id, at):
-                seen += looked_at
+        if is_anything_due:
+            for sweep in _SWEEPS:
+                while looked_at := await parts.change(sweep, parts.workspace.id, at):
+                    seen += looked_at
+        self._looked(at)
         return seen
 
     async def move_on(self, to: datetime) -> None:
         """Let the Calendar go forward as if the clock had been looking all the while."""
         await self._parts.db.write(gaps.looked, self._parts.workspace.id, to, all_along=True)
         self._parts.calendar.move_to(to)
+
+    def _looked(self, until: datetime) -> None:
+        """What waited for this look may go now; nothing does where nobody goes on looking."""
+        parts = self._parts
+        if parts.looked_until is not None:
+            was_behind, parts.looked_until = parts.clock_is_behind, until
+            if was_behind:
+                parts.committed.set()
 
     async def _note_looking(self, at: datetime) -> None:
         """Note, now and then, that the clock is looking: so it knows, when it looks again, for how long it has not."""
@@ -116,6 +126,7 @@ class Ticker:
             if not self._failing:  # once, not every second: a database that is away is waited out
                 log.exception("what is due can't be looked at")
             self._failing = True
+            self._looked(self._parts.calendar.now())  # what is there already need not wait for it
 
 
 def _how_it_stands(tx: Tx, ws: int, at: datetime) -> tuple[Workspace, bool]:

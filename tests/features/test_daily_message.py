@@ -288,3 +288,17 @@ async def test_when_slack_was_away_until_the_list_was_due_too_one_message_says_b
     await workspace.clock_at(on(13, 16, 50))
     assert "待更新：T-2 渠道培训 · 已更新 · 16:40" in fang.text_of(message)
     assert len(workspace.cards(fang.dm)) == 1
+
+
+@pytest.mark.requirement("S21")
+async def test_the_time_goes_straight_to_the_list_and_the_mornings_message_says_both(workspace: Workspace) -> None:
+    fang = workspace.fang
+    await put(workspace, "官网改版", end_on=date(2026, 3, 12), cadence=NEVER)
+    await put(workspace, "渠道培训", end_on=None)
+    await workspace.clock_at(on(11, 18))
+    await workspace.clock_at(on(13, 16, 30))  # a Friday
+    (told,) = workspace.told(fang)
+    assert [line for line in told.split("\n") if "T-" in line] == [
+        "逾期：T-1 官网改版 · 1 天",
+        "待更新：T-2 渠道培训 · 上次更新 3月11日（周三）",
+    ]

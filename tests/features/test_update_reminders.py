@@ -156,13 +156,40 @@ async def test_a_holiday_moves_it_and_a_gap_says_once_what_matters_now(workspace
     await workspace.clock_at(on(2, 16, 30, month=10))  # Friday, in the holiday
     assert workspace.told(fang) == []
     await workspace.clock_at(on(8, 16, 30, month=10))
-    assert len(workspace.told(fang)) == 2  # the morning's message, and the list
+    (told,) = workspace.told(fang)  # the morning's message, which says what the list would
+    assert told.startswith("T-1 官网改版 逾期 202 天\n")
     await workspace.clock_at(on(20, 22, month=11))  # six weeks later, on a Friday, in the night
-    assert len(workspace.told(fang)) == 2
+    assert len(workspace.told(fang)) == 1
     await workspace.clock_at(on(23, 16, 30, month=11))
-    assert workspace.told(fang)[2:] == [
+    assert workspace.told(fang)[1:] == [
         "T-1 官网改版 逾期 248 天\n还要继续吗？不做了可以归档，记录都在\n[更新] [改截止日期] [归档]"
     ]
+
+
+@ON_BOTH
+@pytest.mark.requirement("S19")
+@pytest.mark.fault("20")
+async def test_after_a_gap_past_the_hour_the_post_waits_for_the_clock_and_names_all(workspace: Workspace) -> None:
+    fang, li, parts = workspace.fang, workspace.li, workspace.bot.parts
+
+    def to_tokyo(tx: Tx) -> None:
+        tx.execute(update(members).where(members.c.user_id == li.id).values(settings={"zone": "Asia/Tokyo"}))
+
+    await parts.db.write(to_tokyo)
+    await put(workspace, "官网改版", end_on=None)
+    await put(
+        workspace, "会员日", end_on=None, owner=li.id
+    )  # due an hour before: it makes the post that waits for 17:00
+    await workspace.clock_at(on(13, 15, 40))
+    async with workspace._clock_in_hand():
+        workspace.calendar.move_to(on(13, 17, 20))
+        looked_at = workspace.bot.sender.looked_at or 0
+        parts.committed.set()
+        await fang.waits_until(lambda: (workspace.bot.sender.looked_at or 0) > looked_at)
+        await workspace.bot.ticker.tick()
+    await workspace.settled()
+    (post,) = [text for text in map(fang.text_of, workspace.cards(workspace.cast.launch)) if "还差" in text]
+    assert post.startswith("3月13日（周五）还差 2 个更新\n")
 
 
 @pytest.mark.requirement("S30")
